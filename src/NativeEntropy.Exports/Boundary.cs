@@ -1,0 +1,61 @@
+using System.Runtime.CompilerServices;
+using NativeEntropy.Drivers;
+
+namespace NativeEntropy.Exports;
+
+/// <summary>What stands between C and the core: checked arguments in, a status out. No exception passes.</summary>
+internal static unsafe class Boundary
+{
+    /// <summary>A matrix argument, or why it is none.</summary>
+    public static Status Matrix<T>(T* data, long rows, long cols, long stride, out Matrix<T> matrix)
+        where T : unmanaged
+    {
+        matrix = default;
+        if (rows < 0 || cols < 0 || stride < cols)
+        {
+            return Status.Shape;
+        }
+
+        UInt128 elements = rows == 0 ? 0 : ((UInt128)(ulong)(rows - 1) * (ulong)stride) + (ulong)cols;
+        if (elements > (UInt128)(long.MaxValue / sizeof(T)))
+        {
+            return Status.Shape;
+        }
+
+        matrix = new Matrix<T>(data, (nint)rows, (nint)cols, (nint)stride);
+        return data == null && rows > 0 && cols > 0 ? Status.Null : Status.Ok;
+    }
+
+    /// <summary>An array argument of n elements.</summary>
+    public static Status Array<T>(T* data, long n)
+        where T : unmanaged
+    {
+        if (n < 0 || n > long.MaxValue / sizeof(T))
+        {
+            return Status.Shape;
+        }
+
+        return data == null && n > 0 ? Status.Null : Status.Ok;
+    }
+
+    /// <summary>The first status that is not Ok.</summary>
+    public static Status First(Status first, Status second, Status third = Status.Ok, Status fourth = Status.Ok) =>
+        first != Status.Ok ? first : second != Status.Ok ? second : third != Status.Ok ? third : fourth;
+
+    public static Status Elementwise<T, TFormula>(T* x, long n, T* destination)
+        where T : unmanaged
+        where TFormula : struct, IFormula
+    {
+        Status status = First(Array(x, n), Array(destination, n));
+        if (status == Status.Ok)
+        {
+            Elements.Run(x, (nint)n, destination, default(TFormula));
+        }
+
+        return status;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Status FromException(Exception exception) =>
+        exception is OutOfMemoryException ? Status.Memory : Status.Internal;
+}

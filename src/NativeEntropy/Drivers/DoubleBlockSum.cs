@@ -1,0 +1,74 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using NativeEntropy.Maths;
+
+namespace NativeEntropy.Drivers;
+
+/// <summary>A block for a double result, or for a float result that cancellation has left too few digits of.</summary>
+/// <remarks>
+/// <para>The sum is a pair with a relative error near 2^-56, of itself and of the sum without the largest element (log1p needs that):
+/// x - maximum is a pair; 2^n, 2^n r and 2^n r^2 v(r) are added one after the other and never rounded to one double; the head of each partial
+/// sum starts at 64, so that it is larger than anything added to it and its rounding error comes out of two subtractions.
+/// The heads are multiples of 2^-46 and exact; what they leave is below 2^-47 an element and goes to the tails.</para>
+/// <para>Same order as <see cref="SingleBlockSum{TScaling}"/>.</para>
+/// </remarks>
+internal readonly struct DoubleBlockSum<T, TScaling>(TScaling scaling) : IBlockSum<T>
+    where T : unmanaged
+    where TScaling : struct, IScaling
+{
+    private const double HeadStart = 64.0; // a block adds at most 64 elements, each at most 1, to one partial sum
+
+    public static int BlockLength => 2048;
+
+    public unsafe DoubleDouble Sum(in Groups<T> block, double maximum)
+    {
+        VectorPair even = Stream(block, 0, maximum) + Stream(block, 1, maximum);
+        VectorPair odd = Stream(block, 2, maximum) + Stream(block, 3, maximum);
+        return Across(even + odd);
+    }
+
+    public DoubleDouble Scale(DoubleDouble difference) => scaling.Apply(difference);
+
+    /// <summary>The partial sums 8 stream .. 8 stream + 7. One stream after the other: two sums at a time stay in registers on every machine.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private unsafe VectorPair Stream(in Groups<T> block, int stream, double maximum)
+    {
+        Vector512<double> shift = Vector512.Create(maximum);
+        VectorPair sum = new(Vector512.Create(HeadStart), Vector512<double>.Zero);
+        int offset = stream * Lanes.Count;
+        for (nint group = 0; group < block.Count; group++)
+        {
+            if (Sse.IsSupported)
+            {
+                Sse.Prefetch0(block.Ahead(group, BlockLength + offset));
+            }
+
+            sum = Add(sum, Lanes.Load(block[group] + offset), shift);
+        }
+
+        return VectorPair.TwoSum(sum.Hi - Vector512.Create(HeadStart), sum.Lo);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private VectorPair Add(VectorPair sum, Vector512<double> x, Vector512<double> shift)
+    {
+        VectorPair difference = scaling.Apply(VectorPair.TwoSum(x, -shift)).ForExponential(Exponential.Lowest);
+        Exponential.Parts e = Exponential.ForDouble(difference.Hi, difference.Lo);
+        Vector512<double> scale = Exponential.Scale(e.Rounded);
+        Vector512<double> rounded = Vector512.FusedMultiplyAdd(scale, e.Linear + e.Rest, scale);
+        Vector512<double> head = sum.Hi + rounded;
+        Vector512<double> left = Vector512.FusedMultiplyAdd(scale, e.Linear, scale - (head - sum.Hi));
+        return new(head, sum.Lo + Vector512.FusedMultiplyAdd(scale, e.Rest, left));
+    }
+
+    private static DoubleDouble Across(VectorPair sum)
+    {
+        sum += new VectorPair(SwapHalves(sum.Hi), SwapHalves(sum.Lo));
+        DoubleDouble even = new DoubleDouble(sum.Hi[0], sum.Lo[0]) + new DoubleDouble(sum.Hi[2], sum.Lo[2]);
+        DoubleDouble odd = new DoubleDouble(sum.Hi[1], sum.Lo[1]) + new DoubleDouble(sum.Hi[3], sum.Lo[3]);
+        return even + odd;
+    }
+
+    private static Vector512<double> SwapHalves(Vector512<double> v) => Vector512.Create(v.GetUpper(), v.GetLower());
+}

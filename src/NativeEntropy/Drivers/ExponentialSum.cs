@@ -1,0 +1,30 @@
+using NativeEntropy.Maths;
+
+namespace NativeEntropy.Drivers;
+
+/// <summary>sum exp(x_i) = exp(Maximum) * Sum, for a row or a part of it.</summary>
+/// <param name="Maximum">The largest element; -inf where there is none; +inf; NaN where any element is NaN.</param>
+/// <param name="Sum">At least 1 where Maximum is finite; 0 where it is -inf; the number of +inf where it is +inf.</param>
+internal readonly record struct ExponentialSum(double Maximum, DoubleDouble Sum)
+{
+    public static ExponentialSum Empty => new(double.NegativeInfinity, default);
+
+    public static ExponentialSum NotANumber => new(Scalars.NaN, new DoubleDouble(Scalars.NaN, 0));
+
+    /// <summary>log Sum, as accurate, relatively, as Sum - 1 is.</summary>
+    public DoubleDouble LogSum() => Logarithm.Pair(Sum);
+}
+
+/// <summary>How one block of a row is summed. The tree above it is the same for all.</summary>
+internal interface IBlockSum<T>
+    where T : unmanaged
+{
+    /// <summary>Elements of a full block: a multiple of <see cref="Groups{T}.Length"/>.</summary>
+    static abstract int BlockLength { get; }
+
+    /// <summary>sum exp(x_i - maximum) over one block; no element above the maximum, which is finite. NaN where any element is NaN.</summary>
+    DoubleDouble Sum(in Groups<T> block, double maximum);
+
+    /// <summary>A difference of two logits as the exponential gets it.</summary>
+    DoubleDouble Scale(DoubleDouble difference);
+}

@@ -1,0 +1,113 @@
+using NativeEntropy.Maths;
+
+namespace NativeEntropy.Drivers;
+
+/// <summary>
+/// The one order in which a row is summed: a function of its length alone. A row is cut into blocks, each summed against its own
+/// maximum; 64 neighbours are one node, 64 nodes one node of the next level. A node knows nothing of what stands left of it, so that
+/// any of them may be computed anywhere.
+/// </summary>
+internal static unsafe class ReductionTree
+{
+    /// <summary>Children of a node.</summary>
+    private const int Fan = 64;
+
+    /// <summary>sum exp(x_i), without element number `skip` (none where it is outside 0..n-1). NaN where any element summed is NaN.</summary>
+    public static ExponentialSum Sum<T, TBlock>(T* x, nint n, nint skip, TBlock block)
+        where T : unmanaged
+        where TBlock : struct, IBlockSum<T>
+    {
+        if (n <= TBlock.BlockLength)
+        {
+            return Block(x, n, skip, block);
+        }
+
+        nint child = TBlock.BlockLength;
+        while (child <= (n - 1) / Fan)
+        {
+            child *= Fan;
+        }
+
+        return Node(x, n, skip, child, block);
+    }
+
+    private static ExponentialSum Block<T, TBlock>(T* x, nint n, nint skip, TBlock block)
+        where T : unmanaged
+        where TBlock : struct, IBlockSum<T>
+    {
+        if (n == 0)
+        {
+            return ExponentialSum.Empty;
+        }
+
+        T* scratch = stackalloc T[Groups<T>.ScratchLength];
+        Groups<T> groups = new(x, n, skip, scratch);
+        double maximum = BlockMaximum.Of(groups);
+        if (!double.IsFinite(maximum))
+        {
+            return BlockMaximum.OfSpecial(groups);
+        }
+
+        DoubleDouble sum = block.Sum(groups, maximum);
+        return double.IsNaN(sum.Hi) ? ExponentialSum.NotANumber : new ExponentialSum(maximum, sum);
+    }
+
+    private static ExponentialSum Node<T, TBlock>(T* x, nint n, nint skip, nint child, TBlock block)
+        where T : unmanaged
+        where TBlock : struct, IBlockSum<T>
+    {
+        ExponentialSum* children = stackalloc ExponentialSum[Fan];
+        int count = 0;
+        for (nint start = 0; start < n; start += child)
+        {
+            children[count++] = Sum(x + start, nint.Min(child, n - start), skip - start, block);
+        }
+
+        return Combine<T, TBlock>(children, count, block);
+    }
+
+    /// <summary>The sum of up to 64 sums, in their order: sum_k Sum_k exp(Maximum_k - Maximum).</summary>
+    private static ExponentialSum Combine<T, TBlock>(ExponentialSum* children, int count, TBlock block)
+        where T : unmanaged
+        where TBlock : struct, IBlockSum<T>
+    {
+        double maximum = double.NegativeInfinity;
+        for (int i = 0; i < count; i++)
+        {
+            maximum = Math.Max(maximum, children[i].Maximum);
+        }
+
+        return double.IsFinite(maximum) ? CombineFinite<T, TBlock>(children, count, maximum, block) : CombineSpecial(children, count, maximum);
+    }
+
+    private static ExponentialSum CombineFinite<T, TBlock>(ExponentialSum* children, int count, double maximum, TBlock block)
+        where T : unmanaged
+        where TBlock : struct, IBlockSum<T>
+    {
+        DoubleDouble total = default;
+        for (int i = 0; i < count; i++)
+        {
+            DoubleDouble difference = block.Scale(DoubleDouble.TwoSum(children[i].Maximum, -maximum));
+            DoubleDouble factor = difference.Hi == 0 ? new DoubleDouble(1, 0) : Exponential.Pair(difference.Hi, difference.Lo);
+            total += children[i].Sum * factor;
+        }
+
+        return new ExponentialSum(maximum, total);
+    }
+
+    private static ExponentialSum CombineSpecial(ExponentialSum* children, int count, double maximum)
+    {
+        if (double.IsNaN(maximum))
+        {
+            return ExponentialSum.NotANumber;
+        }
+
+        DoubleDouble infinities = default;
+        for (int i = 0; i < count; i++)
+        {
+            infinities += children[i].Maximum == maximum ? children[i].Sum : default;
+        }
+
+        return new ExponentialSum(maximum, infinities);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using NativeEntropy.Maths;
+
+namespace NativeEntropy.Drivers;
+
+/// <summary>A block of floats, for a float result: everything in double, with a short polynomial.</summary>
+/// <remarks>
+/// <para>Error of the sum, relative: 2^-28.9 from the polynomial, at most 128 additions of 2^-53. x - maximum is exact for floats but for
+/// differences that do not matter.</para>
+/// <para>Partial sum number p takes the elements i = p (mod 32) in order; then lane l of the four vectors, (0 + 1) + (2 + 3); then the lanes
+/// in halves, l + (l + 4), l + (l + 2), 0 + 1.</para>
+/// <para>Per 8 elements: 9 multiply-adds, 3 additions, 1 maximum, 1 conversion, 1 shift. While this block is summed, the next one is fetched:
+/// without that the maximum's pass waits for memory while the arithmetic idles, and the other way round.</para>
+/// </remarks>
+internal readonly struct SingleBlockSum<TScaling>(TScaling scaling) : IBlockSum<float>
+    where TScaling : struct, IScaling
+{
+    public static int BlockLength => 4096;
+
+    public unsafe DoubleDouble Sum(in Groups<float> block, double maximum)
+    {
+        Vector512<double> shift = Vector512.Create(maximum);
+        Vector512<double> a = Vector512<double>.Zero;
+        Vector512<double> b = a, c = a, d = a;
+        for (nint group = 0; group < block.Count; group++)
+        {
+            if (Sse.IsSupported)
+            {
+                Sse.Prefetch0(block.Ahead(group, BlockLength));
+                Sse.Prefetch0(block.Ahead(group, BlockLength + 16));
+            }
+
+            float* p = block[group];
+            a = Add(a, Lanes.Load(p), shift);
+            b = Add(b, Lanes.Load(p + 8), shift);
+            c = Add(c, Lanes.Load(p + 16), shift);
+            d = Add(d, Lanes.Load(p + 24), shift);
+        }
+
+        Vector512<double> sum = (a + b) + (c + d);
+        Vector256<double> half = sum.GetLower() + sum.GetUpper();
+        Vector128<double> quarter = half.GetLower() + half.GetUpper();
+        return new DoubleDouble(quarter[0] + quarter[1], 0);
+    }
+
+    public DoubleDouble Scale(DoubleDouble difference) => scaling.Apply(difference);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector512<double> Add(Vector512<double> sum, Vector512<double> x, Vector512<double> shift)
+    {
+        Vector512<double> mantissa = Exponential.ForSingle(
+            Exponential.AtLeast(scaling.Apply(x - shift), Exponential.Lowest), out Vector512<double> scale);
+        return Vector512.FusedMultiplyAdd(mantissa, scale, sum);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using NativeEntropy.Drivers;
+using NativeEntropy.Maths;
+
+namespace NativeEntropy.Kernels;
+
+/// <summary>log(exp(x) + exp(y)) = max + log1p(exp(-|x - y|)).</summary>
+/// <param name="bearable">Cancellation that a pair good for the result's type can bear: |result| / log1p(...).</param>
+internal readonly unsafe struct LogAddExpFormula(double bearable) : IBinaryFormula
+{
+    /// <summary>2^-56 of the logarithm against a float's 2^-24.</summary>
+    public static LogAddExpFormula ForSingle => new(9.313225746154785e-10);
+
+    /// <summary>2^-56 of the logarithm against a double's 2^-53.</summary>
+    public static LogAddExpFormula ForDouble => new(0.25);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<double> Apply(Vector512<double> x, Vector512<double> y)
+    {
+        Vector512<double> larger = Vector512.MaxNative(x, y);
+        Vector512<double> smaller = Vector512.MinNative(x, y);
+        VectorPair difference = VectorPair.TwoSum(smaller, -larger).ForExponential(Exponential.LowestSubnormal);
+
+        // Equal infinities: their difference is 0.
+        Vector512<double> unequal = ~Vector512.Equals(x, y);
+        Exponential.Parts parts = Exponential.ForDouble(difference.Hi & unequal, difference.Lo & unequal);
+        VectorPair mantissa = parts.Mantissa();
+        Vector512<double> scale = Exponential.Scale(
+            Vector512.MaxNative(Vector512.Create(Exponential.SmallestNormalRounded), parts.Rounded));
+        VectorPair onePlus = VectorPair.FastTwoSum(Vector512<double>.One, mantissa.Hi * scale);
+        VectorPair logarithm = Logarithm.Pair(new VectorPair(onePlus.Hi, onePlus.Lo + (mantissa.Lo * scale)));
+
+        Vector512<double> tiny = Vector512.LessThan(parts.Exponent, Vector512.Create(-57.0));
+        Vector512<double> small = Exponential.ScaleGradually(mantissa.Hi + mantissa.Lo, parts.Exponent);
+        Vector512<double> high = Vector512.ConditionalSelect(tiny, small, logarithm.Hi);
+        VectorPair sum = VectorPair.TwoSum(larger, high);
+        Vector512<double> finite = Vector512.LessThan(Vector512.Abs(larger), Vector512.Create(double.PositiveInfinity));
+        Vector512<double> result = sum.Hi + ((sum.Lo + Vector512.AndNot(logarithm.Lo, tiny)) & finite);
+
+        Vector512<double> cancelled =
+            Vector512.LessThan(Vector512.Abs(result), Vector512.Create(bearable) * high) & Vector512.LessThan(larger, Vector512<double>.Zero);
+        if (cancelled != Vector512<double>.Zero)
+        {
+            result = Recover(x, y, result, cancelled);
+        }
+
+        return Lanes.CanonicalNaN(x + y, Vector512.ConditionalSelect(finite, result, larger));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Vector512<double> Recover(Vector512<double> x, Vector512<double> y, Vector512<double> result, Vector512<double> cancelled)
+    {
+        double* pair = stackalloc double[2];
+        for (int lane = 0; lane < Lanes.Count; lane++)
+        {
+            if (BitConverter.DoubleToInt64Bits(cancelled[lane]) != 0)
+            {
+                pair[0] = x[lane];
+                pair[1] = y[lane];
+                result = result.WithElement(lane, FixedPointSum.LogSumExp(pair, 2) ?? result[lane]);
+            }
+        }
+
+        return result;
+    }
+}

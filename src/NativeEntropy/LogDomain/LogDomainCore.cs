@@ -1,0 +1,83 @@
+using NativeEntropy.Drivers;
+
+namespace NativeEntropy.Kernels;
+
+/// <summary>The log-domain functions on checked arguments: where the .NET facade and the C exports meet.</summary>
+internal static unsafe class LogDomainCore
+{
+    public static void LogSumExp<T>(Matrix<T> x, T* destination)
+        where T : unmanaged => Rows.Run(new LogSumExpRows<T>(x, destination), x.Rows, x.Cols);
+
+    public static void LogSumExp<T>(Matrix<T> x, Matrix<T> weights, T* destination, T* sign)
+        where T : unmanaged => Rows.Run(new WeightedRows<T>(x, weights, destination, sign), x.Rows, x.Cols);
+
+    public static void Softmax<T>(Matrix<T> x, double temperature, Matrix<T> destination)
+        where T : unmanaged
+    {
+        if (temperature == 1)
+        {
+            Rows.Run(new SoftmaxRows<T, Unscaled>(x, destination, default), x.Rows, x.Cols);
+        }
+        else
+        {
+            Rows.Run(new SoftmaxRows<T, Tempered>(x, destination, new Tempered(temperature)), x.Rows, x.Cols);
+        }
+    }
+
+    public static void LogSoftmax<T>(Matrix<T> x, double temperature, Matrix<T> destination)
+        where T : unmanaged
+    {
+        if (temperature == 1)
+        {
+            Rows.Run(new LogSoftmaxRows<T, Unscaled>(x, destination, default), x.Rows, x.Cols);
+        }
+        else
+        {
+            Rows.Run(new LogSoftmaxRows<T, Tempered>(x, destination, new Tempered(temperature)), x.Rows, x.Cols);
+        }
+    }
+
+    public static void LogAddExp<T>(T* x, T* y, nint n, T* destination)
+        where T : unmanaged =>
+        Elements.Run(x, y, n, destination, typeof(T) == typeof(float) ? LogAddExpFormula.ForSingle : LogAddExpFormula.ForDouble);
+
+    private readonly struct LogSumExpRows<T>(Matrix<T> x, T* destination) : IRowKernel
+        where T : unmanaged
+    {
+        public void Row(nint row) =>
+            destination[row] = Maths.Scalars.FromDouble<T>(LogSumExpKernel.Row(x.Row(row), x.Cols));
+    }
+
+    private readonly struct WeightedRows<T>(Matrix<T> x, Matrix<T> weights, T* destination, T* sign) : IRowKernel
+        where T : unmanaged
+    {
+        public void Row(nint row)
+        {
+            (double value, double direction) = WeightedLogSumExpKernel.Row(x.Row(row), weights.Row(row), x.Cols);
+            if (sign != null)
+            {
+                sign[row] = Maths.Scalars.FromDouble<T>(direction);
+            }
+            else if (direction < 0)
+            {
+                value = Maths.Scalars.NaN;
+            }
+
+            destination[row] = Maths.Scalars.FromDouble<T>(value);
+        }
+    }
+
+    private readonly struct SoftmaxRows<T, TScaling>(Matrix<T> x, Matrix<T> destination, TScaling scaling) : IRowKernel
+        where T : unmanaged
+        where TScaling : struct, IScaling
+    {
+        public void Row(nint row) => SoftmaxKernel.SoftmaxRow(x.Row(row), x.Cols, destination.Row(row), scaling);
+    }
+
+    private readonly struct LogSoftmaxRows<T, TScaling>(Matrix<T> x, Matrix<T> destination, TScaling scaling) : IRowKernel
+        where T : unmanaged
+        where TScaling : struct, IScaling
+    {
+        public void Row(nint row) => SoftmaxKernel.LogSoftmaxRow(x.Row(row), x.Cols, destination.Row(row), scaling);
+    }
+}

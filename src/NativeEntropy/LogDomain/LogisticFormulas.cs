@@ -1,0 +1,111 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using NativeEntropy.Drivers;
+using NativeEntropy.Maths;
+
+namespace NativeEntropy.Kernels;
+
+/// <summary>t = exp(-|x|) and what the logistic functions are made of. 0 &lt;= t &lt;= 1, so nothing overflows.</summary>
+internal readonly struct Logistic
+{
+    private readonly Vector512<double> _x;
+    private readonly Exponential.Parts _parts;
+    private readonly VectorPair _mantissa;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Logistic(Vector512<double> x)
+    {
+        _x = x;
+        _parts = Exponential.ForDouble(Exponential.AtLeast(-Vector512.Abs(x), Exponential.LowestSubnormal), Vector512<double>.Zero);
+        _mantissa = _parts.Mantissa();
+    }
+
+    /// <summary>1 + t. Below the normal numbers t does not count here.</summary>
+    public VectorPair OnePlus
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            VectorPair t = Normal;
+            VectorPair sum = VectorPair.FastTwoSum(Vector512<double>.One, t.Hi);
+            return new(sum.Hi, sum.Lo + t.Lo);
+        }
+    }
+
+    /// <summary>t as a pair; exponents stop at -1022.</summary>
+    private VectorPair Normal
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            Vector512<double> smallest = Vector512.Create(Exponential.SmallestNormalRounded);
+            Vector512<double> scale = Exponential.Scale(Vector512.MaxNative(smallest, _parts.Rounded));
+            return new(_mantissa.Hi * scale, _mantissa.Lo * scale);
+        }
+    }
+
+    /// <summary>1 / (1 + t) for x >= 0, t / (1 + t) below.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<double> Sigmoid()
+    {
+        Vector512<double> positive = Vector512.GreaterThanOrEqual(_x, Vector512<double>.Zero);
+        VectorPair numerator = new(
+            Vector512.ConditionalSelect(positive, Vector512<double>.One, _mantissa.Hi),
+            Vector512.AndNot(_mantissa.Lo, positive));
+        VectorPair quotient = numerator / OnePlus;
+        Vector512<double> exponent = Vector512.AndNot(_parts.Exponent, positive);
+        return Exponential.ScaleGradually(quotient.Hi + quotient.Lo, exponent);
+    }
+
+    /// <summary>t / (1 + t)^2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<double> SigmoidGradient()
+    {
+        VectorPair onePlus = OnePlus;
+        VectorPair quotient = _mantissa / (onePlus * onePlus);
+        return Exponential.ScaleGradually(quotient.Hi + quotient.Lo, _parts.Exponent);
+    }
+
+    /// <summary>max(y, 0) + log(1 + t), |y| = |x|. Where t is below 2^-57 it is log(1 + t), subnormal or not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<double> Softplus(Vector512<double> y)
+    {
+        VectorPair logarithm = Logarithm.Pair(OnePlus);
+        Vector512<double> tiny = Vector512.LessThan(_parts.Exponent, Vector512.Create(-57.0));
+        Vector512<double> small = Exponential.ScaleGradually(_mantissa.Hi + _mantissa.Lo, _parts.Exponent);
+        Vector512<double> high = Vector512.ConditionalSelect(tiny, small, logarithm.Hi);
+        VectorPair sum = VectorPair.TwoSum(Vector512.MaxNative(Vector512<double>.Zero, y), high);
+
+        // At y = +inf the sum's error term is inf - inf.
+        Vector512<double> finite = Vector512.LessThan(y, Vector512.Create(double.PositiveInfinity));
+        return sum.Hi + ((sum.Lo + Vector512.AndNot(logarithm.Lo, tiny)) & finite);
+    }
+}
+
+/// <summary>1 / (1 + exp(-x)).</summary>
+internal readonly struct SigmoidFormula : IFormula
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<double> Apply(Vector512<double> x) => Lanes.CanonicalNaN(x, new Logistic(x).Sigmoid());
+}
+
+/// <summary>sigmoid(x) (1 - sigmoid(x)) = exp(-|x|) / (1 + exp(-|x|))^2.</summary>
+internal readonly struct SigmoidGradientFormula : IFormula
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<double> Apply(Vector512<double> x) => Lanes.CanonicalNaN(x, new Logistic(x).SigmoidGradient());
+}
+
+/// <summary>log(1 + exp(x)) = max(x, 0) + log1p(exp(-|x|)).</summary>
+internal readonly struct SoftplusFormula : IFormula
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<double> Apply(Vector512<double> x) => Lanes.CanonicalNaN(x, new Logistic(x).Softplus(x));
+}
+
+/// <summary>log(1 / (1 + exp(-x))) = -softplus(-x).</summary>
+internal readonly struct LogSigmoidFormula : IFormula
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<double> Apply(Vector512<double> x) => Lanes.CanonicalNaN(x, -new Logistic(x).Softplus(-x));
+}

@@ -1,0 +1,61 @@
+namespace NativeEntropy;
+
+/// <summary>What becomes of one loss per row.</summary>
+public enum Reduction
+{
+    /// <summary>Their mean over the rows that count.</summary>
+    Mean = 0,
+
+    /// <summary>Their sum.</summary>
+    Sum = 1,
+
+    /// <summary>Nothing: one value per row.</summary>
+    None = 2,
+}
+
+/// <summary>What a mean over no rows gives.</summary>
+public enum EmptyMean
+{
+    /// <summary>NaN, as PyTorch does.</summary>
+    NaN = 0,
+
+    /// <summary>0.</summary>
+    Zero = 1,
+
+    /// <summary>An <see cref="InvalidOperationException"/>.</summary>
+    Throw = 2,
+}
+
+/// <summary>The parameters of <see cref="Losses.CrossEntropy(ReadOnlySpan{float}, ReadOnlySpan{long}, int, CrossEntropyOptions)"/>; default(CrossEntropyOptions) holds the defaults.</summary>
+public readonly record struct CrossEntropyOptions
+{
+    private const long DefaultIgnoreIndex = -100;
+    private readonly IgnoreMode _ignoreMode;
+    private readonly long _ignoreIndex;
+
+    /// <summary>Mean by default.</summary>
+    public Reduction Reduction { get; init; }
+
+    /// <summary>What the mean gives where every row is ignored or there is none; NaN by default.</summary>
+    public EmptyMean Empty { get; init; }
+
+    /// <summary>Rows with this target count for nothing; -100 by default, null for no such target.</summary>
+    public long? IgnoreIndex
+    {
+        get => _ignoreMode switch
+        {
+            IgnoreMode.None => null,
+            IgnoreMode.Index => _ignoreIndex,
+            _ => DefaultIgnoreIndex,
+        };
+        init => (_ignoreMode, _ignoreIndex) = value is long index ? (IgnoreMode.Index, index) : (IgnoreMode.None, 0);
+    }
+
+    /// <summary>The numbers of the C header's NE_IGNORE_*.</summary>
+    internal enum IgnoreMode
+    {
+        Default = 0,
+        Index = 1,
+        None = 2,
+    }
+}

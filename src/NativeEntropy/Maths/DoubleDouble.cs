@@ -1,0 +1,110 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace NativeEntropy.Maths;
+
+/// <summary>An unevaluated sum <c>Hi + Lo</c> of two doubles, lane by lane, with |Lo| at most half an ULP of Hi.</summary>
+/// <remarks>Error-free transformations: Knuth (TwoSum), Dekker (FastTwoSum); Muller et al., Handbook of Floating-Point Arithmetic, 4.3.</remarks>
+internal readonly record struct VectorPair(Vector512<double> Hi, Vector512<double> Lo)
+{
+    /// <summary>a + b without error, for any a and b.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static VectorPair TwoSum(Vector512<double> a, Vector512<double> b)
+    {
+        Vector512<double> sum = a + b;
+        Vector512<double> fromB = sum - a;
+        return new(sum, (a - (sum - fromB)) + (b - fromB));
+    }
+
+    /// <summary>a + b without error where |a| >= |b| or a = 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static VectorPair FastTwoSum(Vector512<double> a, Vector512<double> b)
+    {
+        Vector512<double> sum = a + b;
+        return new(sum, b - (sum - a));
+    }
+
+    /// <summary>a * b without error (barring underflow).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static VectorPair TwoProduct(Vector512<double> a, Vector512<double> b)
+    {
+        Vector512<double> product = a * b;
+        return new(product, Vector512.FusedMultiplyAdd(a, b, -product));
+    }
+
+    /// <summary>The sum of two pairs; error a few 2^-106 of the larger.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static VectorPair operator +(VectorPair a, VectorPair b)
+    {
+        VectorPair sum = TwoSum(a.Hi, b.Hi);
+        return FastTwoSum(sum.Hi, sum.Lo + (a.Lo + b.Lo));
+    }
+
+    /// <summary>The product of two pairs; error a few 2^-104, relative.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static VectorPair operator *(VectorPair a, VectorPair b)
+    {
+        VectorPair product = TwoProduct(a.Hi, b.Hi);
+        Vector512<double> cross = Vector512.FusedMultiplyAdd(a.Hi, b.Lo, a.Lo * b.Hi);
+        return FastTwoSum(product.Hi, product.Lo + cross);
+    }
+
+    /// <summary>The quotient of two pairs; error a few 2^-103, relative. One division.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static VectorPair operator /(VectorPair a, VectorPair b)
+    {
+        Vector512<double> reciprocal = Vector512<double>.One / b.Hi;
+        Vector512<double> quotient = a.Hi * reciprocal;
+        Vector512<double> remainder = Vector512.FusedMultiplyAdd(-quotient, b.Hi, a.Hi) + (a.Lo - (quotient * b.Lo));
+        return FastTwoSum(quotient, remainder * reciprocal);
+    }
+
+    /// <summary>The pair as an argument of an exponential that is of no interest below `lowest`: an infinite Hi has no error term.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public VectorPair ForExponential(double lowest) =>
+        new(Exponential.AtLeast(Hi, lowest), Lo & Vector512.GreaterThanOrEqual(Hi, Vector512.Create(lowest)));
+
+    /// <summary>The pair in every lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static VectorPair Broadcast(DoubleDouble value) => new(Vector512.Create(value.Hi), Vector512.Create(value.Lo));
+
+    /// <summary>Lane 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public DoubleDouble First() => new(Hi[0], Lo[0]);
+}
+
+/// <summary>An unevaluated sum <c>Hi + Lo</c> of two doubles, |Lo| at most half an ULP of Hi.</summary>
+internal readonly record struct DoubleDouble(double Hi, double Lo)
+{
+    public static DoubleDouble TwoSum(double a, double b)
+    {
+        double sum = a + b;
+        double fromB = sum - a;
+        return new(sum, (a - (sum - fromB)) + (b - fromB));
+    }
+
+    private static DoubleDouble FastTwoSum(double a, double b)
+    {
+        double sum = a + b;
+        return new(sum, b - (sum - a));
+    }
+
+    public static DoubleDouble operator +(DoubleDouble a, DoubleDouble b)
+    {
+        DoubleDouble sum = TwoSum(a.Hi, b.Hi);
+        return FastTwoSum(sum.Hi, sum.Lo + (a.Lo + b.Lo));
+    }
+
+    public static DoubleDouble operator +(DoubleDouble a, double b) => a + new DoubleDouble(b, 0);
+
+    public static DoubleDouble operator -(DoubleDouble a) => new(-a.Hi, -a.Lo);
+
+    public static DoubleDouble operator *(DoubleDouble a, DoubleDouble b) =>
+        (VectorPair.Broadcast(a) * VectorPair.Broadcast(b)).First();
+
+    public static DoubleDouble operator /(DoubleDouble a, DoubleDouble b) =>
+        (VectorPair.Broadcast(a) / VectorPair.Broadcast(b)).First();
+
+    /// <summary>The value rounded to one double.</summary>
+    public double Round() => Hi + Lo;
+}

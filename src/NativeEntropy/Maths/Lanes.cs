@@ -1,0 +1,84 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace NativeEntropy.Maths;
+
+/// <summary>Eight elements of T as eight doubles, and back. All arithmetic of the library is done on those.</summary>
+internal static unsafe class Lanes
+{
+    public const int Count = 8;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Load<T>(T* p)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(double))
+        {
+            return Vector512.Load((double*)p);
+        }
+
+        if (Avx512F.IsSupported)
+        {
+            return Avx512F.ConvertToVector512Double(Vector256.Load((float*)p));
+        }
+
+        if (Avx.IsSupported)
+        {
+            return Vector512.Create(
+                Avx.ConvertToVector256Double(Vector128.Load((float*)p)),
+                Avx.ConvertToVector256Double(Vector128.Load((float*)p + 4)));
+        }
+
+        (Vector256<double> lower, Vector256<double> upper) = Vector256.Widen(Vector256.Load((float*)p));
+        return Vector512.Create(lower, upper);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<T>(Vector512<double> value, T* p)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(double))
+        {
+            value.Store((double*)p);
+        }
+        else if (Avx512F.IsSupported)
+        {
+            Avx512F.ConvertToVector256Single(value).Store((float*)p);
+        }
+        else if (Avx.IsSupported)
+        {
+            Avx.ConvertToVector128Single(value.GetLower()).Store((float*)p);
+            Avx.ConvertToVector128Single(value.GetUpper()).Store((float*)p + 4);
+        }
+        else
+        {
+            Vector256.Narrow(value.GetLower(), value.GetUpper()).Store((float*)p);
+        }
+    }
+
+    /// <summary>The result, and the one NaN this library returns (positive, quiet, no payload) where the argument is a NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> CanonicalNaN(Vector512<double> argument, Vector512<double> result) =>
+        Vector512.ConditionalSelect(Vector512.Equals(argument, argument), result, Vector512.Create(Scalars.NaN));
+}
+
+/// <summary>One element of T from and to double.</summary>
+internal static class Scalars
+{
+    public static double NaN => BitConverter.UInt64BitsToDouble(0x7FF8000000000000);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double ToDouble<T>(T value)
+        where T : unmanaged =>
+        typeof(T) == typeof(double) ? (double)(object)value : (float)(object)value;
+
+    /// <summary>Rounded to T; every NaN becomes the canonical one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T FromDouble<T>(double value)
+        where T : unmanaged
+    {
+        double canonical = double.IsNaN(value) ? NaN : value;
+        return typeof(T) == typeof(double) ? (T)(object)canonical : (T)(object)(float)canonical;
+    }
+}

@@ -1,0 +1,101 @@
+"""Minimax coefficients of the polynomials in this folder, with the error each leaves. Needs mpmath.
+
+    python3 polynomials.py
+
+prints, for every polynomial, its coefficients as they are rounded to double (17 digits) and the worst error of the rounded
+polynomial on a dense grid, as a power of two. The Remez exchange is run on f(x) with a relative weight.
+"""
+
+from mpmath import mp, mpf, log, exp, matrix, lu_solve, sqrt, cos, pi
+
+mp.prec = 200
+HALF_LOG_2 = log(2) / 2
+SLACK = mpf(1) + mpf(2) ** -10  # the reduction rounds to nearest: the interval is a little wider than ln2 / 2
+
+
+def remez(f, weight, degree, low, high, rounds=12):
+    """Coefficients c of the polynomial that minimises max |(f - p) * weight| on [low, high]."""
+    count = degree + 2
+    nodes = [(low + high) / 2 + (high - low) / 2 * cos(pi * (count - 1 - i) / (count - 1)) for i in range(count)]
+    for _ in range(rounds):
+        system = matrix(count, count)
+        right = matrix(count, 1)
+        for row, x in enumerate(nodes):
+            for column in range(degree + 1):
+                system[row, column] = x**column
+            system[row, degree + 1] = (-1) ** row / weight(x)
+            right[row] = f(x)
+        solution = lu_solve(system, right)
+        coefficients = [solution[i] for i in range(degree + 1)]
+        error = lambda x: (f(x) - horner(coefficients, x)) * weight(x)
+        nodes = exchange(error, low, high, count)
+    return coefficients
+
+
+def horner(coefficients, x):
+    value = mpf(0)
+    for c in reversed(coefficients):
+        value = value * x + c
+    return value
+
+
+def exchange(error, low, high, count, steps=1500):
+    """One extremum of the error between each pair of sign changes."""
+    grid = [low + (high - low) * (1 - cos(pi * mpf(i) / steps)) / 2 for i in range(steps + 1)]
+    values = [error(x) for x in grid]
+    extrema = []
+    start = 0
+    for i in range(1, steps + 2):
+        if i == steps + 1 or (values[i] > 0) != (values[start] > 0):
+            best = max(range(start, i), key=lambda k: abs(values[k]))
+            extrema.append(grid[best])
+            start = i
+    while len(extrema) > count:
+        extrema.pop(0 if abs(error(extrema[0])) < abs(error(extrema[-1])) else -1)
+    if len(extrema) < count:
+        raise ValueError(f"{len(extrema)} extrema of {count}")
+    return extrema
+
+
+def show(name, f, weight, degree, low, high, total_error):
+    coefficients = [mpf(float(c)) for c in remez(f, weight, degree, low, high)]
+    worst = max(abs(total_error(low + (high - low) * mpf(i) / 4000, coefficients)) for i in range(4001))
+    print(f"{name}: worst error 2^{float(log(worst) / log(2)):.2f}")
+    for power, c in enumerate(coefficients):
+        print(f"    x^{power}: {float(c)!r}")
+
+
+def ratio(numerator, x, order):
+    """numerator(x) / x**order by its Taylor series near 0, where the quotient cancels."""
+    if abs(x) > mpf(2) ** -30:
+        return numerator(x) / x**order
+    mp.prec += 200
+    try:
+        shifted = x + mpf(2) ** -60
+        return numerator(shifted) / shifted**order
+    finally:
+        mp.prec -= 200
+
+
+def main():
+    high = HALF_LOG_2 * SLACK
+    # exp(r) = 1 + r q(r): the form used where the result is rounded to float.
+    q = lambda r: ratio(lambda t: exp(t) - 1, r, 1)
+    show("exp, float results: (exp(r) - 1) / r", q, lambda r: abs(r) / exp(r) + mpf(2) ** -40, 5, -high, high,
+         lambda r, c: (1 + r * horner(c, r)) / exp(r) - 1)
+    # exp(r) = 1 + r + r^2 v(r): the form used where the result is a double, or keeps more than that.
+    v = lambda r: ratio(lambda t: exp(t) - 1 - t, r, 2)
+    show("exp, double results: (exp(r) - 1 - r) / r^2", v, lambda r: r * r / exp(r) + mpf(2) ** -40, 10, -high, high,
+         lambda r, c: (1 + r + r * r * horner(c, r)) / exp(r) - 1)
+    # log f = 2 w + w^3 a(w^2), w = (f - 1) / (f + 1), f in [sqrt(1/2), sqrt(2)].
+    top = ((sqrt(2) - 1) / (sqrt(2) + 1)) ** 2 * SLACK
+    atanh_tail = lambda u: 2 * sum(u**k / (2 * k + 3) for k in range(60))
+    show("log: (2 atanh(w) - 2 w) / w^3 in w^2", atanh_tail, lambda u: u + mpf(2) ** -20, 8, mpf(0), top,
+         lambda u, c: u * (horner(c, u) - atanh_tail(u)) / 2)
+    for name, value in (("log2(e)", 1 / log(2)), ("ln 2", log(2))):
+        head = float(value)
+        print(f"{name}: {head!r} + {float(value - mpf(head))!r}")
+
+
+if __name__ == "__main__":
+    main()

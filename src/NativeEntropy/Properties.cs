@@ -1,0 +1,2 @@
+// Scratch buffers on the stack are always written before they are read.
+[module: System.Runtime.CompilerServices.SkipLocalsInit]
