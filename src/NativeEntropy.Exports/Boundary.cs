@@ -44,7 +44,7 @@ internal static unsafe class Boundary
 
     public static Status Elementwise<T, TFormula>(T* x, long n, T* destination)
         where T : unmanaged
-        where TFormula : struct, IFormula
+        where TFormula : unmanaged, IFormula
     {
         Status status = First(Array(x, n), Array(destination, n));
         if (status == Status.Ok)

@@ -23,14 +23,14 @@ internal interface IRowKernel
 internal static class Rows
 {
     public static void Run<TKernel>(TKernel kernel, nint rows, nint cols)
-        where TKernel : struct, IRowKernel
+        where TKernel : unmanaged, IRowKernel
     {
         Items<TKernel> items = new(kernel);
         Workers.Run(ref items, rows, cols);
     }
 
     private readonly struct Items<TKernel>(TKernel kernel) : IItems
-        where TKernel : struct, IRowKernel
+        where TKernel : unmanaged, IRowKernel
     {
         public void Run(nint from, nint to)
         {
@@ -47,7 +47,7 @@ internal static unsafe class Elements
 {
     public static void Run<T, TFormula>(T* x, nint n, T* destination, TFormula formula)
         where T : unmanaged
-        where TFormula : struct, IFormula
+        where TFormula : unmanaged, IFormula
     {
         Unary<T, TFormula> items = new(x, n, destination, formula);
         Workers.Run(ref items, Pieces(n), Piece);
@@ -55,7 +55,7 @@ internal static unsafe class Elements
 
     public static void Run<T, TFormula>(T* x, T* y, nint n, T* destination, TFormula formula)
         where T : unmanaged
-        where TFormula : struct, IBinaryFormula
+        where TFormula : unmanaged, IBinaryFormula
     {
         Binary<T, TFormula> items = new(x, y, n, destination, formula);
         Workers.Run(ref items, Pieces(n), Piece);
@@ -67,7 +67,7 @@ internal static unsafe class Elements
 
     private readonly struct Unary<T, TFormula>(T* x, nint n, T* destination, TFormula formula) : IItems
         where T : unmanaged
-        where TFormula : struct, IFormula
+        where TFormula : unmanaged, IFormula
     {
         public void Run(nint from, nint to)
         {
@@ -78,7 +78,7 @@ internal static unsafe class Elements
 
     private readonly struct Binary<T, TFormula>(T* x, T* y, nint n, T* destination, TFormula formula) : IItems
         where T : unmanaged
-        where TFormula : struct, IBinaryFormula
+        where TFormula : unmanaged, IBinaryFormula
     {
         public void Run(nint from, nint to)
         {

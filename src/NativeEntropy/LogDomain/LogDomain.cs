@@ -83,7 +83,7 @@ public static partial class LogDomain
 
     private static unsafe void Unary<T, TFormula>(ReadOnlySpan<T> x, Span<T> destination, TFormula formula)
         where T : unmanaged
-        where TFormula : struct, IFormula
+        where TFormula : unmanaged, IFormula
     {
         Arguments.AtLeast(destination.Length, x.Length, nameof(destination));
         Arguments.InPlaceOrApart(x, destination, nameof(x), nameof(destination));

@@ -69,14 +69,14 @@ internal static unsafe class LogDomainCore
 
     private readonly struct SoftmaxRows<T, TScaling>(Matrix<T> x, Matrix<T> destination, TScaling scaling) : IRowKernel
         where T : unmanaged
-        where TScaling : struct, IScaling
+        where TScaling : unmanaged, IScaling
     {
         public void Row(nint row) => SoftmaxKernel.SoftmaxRow(x.Row(row), x.Cols, destination.Row(row), scaling);
     }
 
     private readonly struct LogSoftmaxRows<T, TScaling>(Matrix<T> x, Matrix<T> destination, TScaling scaling) : IRowKernel
         where T : unmanaged
-        where TScaling : struct, IScaling
+        where TScaling : unmanaged, IScaling
     {
         public void Row(nint row) => SoftmaxKernel.LogSoftmaxRow(x.Row(row), x.Cols, destination.Row(row), scaling);
     }

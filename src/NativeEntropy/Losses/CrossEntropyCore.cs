@@ -64,19 +64,21 @@ internal unsafe struct CrossEntropyCall<T>
 /// <summary>The rows of a call, and what becomes of their losses.</summary>
 internal static unsafe class CrossEntropyCore
 {
-    /// <summary>Rows whose losses are added up in one go; part of the order of summation, so a constant.</summary>
-    private const int RowsPerPart = 64;
+    /// <summary>The losses are added up in at most this many parts, each in order. Part of the order of summation, so a constant.</summary>
+    private const nint MostParts = 4096;
 
     public static Status Run<T>(in CrossEntropyCall<T> call, nint counted)
         where T : unmanaged
     {
-        nint parts = (call.Logits.Rows + RowsPerPart - 1) / RowsPerPart;
+        nint rows = call.Logits.Rows;
+        nint rowsPerPart = nint.Max(1, (rows / MostParts) + (rows % MostParts == 0 ? 0 : 1));
+        nint parts = (rows / rowsPerPart) + (rows % rowsPerPart == 0 ? 0 : 1);
         void* memory = NativeMemory.Alloc((nuint)nint.Max(parts, 1), (nuint)sizeof(LossSum));
         try
         {
             LossSum* sums = (LossSum*)memory;
-            Parts<T> items = new(call, sums, counted);
-            Workers.Run(ref items, parts, RowsPerPart * call.Logits.Cols);
+            Parts<T> items = new(call, rowsPerPart, sums, counted);
+            Workers.Run(ref items, parts, rowsPerPart * call.Logits.Cols);
             if (call.Options.Reduction != Reduction.None)
             {
                 *call.Loss = Scalars.FromDouble<T>(Reduce(sums, parts, counted, call.Options));
@@ -106,8 +108,8 @@ internal static unsafe class CrossEntropyCore
         return counted > 0 ? total.Divided(counted) : options.Empty == EmptyMean.Zero ? 0 : Scalars.NaN;
     }
 
-    /// <summary>Groups of <see cref="RowsPerPart"/> rows.</summary>
-    private readonly struct Parts<T>(CrossEntropyCall<T> call, LossSum* sums, nint counted) : IItems
+    /// <summary>Parts of `rowsPerPart` rows.</summary>
+    private readonly struct Parts<T>(CrossEntropyCall<T> call, nint rowsPerPart, LossSum* sums, nint counted) : IItems
         where T : unmanaged
     {
         public void Run(nint from, nint to)
@@ -115,8 +117,9 @@ internal static unsafe class CrossEntropyCore
             for (nint part = from; part < to; part++)
             {
                 LossSum sum = default;
-                nint end = nint.Min((part + 1) * RowsPerPart, call.Logits.Rows);
-                for (nint row = part * RowsPerPart; row < end; row++)
+                nint start = part * rowsPerPart;
+                nint end = start + nint.Min(rowsPerPart, call.Logits.Rows - start);
+                for (nint row = start; row < end; row++)
                 {
                     sum.Add(Row(row));
                 }
