@@ -21,6 +21,8 @@ internal readonly struct DoubleBlockSum<T, TScaling>(TScaling scaling) : IBlockS
 
     public static int BlockLength => 2048;
 
+    private static VectorPair Start => new(Vector512.Create(HeadStart), Vector512<double>.Zero);
+
     public unsafe DoubleDouble Sum(in Groups<T> block, double maximum)
     {
         VectorPair even = Stream(block, 0, maximum) + Stream(block, 1, maximum);
@@ -28,14 +30,20 @@ internal readonly struct DoubleBlockSum<T, TScaling>(TScaling scaling) : IBlockS
         return Across(even + odd);
     }
 
-    public DoubleDouble Scale(DoubleDouble difference) => scaling.Apply(difference);
+    public VectorPair Difference(Vector512<double> x, Vector512<double> anchor) => scaling.Difference(x, anchor);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public VectorPair Term(Vector512<double> x, Vector512<double> maximum) => WithoutStart(Add(Start, x, maximum));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public VectorPair Add(VectorPair a, VectorPair b) => a + b;
 
     /// <summary>The partial sums 8 stream .. 8 stream + 7. One stream after the other: two sums at a time stay in registers on every machine.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private unsafe VectorPair Stream(in Groups<T> block, int stream, double maximum)
     {
         Vector512<double> shift = Vector512.Create(maximum);
-        VectorPair sum = new(Vector512.Create(HeadStart), Vector512<double>.Zero);
+        VectorPair sum = Start;
         int offset = stream * Lanes.Count;
         for (nint group = 0; group < block.Count; group++)
         {
@@ -47,13 +55,13 @@ internal readonly struct DoubleBlockSum<T, TScaling>(TScaling scaling) : IBlockS
             sum = Add(sum, Lanes.Load(block[group] + offset), shift);
         }
 
-        return VectorPair.TwoSum(sum.Hi - Vector512.Create(HeadStart), sum.Lo);
+        return WithoutStart(sum);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private VectorPair Add(VectorPair sum, Vector512<double> x, Vector512<double> shift)
     {
-        VectorPair difference = scaling.Apply(VectorPair.TwoSum(x, -shift)).ForExponential(Exponential.Lowest);
+        VectorPair difference = scaling.Difference(x, shift).ForExponential(Exponential.Lowest);
         Exponential.Parts e = Exponential.ForDouble(difference.Hi, difference.Lo);
         Vector512<double> scale = Exponential.Scale(e.Rounded);
         Vector512<double> rounded = Vector512.FusedMultiplyAdd(scale, e.Linear + e.Rest, scale);
@@ -61,6 +69,10 @@ internal readonly struct DoubleBlockSum<T, TScaling>(TScaling scaling) : IBlockS
         Vector512<double> left = Vector512.FusedMultiplyAdd(scale, e.Linear, scale - (head - sum.Hi));
         return new(head, sum.Lo + Vector512.FusedMultiplyAdd(scale, e.Rest, left));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static VectorPair WithoutStart(VectorPair sum) =>
+        VectorPair.TwoSum(sum.Hi - Vector512.Create(HeadStart), sum.Lo);
 
     private static DoubleDouble Across(VectorPair sum)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using NativeEntropy.Maths;
 
 namespace NativeEntropy.Drivers;
@@ -10,9 +11,6 @@ internal readonly record struct ExponentialSum(double Maximum, DoubleDouble Sum)
     public static ExponentialSum Empty => new(double.NegativeInfinity, default);
 
     public static ExponentialSum NotANumber => new(Scalars.NaN, new DoubleDouble(Scalars.NaN, 0));
-
-    /// <summary>log Sum, as accurate, relatively, as Sum - 1 is.</summary>
-    public DoubleDouble LogSum() => Logarithm.Pair(Sum);
 }
 
 /// <summary>How one block of a row is summed. The tree above it is the same for all.</summary>
@@ -25,6 +23,12 @@ internal interface IBlockSum<T>
     /// <summary>sum exp(x_i - maximum) over one block; no element above the maximum, which is finite. NaN where any element is NaN.</summary>
     DoubleDouble Sum(in Groups<T> block, double maximum);
 
+    /// <summary>The partial sum that one element makes, exp(x - maximum), lane by lane.</summary>
+    VectorPair Term(Vector512<double> x, Vector512<double> maximum);
+
+    /// <summary>Two partial sums as one.</summary>
+    VectorPair Add(VectorPair a, VectorPair b);
+
     /// <summary>A difference of two logits as the exponential gets it.</summary>
-    DoubleDouble Scale(DoubleDouble difference);
+    VectorPair Difference(Vector512<double> x, Vector512<double> anchor);
 }

@@ -13,30 +13,40 @@ internal readonly unsafe struct Matrix<T>(T* data, nint rows, nint cols, nint st
     public T* Row(nint row) => data + (row * stride);
 }
 
-/// <summary>What is computed for one row.</summary>
-internal interface IRowKernel
+/// <summary>What is computed for a row, or a few at once.</summary>
+internal unsafe interface IRowKernel
 {
-    void Row(nint row);
+    /// <summary>The most rows that <see cref="Run"/> takes: at most 8.</summary>
+    int RowsAtOnce { get; }
+
+    /// <param name="first">The first row.</param>
+    /// <param name="count">Rows.</param>
+    /// <param name="scratch"><see cref="Columns.ScratchLength"/> doubles.</param>
+    void Run(nint first, int count, double* scratch);
 }
 
 /// <summary>All rows of a matrix, shared out over the threads.</summary>
-internal static class Rows
+internal static unsafe class Rows
 {
     public static void Run<TKernel>(TKernel kernel, nint rows, nint cols)
         where TKernel : unmanaged, IRowKernel
     {
-        Items<TKernel> items = new(kernel);
-        Workers.Run(ref items, rows, cols);
+        nint atOnce = kernel.RowsAtOnce;
+        Items<TKernel> items = new(kernel, rows);
+        Workers.Run(ref items, (rows / atOnce) + (rows % atOnce == 0 ? 0 : 1), cols * atOnce);
     }
 
-    private readonly struct Items<TKernel>(TKernel kernel) : IItems
+    private readonly struct Items<TKernel>(TKernel kernel, nint rows) : IItems
         where TKernel : unmanaged, IRowKernel
     {
         public void Run(nint from, nint to)
         {
-            for (nint row = from; row < to; row++)
+            double* scratch = stackalloc double[Columns.ScratchLength];
+            nint atOnce = kernel.RowsAtOnce;
+            for (nint item = from; item < to; item++)
             {
-                kernel.Row(row);
+                nint first = item * atOnce;
+                kernel.Run(first, (int)nint.Min(atOnce, rows - first), scratch);
             }
         }
     }

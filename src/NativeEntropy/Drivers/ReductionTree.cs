@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using NativeEntropy.Maths;
 
 namespace NativeEntropy.Drivers;
@@ -87,8 +88,8 @@ internal static unsafe class ReductionTree
         DoubleDouble total = default;
         for (int i = 0; i < count; i++)
         {
-            DoubleDouble difference = block.Scale(DoubleDouble.TwoSum(children[i].Maximum, -maximum));
-            DoubleDouble factor = difference.Hi == 0 ? new DoubleDouble(1, 0) : Exponential.Pair(difference.Hi, difference.Lo);
+            DoubleDouble difference = block.Difference(Vector512.Create(children[i].Maximum), Vector512.Create(maximum)).First();
+            DoubleDouble factor = difference.Hi == 0 ? new DoubleDouble(1, 0) : Exponential.Pair(difference);
             total += children[i].Sum * factor;
         }
 

@@ -45,13 +45,19 @@ internal readonly struct SingleBlockSum<TScaling>(TScaling scaling) : IBlockSum<
         return new DoubleDouble(quarter[0] + quarter[1], 0);
     }
 
-    public DoubleDouble Scale(DoubleDouble difference) => scaling.Apply(difference);
+    public VectorPair Difference(Vector512<double> x, Vector512<double> anchor) => scaling.Difference(x, anchor);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public VectorPair Term(Vector512<double> x, Vector512<double> maximum) => new(Add(Vector512<double>.Zero, x, maximum), Vector512<double>.Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public VectorPair Add(VectorPair a, VectorPair b) => new(a.Hi + b.Hi, Vector512<double>.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector512<double> Add(Vector512<double> sum, Vector512<double> x, Vector512<double> shift)
     {
         Vector512<double> mantissa = Exponential.ForSingle(
-            Exponential.AtLeast(scaling.Apply(x - shift), Exponential.Lowest), out Vector512<double> scale);
+            Exponential.AtLeast(scaling.Rounded(x, shift), Exponential.Lowest), out Vector512<double> scale);
         return Vector512.FusedMultiplyAdd(mantissa, scale, sum);
     }
 }

@@ -45,7 +45,8 @@ internal readonly unsafe struct LogAddExpFormula(double bearable) : IBinaryFormu
             result = Recover(x, y, result, cancelled);
         }
 
-        return Lanes.CanonicalNaN(x + y, Vector512.ConditionalSelect(finite, result, larger));
+        result = Vector512.ConditionalSelect(finite, result, larger);
+        return Lanes.CanonicalNaN(x, Lanes.CanonicalNaN(y, result));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -58,7 +59,7 @@ internal readonly unsafe struct LogAddExpFormula(double bearable) : IBinaryFormu
             {
                 pair[0] = x[lane];
                 pair[1] = y[lane];
-                result = result.WithElement(lane, FixedPointSum.LogSumExp(pair, 2) ?? result[lane]);
+                result = result.WithElement(lane, FixedPointSum.LogSumExp(pair, 2));
             }
         }
 

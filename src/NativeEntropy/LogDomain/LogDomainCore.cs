@@ -44,14 +44,18 @@ internal static unsafe class LogDomainCore
     private readonly struct LogSumExpRows<T>(Matrix<T> x, T* destination) : IRowKernel
         where T : unmanaged
     {
-        public void Row(nint row) =>
-            destination[row] = Maths.Scalars.FromDouble<T>(LogSumExpKernel.Row(x.Row(row), x.Cols));
+        public int RowsAtOnce => EightRows<T>.RowsAtOnce(x.Cols);
+
+        public void Run(nint first, int count, double* scratch) =>
+            LogSumExpKernel.Run(new EightRows<T>(x, first, count), destination, scratch);
     }
 
     private readonly struct WeightedRows<T>(Matrix<T> x, Matrix<T> weights, T* destination, T* sign) : IRowKernel
         where T : unmanaged
     {
-        public void Row(nint row)
+        public int RowsAtOnce => 1;
+
+        public void Run(nint row, int count, double* scratch)
         {
             (double value, double direction) = WeightedLogSumExpKernel.Row(x.Row(row), weights.Row(row), x.Cols);
             if (sign != null)
@@ -71,13 +75,19 @@ internal static unsafe class LogDomainCore
         where T : unmanaged
         where TScaling : unmanaged, IScaling
     {
-        public void Row(nint row) => SoftmaxKernel.SoftmaxRow(x.Row(row), x.Cols, destination.Row(row), scaling);
+        public int RowsAtOnce => EightRows<T>.RowsAtOnce(x.Cols);
+
+        public void Run(nint first, int count, double* scratch) =>
+            SoftmaxKernel.Softmax(new EightRows<T>(x, first, count), destination, scaling, scratch);
     }
 
     private readonly struct LogSoftmaxRows<T, TScaling>(Matrix<T> x, Matrix<T> destination, TScaling scaling) : IRowKernel
         where T : unmanaged
         where TScaling : unmanaged, IScaling
     {
-        public void Row(nint row) => SoftmaxKernel.LogSoftmaxRow(x.Row(row), x.Cols, destination.Row(row), scaling);
+        public int RowsAtOnce => EightRows<T>.RowsAtOnce(x.Cols);
+
+        public void Run(nint first, int count, double* scratch) =>
+            SoftmaxKernel.LogSoftmax(new EightRows<T>(x, first, count), destination, scaling, scratch);
     }
 }

@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using NativeEntropy.Drivers;
 using NativeEntropy.Maths;
 
 namespace NativeEntropy.Kernels;
 
-/// <summary>log sum exp(x_i) of one row.</summary>
+/// <summary>log sum exp(x_i) of up to eight rows.</summary>
 /// <remarks>
 /// <para>Maximum + log Sum. Both carry the rounding of the sum only, so the result does too, unless the two cancel, or the sum is so close to 1
 /// that adding the maximum's own exp(0) = 1 has cost the others their digits. Those rows take <see cref="Careful"/>.</para>
@@ -19,45 +20,76 @@ internal static unsafe class LogSumExpKernel
     /// <summary>The same for a float result out of <see cref="DoubleBlockSum{T, TScaling}"/>: 2^-56 against 2^-24.</summary>
     private const double BearableForFloatInDouble = 9.313225746154785e-10; // 2^-30
 
-    /// <summary>Where the sum of the others is below this, it is summed without the largest element.</summary>
-    private const double Confident = 9.5367431640625e-07; // 2^-20
+    /// <summary>Where the sum of the others is below this, it is summed without the largest element: in a float row because adding that
+    /// element's 1 costs the others digits, in a double row, which is a pair, because they are next to subnormal.</summary>
+    private const double ConfidentFloat = 9.5367431640625e-07; // 2^-20
+    private const double ConfidentDouble = 1e-290;
 
-    public static double Row<T>(T* x, nint n)
+    /// <summary>destination[first + lane] for the rows.</summary>
+    public static void Run<T>(EightRows<T> rows, T* destination, double* scratch)
         where T : unmanaged
     {
-        ExponentialSum sum = RowSum(x, n, -1, default(Unscaled));
-        if (!double.IsFinite(sum.Maximum))
-        {
-            return sum.Maximum;
-        }
+        ExponentialSums sums = Sums(rows, null, default(Unscaled), scratch);
+        Vector512<double> notFinite = sums.NotFinite();
+        VectorPair logarithm = Logarithm.Pair(sums.Sum);
+        VectorPair total = logarithm + new VectorPair(sums.Maximum, Vector512<double>.Zero);
+        Vector512<double> result = Vector512.ConditionalSelect(notFinite, sums.Maximum, total.Hi + total.Lo);
 
-        DoubleDouble log = sum.LogSum();
-        double result = (log + sum.Maximum).Round();
-        bool cancels = sum.Maximum < 0 && Math.Abs(result) < Bearable * Math.Min(1, log.Hi);
-        return cancels || (IsConfident<T>(sum) && Math.Abs(sum.Maximum) < 1) ? Careful(x, n, sum.Maximum) : result;
+        Vector512<double> bearable = Vector512.Create(Bearable) * Vector512.MinNative(Vector512<double>.One, logarithm.Hi);
+        Vector512<double> cancels = Vector512.LessThan(sums.Maximum, Vector512<double>.Zero) & Vector512.LessThan(Vector512.Abs(result), bearable);
+        Vector512<double> confident = IsConfident<T>(sums) & Vector512.LessThan(Vector512.Abs(sums.Maximum), Vector512<double>.One);
+        Vector512<double> careful = Vector512.AndNot(cancels | confident, notFinite);
+        for (int lane = 0; lane < rows.Count; lane++)
+        {
+            double value = BitConverter.DoubleToInt64Bits(careful[lane]) == 0
+                ? result[lane]
+                : Careful(rows.Row(lane), rows.Matrix.Cols, sums.Maximum[lane]);
+            destination[rows.First + lane] = Scalars.FromDouble<T>(value);
+        }
     }
 
-    /// <summary>The row's sum as a result of type T needs it, without element `skip`.</summary>
+    /// <summary>The rows' sums as results of type T need them, without the elements that skip names.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ExponentialSum RowSum<T, TScaling>(T* x, nint n, nint skip, TScaling scaling)
+    public static ExponentialSums Sums<T, TScaling>(EightRows<T> rows, long* skip, TScaling scaling, double* scratch)
         where T : unmanaged
-        where TScaling : struct, IScaling =>
-        typeof(T) == typeof(float)
-            ? ReductionTree.Sum((float*)x, n, skip, new SingleBlockSum<TScaling>(scaling))
-            : ReductionTree.Sum((double*)x, n, skip, new DoubleBlockSum<double, TScaling>(scaling));
+        where TScaling : struct, IScaling
+    {
+        if (typeof(T) == typeof(float))
+        {
+            EightRows<float> singles = Unsafe.BitCast<EightRows<T>, EightRows<float>>(rows);
+            return singles.Sums(skip, new SingleBlockSum<TScaling>(scaling), scratch);
+        }
 
-    /// <summary>log Sum of a row with a finite maximum, to a relative accuracy that a result of type T can bear.</summary>
-    public static DoubleDouble LogSum<T, TScaling>(T* x, nint n, in ExponentialSum sum, TScaling scaling)
+        EightRows<double> doubles = Unsafe.BitCast<EightRows<T>, EightRows<double>>(rows);
+        return doubles.Sums(skip, new DoubleBlockSum<double, TScaling>(scaling), scratch);
+    }
+
+    /// <summary>log Sum of rows with finite maxima, to a relative accuracy that a result of type T can bear.</summary>
+    public static VectorPair LogSums<T, TScaling>(EightRows<T> rows, in ExponentialSums sums, TScaling scaling, double* scratch)
         where T : unmanaged
-        where TScaling : struct, IScaling =>
-        IsConfident<T>(sum)
-            ? CrossEntropyKernel.Loss(RowSum(x, n, IndexOfMaximum(x, n, sum.Maximum), scaling), sum.Maximum, scaling)
-            : sum.LogSum();
+        where TScaling : struct, IScaling
+    {
+        VectorPair logarithm = Logarithm.Pair(sums.Sum);
+        Vector512<double> confident = Vector512.AndNot(IsConfident<T>(sums), sums.NotFinite());
+        if (Vector512.EqualsAll(confident.AsInt64(), Vector512<long>.Zero))
+        {
+            return logarithm;
+        }
 
-    /// <summary>The sum of a float row says little about its smaller terms. (A double row's pair says all.)</summary>
-    private static bool IsConfident<T>(in ExponentialSum sum) => typeof(T) == typeof(float) && sum.Sum.Hi - 1 < Confident;
+        long* largest = stackalloc long[Lanes.Count];
+        for (int lane = 0; lane < rows.Count; lane++)
+        {
+            largest[lane] = IndexOfMaximum(rows.Row(lane), rows.Matrix.Cols, sums.Maximum[lane]);
+        }
 
-    /// <summary>The first position of the row's largest element, which is finite.</summary>
+        ExponentialSums others = Sums(rows, largest, scaling, scratch);
+        return VectorPair.Select(confident, CrossEntropyFormula.Loss(others, sums.Maximum, scaling), logarithm);
+    }
+
+    private static Vector512<double> IsConfident<T>(in ExponentialSums sums) => Vector512.LessThan(
+        sums.Sum.Hi - Vector512<double>.One + sums.Sum.Lo, Vector512.Create(typeof(T) == typeof(float) ? ConfidentFloat : ConfidentDouble));
+
+    /// <summary>The first position of the row's largest element; the row's length where it is none.</summary>
     private static nint IndexOfMaximum<T>(T* x, nint n, double maximum)
         where T : unmanaged
     {
@@ -76,9 +108,9 @@ internal static unsafe class LogSumExpKernel
     {
         nint index = IndexOfMaximum(x, n, maximum);
         ExponentialSum others = ReductionTree.Sum(x, n, index, new DoubleBlockSum<T, Unscaled>(default));
-        DoubleDouble log = CrossEntropyKernel.Loss(others, maximum, default(Unscaled));
+        DoubleDouble log = CrossEntropyFormula.Loss(others, maximum, default(Unscaled));
         double result = (log + maximum).Round();
         double bearable = typeof(T) == typeof(float) ? BearableForFloatInDouble : Bearable;
-        return maximum < 0 && Math.Abs(result) < bearable * Math.Min(1, log.Hi) ? FixedPointSum.LogSumExp(x, n) ?? result : result;
+        return maximum < 0 && Math.Abs(result) < bearable * Math.Min(1, log.Hi) ? FixedPointSum.LogSumExp(x, n) : result;
     }
 }

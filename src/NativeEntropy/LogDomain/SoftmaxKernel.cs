@@ -5,102 +5,105 @@ using NativeEntropy.Maths;
 
 namespace NativeEntropy.Kernels;
 
-/// <summary>exp(d) * factor for a float, d the scaled difference to the anchor.</summary>
-internal readonly struct SingleExponentialTerm<TScaling>(double anchor, double factor, TScaling scaling) : IFormula
-    where TScaling : struct, IScaling
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<double> Apply(Vector512<double> x)
-    {
-        Vector512<double> difference = scaling.Apply(x - Vector512.Create(anchor));
-        Vector512<double> mantissa = Exponential.ForSingle(
-            Exponential.AtLeast(difference, Exponential.Lowest), out Vector512<double> scale);
-        return mantissa * scale * Vector512.Create(factor);
-    }
-}
-
-/// <summary>exp(d) * factor for a double: three roundings of half an ULP each, subnormal results rounded once.</summary>
-internal readonly struct DoubleExponentialTerm<TScaling>(double anchor, double factor, TScaling scaling) : IFormula
-    where TScaling : struct, IScaling
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<double> Apply(Vector512<double> x)
-    {
-        VectorPair difference = scaling.Apply(VectorPair.TwoSum(x, Vector512.Create(-anchor)));
-        VectorPair argument = difference.ForExponential(Exponential.LowestSubnormal);
-        Exponential.Parts e = Exponential.ForDouble(argument.Hi, argument.Lo);
-        Vector512<double> product = (Vector512<double>.One + (e.Linear + e.Rest)) * Vector512.Create(factor);
-        return Vector512.LessThanAny(argument.Hi, Vector512.Create(-650.0))
-            ? Exponential.ScaleGradually(product, e.Exponent)
-            : product * Exponential.Scale(e.Rounded);
-    }
-}
-
-/// <summary>d - log sum, d the scaled difference to the maximum. Both are at most 0: nothing cancels.</summary>
-internal readonly struct LogProbability<TScaling>(double maximum, DoubleDouble logSum, TScaling scaling) : IFormula
-    where TScaling : struct, IScaling
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<double> Apply(Vector512<double> x)
-    {
-        VectorPair difference = scaling.Apply(VectorPair.TwoSum(x, Vector512.Create(-maximum)));
-        Vector512<double> head = difference.Hi - Vector512.Create(logSum.Hi);
-        VectorPair sum = VectorPair.TwoSum(difference.Hi, Vector512.Create(-logSum.Hi));
-        Vector512<double> rest = sum.Lo + (difference.Lo - Vector512.Create(logSum.Lo));
-        Vector512<double> finite = Vector512.GreaterThan(head, Vector512.Create(double.NegativeInfinity));
-        return head + (rest & finite);
-    }
-}
-
-/// <summary>softmax and log_softmax of one row.</summary>
+/// <summary>softmax and log_softmax of up to eight rows.</summary>
 internal static unsafe class SoftmaxKernel
 {
-    public static void SoftmaxRow<T, TScaling>(T* x, nint n, T* destination, TScaling scaling)
+    public static void Softmax<T, TScaling>(EightRows<T> rows, Matrix<T> destination, TScaling scaling, double* scratch)
         where T : unmanaged
         where TScaling : struct, IScaling
     {
-        ExponentialSum sum = LogSumExpKernel.RowSum(x, n, -1, scaling);
-        if (double.IsFinite(sum.Maximum))
+        ExponentialSums sums = LogSumExpKernel.Sums(rows, null, scaling, scratch);
+        Vector512<double> special = sums.NotFinite();
+        Vector512<double> factor = (VectorPair.One / sums.Sum).Hi;
+        ExponentialTerms(rows, destination, sums.Maximum, factor, special, scaling, scratch);
+        for (int lane = 0; lane < rows.Count; lane++)
         {
-            ExponentialTerms(x, n, destination, sum.Maximum, (new DoubleDouble(1, 0) / sum.Sum).Hi, scaling);
-        }
-        else
-        {
-            SpecialRow(x, n, destination, sum, atInfinity: 1 / sum.Sum.Hi, elsewhere: 0);
+            if (BitConverter.DoubleToInt64Bits(special[lane]) != 0)
+            {
+                SpecialRow(rows.Row(lane), rows.Matrix.Cols, destination.Row(rows.First + lane), sums[lane], 1 / sums.Sum.Hi[lane], 0);
+            }
         }
     }
 
-    public static void LogSoftmaxRow<T, TScaling>(T* x, nint n, T* destination, TScaling scaling)
+    public static void LogSoftmax<T, TScaling>(EightRows<T> rows, Matrix<T> destination, TScaling scaling, double* scratch)
         where T : unmanaged
         where TScaling : struct, IScaling
     {
-        ExponentialSum sum = LogSumExpKernel.RowSum(x, n, -1, scaling);
-        if (double.IsFinite(sum.Maximum))
+        ExponentialSums sums = LogSumExpKernel.Sums(rows, null, scaling, scratch);
+        Vector512<double> special = sums.NotFinite();
+        VectorPair logSums = LogSumExpKernel.LogSums(rows, sums, scaling, scratch);
+        if (rows.AreShort && !AnySet(special))
         {
-            DoubleDouble logSum = LogSumExpKernel.LogSum(x, n, sum, scaling);
-            Map.Run(x, n, destination, new LogProbability<TScaling>(sum.Maximum, logSum, scaling));
+            Columns columns = Columns.Load(rows.Matrix, rows.First, rows.Count, scratch);
+            columns.Map(new LogProbability<TScaling>(sums.Maximum, logSums, scaling));
+            columns.Store(destination, rows.First, rows.Count);
+            return;
         }
-        else
+
+        for (int lane = 0; lane < rows.Count; lane++)
         {
-            double share = double.IsPositiveInfinity(sum.Maximum) ? -sum.LogSum().Round() : 0;
-            SpecialRow(x, n, destination, sum, atInfinity: share, elsewhere: double.NegativeInfinity);
+            T* x = rows.Row(lane);
+            T* result = destination.Row(rows.First + lane);
+            if (BitConverter.DoubleToInt64Bits(special[lane]) != 0)
+            {
+                SpecialRow(x, rows.Matrix.Cols, result, sums[lane], -logSums.Hi[lane], double.NegativeInfinity);
+                continue;
+            }
+
+            VectorPair logSum = new(Vector512.Create(logSums.Hi[lane]), Vector512.Create(logSums.Lo[lane]));
+            Map.Run(x, rows.Matrix.Cols, result, new LogProbability<TScaling>(Vector512.Create(sums.Maximum[lane]), logSum, scaling));
         }
     }
 
-    /// <summary>destination[i] = exp((x[i] - anchor) scaled) * factor; no x above the anchor.</summary>
-    public static void ExponentialTerms<T, TScaling>(T* x, nint n, T* destination, double anchor, double factor, TScaling scaling)
+    /// <summary>destination[r, c] = exp((x[r, c] - anchor[r]) scaled) * factor[r], but for the rows that `except` masks.</summary>
+    public static void ExponentialTerms<T, TScaling>(
+        EightRows<T> rows, Matrix<T> destination, Vector512<double> anchor, Vector512<double> factor, Vector512<double> except,
+        TScaling scaling, double* scratch)
         where T : unmanaged
         where TScaling : struct, IScaling
     {
+        if (rows.AreShort && !AnySet(except))
+        {
+            Columns columns = Columns.Load(rows.Matrix, rows.First, rows.Count, scratch);
+            if (typeof(T) == typeof(float))
+            {
+                columns.Map(new SingleExponentialTerm<TScaling>(anchor, factor, scaling));
+            }
+            else
+            {
+                columns.Map(new DoubleExponentialTerm<TScaling>(anchor, factor, scaling));
+            }
+
+            columns.Store(destination, rows.First, rows.Count);
+            return;
+        }
+
+        for (int lane = 0; lane < rows.Count; lane++)
+        {
+            if (BitConverter.DoubleToInt64Bits(except[lane]) == 0)
+            {
+                Row(rows.Row(lane), rows.Matrix.Cols, destination.Row(rows.First + lane), anchor[lane], factor[lane], scaling);
+            }
+        }
+    }
+
+    private static void Row<T, TScaling>(T* x, nint n, T* destination, double anchor, double factor, TScaling scaling)
+        where T : unmanaged
+        where TScaling : struct, IScaling
+    {
+        Vector512<double> anchors = Vector512.Create(anchor);
+        Vector512<double> factors = Vector512.Create(factor);
         if (typeof(T) == typeof(float))
         {
-            Map.Run(x, n, destination, new SingleExponentialTerm<TScaling>(anchor, factor, scaling));
+            Map.Run(x, n, destination, new SingleExponentialTerm<TScaling>(anchors, factors, scaling));
         }
         else
         {
-            Map.Run(x, n, destination, new DoubleExponentialTerm<TScaling>(anchor, factor, scaling));
+            Map.Run(x, n, destination, new DoubleExponentialTerm<TScaling>(anchors, factors, scaling));
         }
     }
+
+    private static bool AnySet(Vector512<double> mask) => !Vector512.EqualsAll(mask.AsInt64(), Vector512<long>.Zero);
 
     /// <summary>A row with +inf: one value there and one elsewhere. A row of -inf, or with a NaN, is no distribution: NaN.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

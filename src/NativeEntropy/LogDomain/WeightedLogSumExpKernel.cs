@@ -59,23 +59,29 @@ internal static unsafe class WeightedLogSumExpKernel
     private static (double Value, double Sign) Finite<T>(T* x, T* weights, nint n, double anchor)
         where T : unmanaged
     {
-        DoubleDouble sum = Sum(x, weights, n, anchor);
+        DoubleDouble sum = Sum(x, weights, n, anchor, out double magnitude);
         double sign = Math.Sign(sum.Hi);
-        if (sign == 0)
-        {
-            return (double.NegativeInfinity, 0);
-        }
-
         DoubleDouble logarithm = Logarithm.Pair(sign < 0 ? -sum : sum) + anchor;
         double result = logarithm.Round();
-        return (Math.Abs(result) < 0.25 ? FixedPointSum.WeightedLogSumExp(x, weights, n) ?? result : result, sign);
+
+        // The sum's error is 2^-57 of the sum of magnitudes; the logarithm's, absolutely, that over the sum.
+        double bearable = typeof(T) == typeof(float) ? 268435456.0 : 4.0;
+        return magnitude < bearable * Math.Abs(result * sum.Hi)
+            ? (result, sign)
+            : FixedPointSum.WeightedLogSumExp(x, weights, n, (int)Math.Round(anchor / Ln2));
     }
 
     /// <summary>sum w_i exp(x_i - anchor): element i goes to lane i mod 8 in order, then the lanes in order.</summary>
-    private static DoubleDouble Sum<T>(T* x, T* weights, nint n, double anchor)
+    /// <param name="x">Logits.</param>
+    /// <param name="weights">Their weights.</param>
+    /// <param name="n">How many.</param>
+    /// <param name="anchor">About the logarithm of the largest term.</param>
+    /// <param name="magnitude">About sum |w_i exp(x_i - anchor)|.</param>
+    private static DoubleDouble Sum<T>(T* x, T* weights, nint n, double anchor, out double magnitude)
         where T : unmanaged
     {
         VectorPair sum = new(Vector512<double>.Zero, Vector512<double>.Zero);
+        Vector512<double> magnitudes = Vector512<double>.Zero;
         T* scratch = stackalloc T[2 * Lanes.Count];
         for (nint i = 0; i < n; i += Lanes.Count)
         {
@@ -93,7 +99,9 @@ internal static unsafe class WeightedLogSumExpKernel
                 factors = scratch + Lanes.Count;
             }
 
-            sum += Terms(Lanes.Load(values), Lanes.Load(factors), anchor);
+            VectorPair terms = Terms(Lanes.Load(values), Lanes.Load(factors), anchor);
+            sum += terms;
+            magnitudes += Vector512.Abs(terms.Hi);
         }
 
         DoubleDouble total = default;
@@ -102,6 +110,7 @@ internal static unsafe class WeightedLogSumExpKernel
             total += new DoubleDouble(sum.Hi[lane], sum.Lo[lane]);
         }
 
+        magnitude = Vector512.Sum(magnitudes);
         return total;
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using NativeEntropy.Drivers;
 using NativeEntropy.Maths;
 using NativeEntropy.Threading;
@@ -71,8 +72,8 @@ internal static unsafe class CrossEntropyCore
         where T : unmanaged
     {
         nint rows = call.Logits.Rows;
-        nint rowsPerPart = nint.Max(1, (rows / MostParts) + (rows % MostParts == 0 ? 0 : 1));
-        nint parts = (rows / rowsPerPart) + (rows % rowsPerPart == 0 ? 0 : 1);
+        nint rowsPerPart = RowsPerPart(rows, EightRows<T>.RowsAtOnce(call.Logits.Cols));
+        nint parts = Quotient(rows, rowsPerPart);
         void* memory = NativeMemory.Alloc((nuint)nint.Max(parts, 1), (nuint)sizeof(LossSum));
         try
         {
@@ -108,69 +109,96 @@ internal static unsafe class CrossEntropyCore
         return counted > 0 ? total.Divided(counted) : options.Empty == EmptyMean.Zero ? 0 : Scalars.NaN;
     }
 
+    /// <summary>A multiple of the rows taken at once that leaves no more than <see cref="MostParts"/> parts.</summary>
+    private static nint RowsPerPart(nint rows, nint atOnce) => nint.Max(1, Quotient(Quotient(rows, MostParts), atOnce)) * atOnce;
+
+    private static nint Quotient(nint dividend, nint divisor) => (dividend / divisor) + (dividend % divisor == 0 ? 0 : 1);
+
     /// <summary>Parts of `rowsPerPart` rows.</summary>
     private readonly struct Parts<T>(CrossEntropyCall<T> call, nint rowsPerPart, LossSum* sums, nint counted) : IItems
         where T : unmanaged
     {
         public void Run(nint from, nint to)
         {
+            double* scratch = stackalloc double[Columns.ScratchLength];
+            int atOnce = EightRows<T>.RowsAtOnce(call.Logits.Cols);
             for (nint part = from; part < to; part++)
             {
                 LossSum sum = default;
                 nint start = part * rowsPerPart;
                 nint end = start + nint.Min(rowsPerPart, call.Logits.Rows - start);
-                for (nint row = start; row < end; row++)
+                for (nint row = start; row < end; row += atOnce)
                 {
-                    sum.Add(Row(row));
+                    Run(new EightRows<T>(call.Logits, row, (int)nint.Min(atOnce, end - row)), ref sum, scratch);
                 }
 
                 sums[part] = sum;
             }
         }
 
-        private double Row(nint row)
+        private void Run(EightRows<T> rows, ref LossSum sum, double* scratch)
         {
-            nint cols = call.Logits.Cols;
-            if (call.IsIgnored(row))
+            long* target = stackalloc long[Lanes.Count];
+            double* targetLogit = stackalloc double[Lanes.Count];
+            double* ignored = stackalloc double[Lanes.Count];
+            for (int lane = 0; lane < Lanes.Count; lane++)
             {
-                if (call.WithGradient)
-                {
-                    NativeMemory.Clear(call.Gradient.Row(row), (nuint)cols * (nuint)sizeof(T));
-                }
-
-                return Store(row, 0);
+                bool counts = lane < rows.Count && !call.IsIgnored(rows.First + lane);
+                target[lane] = counts ? call.Target[rows.First + lane] : -1;
+                targetLogit[lane] = counts ? Scalars.ToDouble(rows.Row(lane)[target[lane]]) : 0;
+                ignored[lane] = BitConverter.Int64BitsToDouble(counts ? 0 : -1);
             }
 
-            T* logits = call.Logits.Row(row);
-            nint target = (nint)call.Target[row];
-            ExponentialSum others = LogSumExpKernel.RowSum(logits, cols, target, default(Unscaled));
-            double targetLogit = Scalars.ToDouble(logits[target]);
-            double loss = CrossEntropyKernel.Loss(others, targetLogit, default(Unscaled)).Round();
+            ExponentialSums others = LogSumExpKernel.Sums(rows, target, default(Unscaled), scratch);
+            Vector512<double> logits = Vector512.Load(targetLogit);
+            Vector512<double> skip = Vector512.Load(ignored);
+            VectorPair losses = CrossEntropyFormula.Loss(others, logits, default(Unscaled));
             if (call.WithGradient)
             {
-                CrossEntropyGradient.Row(logits, cols, target, others, call.Gradient.Row(row), Scale(row));
+                CrossEntropyGradient.Run(rows, target, logits, others, call.Gradient, Scale(rows), skip, scratch);
             }
 
-            return Store(row, loss);
+            for (int lane = 0; lane < rows.Count; lane++)
+            {
+                bool counts = target[lane] >= 0;
+                double loss = counts ? losses.Hi[lane] + losses.Lo[lane] : 0;
+                sum.Add(loss);
+                Store(rows.First + lane, loss, counts);
+            }
         }
 
-        private double Store(nint row, double loss)
+        private void Store(nint row, double loss, bool counts)
         {
             if (call.Options.Reduction == Reduction.None)
             {
                 call.Loss[row] = Scalars.FromDouble<T>(loss);
             }
 
-            return loss;
+            if (call.WithGradient && !counts)
+            {
+                NativeMemory.Clear(call.Gradient.Row(row), (nuint)call.Logits.Cols * (nuint)sizeof(T));
+            }
         }
 
-        /// <summary>d result / d loss of the row.</summary>
-        private DoubleDouble Scale(nint row)
+        /// <summary>d result / d loss of the rows.</summary>
+        private VectorPair Scale(EightRows<T> rows)
         {
-            nint index = call.Options.Reduction == Reduction.None ? row : 0;
-            double given = call.GradOutput == null ? 1 : Scalars.ToDouble(call.GradOutput[index]);
-            DoubleDouble scale = new(given, 0);
-            return call.Options.Reduction == Reduction.Mean && double.IsFinite(given) ? scale / new DoubleDouble(counted, 0) : scale;
+            double* given = stackalloc double[Lanes.Count];
+            for (int lane = 0; lane < Lanes.Count; lane++)
+            {
+                nint index = call.Options.Reduction == Reduction.None ? rows.First + Math.Min(lane, rows.Count - 1) : 0;
+                given[lane] = call.GradOutput == null ? 1 : Scalars.ToDouble(call.GradOutput[index]);
+            }
+
+            VectorPair scale = new(Vector512.Load(given), Vector512<double>.Zero);
+            return call.Options.Reduction == Reduction.Mean ? Divide(scale, counted) : scale;
+        }
+
+        /// <summary>The quotient; what is not finite stays as it is.</summary>
+        private static VectorPair Divide(VectorPair scale, double count)
+        {
+            Vector512<double> finite = Vector512.LessThan(Vector512.Abs(scale.Hi), Vector512.Create(double.PositiveInfinity));
+            return VectorPair.Select(finite, scale / VectorPair.Broadcast(new DoubleDouble(count, 0)), scale);
         }
     }
 }

@@ -1,66 +1,91 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using NativeEntropy.Drivers;
 using NativeEntropy.Maths;
 
 namespace NativeEntropy.Kernels;
 
-/// <summary>scale (softmax(z)[k] - [k = t]) of one row.</summary>
+/// <summary>scale (softmax(z)[k] - [k = t]) of up to eight rows.</summary>
 /// <remarks>At the target it is formed as -scale times the probability of the others, which keeps its digits in a confident row.</remarks>
 internal static unsafe class CrossEntropyGradient
 {
-    public static void Row<T>(T* logits, nint cols, nint target, in ExponentialSum others, T* gradient, DoubleDouble scale)
+    /// <param name="rows">The logits.</param>
+    /// <param name="target">A class of each row.</param>
+    /// <param name="targetLogit">Its logit.</param>
+    /// <param name="others">The sums over the others.</param>
+    /// <param name="gradient">Where the rows' gradients go; possibly the logits.</param>
+    /// <param name="scale">d result / d loss of each row.</param>
+    /// <param name="skip">Rows to leave alone, as a mask.</param>
+    /// <param name="scratch"><see cref="Columns.ScratchLength"/> doubles.</param>
+    public static void Run<T>(
+        EightRows<T> rows, long* target, Vector512<double> targetLogit, in ExponentialSums others, Matrix<T> gradient, VectorPair scale,
+        Vector512<double> skip, double* scratch)
         where T : unmanaged
     {
-        double targetLogit = Scalars.ToDouble(logits[target]);
-        bool ordinary = double.IsFinite(scale.Hi) && double.IsFinite(others.Maximum) && double.IsFinite(targetLogit);
-        if (!ordinary)
+        Vector512<double> infinity = Vector512.Create(double.PositiveInfinity);
+        Vector512<double> ordinary = Vector512.AndNot(
+            Vector512.LessThan(Vector512.Abs(targetLogit), infinity) & Vector512.LessThan(Vector512.Abs(scale.Hi), infinity),
+            others.NotFinite());
+        (VectorPair missing, Vector512<double> anchor, VectorPair factor) =
+            CrossEntropyFormula.Probabilities(others, targetLogit, default(Unscaled));
+        VectorPair scaledFactor = factor * scale;
+        VectorPair atTarget = missing * scale;
+        SoftmaxKernel.ExponentialTerms(
+            rows, gradient, anchor, scaledFactor.Hi + scaledFactor.Lo, skip | ~ordinary, default(Unscaled), scratch);
+        for (int lane = 0; lane < rows.Count; lane++)
         {
-            SpecialRow(logits, cols, target, others, gradient, scale.Hi);
-            return;
-        }
+            if (BitConverter.DoubleToInt64Bits(skip[lane]) != 0)
+            {
+                continue;
+            }
 
-        (DoubleDouble missing, double anchor, DoubleDouble factor) = CrossEntropyKernel.Probabilities(others, targetLogit, default(Unscaled));
-        SoftmaxKernel.ExponentialTerms(logits, cols, gradient, anchor, (factor * scale).Round(), default(Unscaled));
-        gradient[target] = Scalars.FromDouble<T>(-(missing * scale).Round());
+            T* row = gradient.Row(rows.First + lane);
+            if (BitConverter.DoubleToInt64Bits(ordinary[lane]) != 0)
+            {
+                row[target[lane]] = Scalars.FromDouble<T>(-(atTarget.Hi[lane] + atTarget.Lo[lane]));
+            }
+            else
+            {
+                SpecialRow(rows, lane, (nint)target[lane], targetLogit[lane], others[lane], gradient, scale.Hi[lane], scratch);
+            }
+        }
     }
 
     /// <summary>Infinite or missing logits, or an infinite scale: the same mathematics, element by element.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void SpecialRow<T>(T* logits, nint cols, nint target, in ExponentialSum others, T* gradient, double scale)
+    private static void SpecialRow<T>(
+        EightRows<T> rows, int lane, nint target, double targetLogit, in ExponentialSum others, Matrix<T> gradient, double scale,
+        double* scratch)
         where T : unmanaged
     {
-        double targetLogit = Scalars.ToDouble(logits[target]);
-        double maximum = double.IsNaN(others.Maximum) || double.IsNaN(targetLogit) ? Scalars.NaN : Math.Max(others.Maximum, targetLogit);
-        if (double.IsNegativeInfinity(maximum))
+        nint row = rows.First + lane;
+        SoftmaxKernel.Softmax(new EightRows<T>(rows.Matrix, row, 1), gradient, default(Unscaled), scratch);
+        T* values = gradient.Row(row);
+        bool distribution = !double.IsNaN(Scalars.ToDouble(values[target]));
+        for (nint k = 0; k < rows.Matrix.Cols; k++)
         {
-            maximum = Scalars.NaN; // no distribution
-        }
-
-        double infinities = (double.IsPositiveInfinity(others.Maximum) ? others.Sum.Hi : 0) + (double.IsPositiveInfinity(targetLogit) ? 1 : 0);
-        SoftmaxKernel.SoftmaxRow(logits, cols, gradient, default(Unscaled));
-        for (nint k = 0; k < cols; k++)
-        {
-            double probability = Scalars.ToDouble(gradient[k]);
-            double value = k == target ? -Missing(others, targetLogit, maximum, infinities) : probability;
-            gradient[k] = Scalars.FromDouble<T>(double.IsNaN(maximum) ? Scalars.NaN : (value * scale) + 0.0); // no -0
+            double derivative = k == target ? -Missing(others, targetLogit) : Scalars.ToDouble(values[k]);
+            values[k] = Scalars.FromDouble<T>(distribution ? (derivative * scale) + 0.0 : Scalars.NaN); // + 0.0: no -0
         }
     }
 
-    /// <summary>1 - softmax(z)[t].</summary>
-    private static double Missing(in ExponentialSum others, double targetLogit, double maximum, double infinities)
+    /// <summary>1 - softmax(z)[t] of a row that is a distribution.</summary>
+    private static double Missing(in ExponentialSum others, double targetLogit)
     {
-        if (double.IsPositiveInfinity(maximum))
+        if (double.IsPositiveInfinity(others.Maximum))
         {
-            return double.IsPositiveInfinity(targetLogit) ? (infinities - 1) / infinities : 1;
+            double infinities = others.Sum.Hi;
+            return double.IsPositiveInfinity(targetLogit) ? infinities / (infinities + 1) : 1;
         }
 
-        if (double.IsNegativeInfinity(others.Maximum))
+        if (double.IsNegativeInfinity(others.Maximum) || double.IsPositiveInfinity(targetLogit))
         {
             return 0;
         }
 
         return double.IsNegativeInfinity(targetLogit)
             ? 1
-            : CrossEntropyKernel.Probabilities(others, targetLogit, default(Unscaled)).Missing.Round();
+            : CrossEntropyFormula.Probabilities(
+                ExponentialSums.Broadcast(others), Vector512.Create(targetLogit), default(Unscaled)).Missing.First().Round();
     }
 }

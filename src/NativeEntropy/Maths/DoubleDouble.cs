@@ -7,6 +7,13 @@ namespace NativeEntropy.Maths;
 /// <remarks>Error-free transformations: Knuth (TwoSum), Dekker (FastTwoSum); Muller et al., Handbook of Floating-Point Arithmetic, 4.3.</remarks>
 internal readonly record struct VectorPair(Vector512<double> Hi, Vector512<double> Lo)
 {
+    public static VectorPair One => new(Vector512<double>.One, Vector512<double>.Zero);
+
+    /// <summary>a where the mask is set, b elsewhere.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static VectorPair Select(Vector512<double> mask, VectorPair a, VectorPair b) =>
+        new(Vector512.ConditionalSelect(mask, a.Hi, b.Hi), Vector512.ConditionalSelect(mask, a.Lo, b.Lo));
+
     /// <summary>a + b without error, for any a and b.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static VectorPair TwoSum(Vector512<double> a, Vector512<double> b)

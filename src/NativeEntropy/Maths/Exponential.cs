@@ -104,30 +104,20 @@ internal static class Exponential
         return value * Scale(half) * Scale(otherHalf);
     }
 
-    /// <summary>exp(x + low) of one number, x &lt;= 0, as a pair; 0 below <see cref="Lowest"/>.</summary>
-    public static DoubleDouble Pair(double x, double low)
+    /// <summary>exp(-|x|) as a pair whose exponent stops at -1022, with the parts that go lower.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static VectorPair OfMinusMagnitude(VectorPair x, out Parts parts, out VectorPair mantissa)
     {
-        if (x < Lowest)
-        {
-            return default;
-        }
-
-        Parts parts = ForDouble(Vector512.Create(x), Vector512.Create(low));
-        VectorPair mantissa = parts.Mantissa();
-        Vector512<double> scale = Scale(parts.Rounded);
-        return new VectorPair(mantissa.Hi * scale, mantissa.Lo * scale).First();
+        Vector512<double> sign = x.Hi & Vector512.Create(-0.0);
+        VectorPair minus = new(x.Hi | Vector512.Create(-0.0), Vector512.Create(-0.0) ^ (x.Lo ^ sign));
+        VectorPair argument = minus.ForExponential(LowestSubnormal);
+        parts = ForDouble(argument.Hi, argument.Lo);
+        mantissa = parts.Mantissa();
+        Vector512<double> scale = Scale(Vector512.MaxNative(Vector512.Create(SmallestNormalRounded), parts.Rounded));
+        return new(mantissa.Hi * scale, mantissa.Lo * scale);
     }
 
-    /// <summary>s exp(x), x &lt;= 0, rounded once, subnormal results included.</summary>
-    public static double Product(DoubleDouble s, DoubleDouble x)
-    {
-        if (x.Hi < LowestSubnormal)
-        {
-            return 0;
-        }
-
-        Parts parts = ForDouble(Vector512.Create(x.Hi), Vector512.Create(x.Lo));
-        VectorPair product = parts.Mantissa() * VectorPair.Broadcast(s);
-        return ScaleGradually(product.Hi + product.Lo, parts.Exponent)[0];
-    }
+    /// <summary>exp(x) of one number, x &lt;= 0, as a pair; 0 below <see cref="Lowest"/>.</summary>
+    public static DoubleDouble Pair(DoubleDouble x) =>
+        x.Hi < Lowest ? default : OfMinusMagnitude(VectorPair.Broadcast(x), out _, out _).First();
 }

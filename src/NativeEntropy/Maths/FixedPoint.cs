@@ -75,7 +75,7 @@ internal readonly record struct FixedPoint(ulong Limb0, ulong Limb1, ulong Limb2
         return IsNegative ? new(-high, -low) : new(high, low);
     }
 
-    /// <summary>exp(x) 2^-n with n = round(x / ln 2); error below 2^-170. |x| &lt; 2^10.</summary>
+    /// <summary>exp(x) 2^-n with n = round(x / ln 2); error below 2^-170. |x| &lt; 2^11.</summary>
     public static FixedPoint Exp(FixedPoint x, out int n)
     {
         n = (int)Math.Round(x.ToPair().Hi / 0.6931471805599453);
@@ -109,7 +109,7 @@ internal readonly record struct FixedPoint(ulong Limb0, ulong Limb1, ulong Limb2
         return FromDouble(estimate) + w - (square >> 1) + (square * w).DividedBy(3);
     }
 
-    private FixedPoint DividedBy(uint divisor)
+    public FixedPoint DividedBy(uint divisor)
     {
         if (IsNegative)
         {

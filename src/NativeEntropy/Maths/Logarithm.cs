@@ -55,6 +55,9 @@ internal static class Logarithm
         return VectorPair.FastTwoSum(sum.Hi, sum.Lo + rest);
     }
 
+    /// <summary>log(2).</summary>
+    public static DoubleDouble OfTwo => new(Ln2High, Ln2Low);
+
     /// <summary>log(x) of one pair.</summary>
     public static DoubleDouble Pair(DoubleDouble x) => Pair(VectorPair.Broadcast(x)).First();
 }

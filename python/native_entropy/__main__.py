@@ -1,0 +1,89 @@
+"""Command line: `python -m native_entropy`, installed as `native-entropy` too."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+from pathlib import Path
+from typing import Any, Dict, List, Optional
+
+from . import __version__, show_config
+from ._control import configuration
+from ._logits_file import cross_entropy_of_files, load
+from ._progress import Progress
+
+BAD_INPUT = 2
+
+
+def main(arguments: Optional[List[str]] = None) -> int:
+    """Run one command; returns the exit code: 0, or 2 for input that cannot be used."""
+    options = _parser().parse_args(arguments)
+    try:
+        result: int = options.run(options)
+        return result
+    except (OSError, ValueError, TypeError, IndexError, MemoryError) as error:
+        print(f"native-entropy: {error}", file=sys.stderr)
+        return BAD_INPUT
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="native-entropy", description="Entropy and cross-entropy of arrays in files.")
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    command = commands.add_parser(
+        "cross-entropy",
+        help="cross-entropy and perplexity of logits",
+        description="Mean cross-entropy and perplexity of logits and class indices, read block by block: files may be "
+        "larger than the memory. Numbers that JSON does not have are printed as the strings nan and inf.",
+    )
+    command.add_argument("logits", type=Path, metavar="LOGITS.npy", help="float32, float64 or integers, shape [..., V]")
+    command.add_argument("targets", type=Path, metavar="TARGETS.npy", help="class indices, integers, shape [...]")
+    command.add_argument("--ignore-index", type=int, default=-100, metavar="N", help="rows of this target do not count")
+    command.add_argument("--accuracy", action="store_true", help="also how often the target has the largest logit")
+    command.add_argument("--json", action="store_true", help="one JSON object instead of a table")
+    command.set_defaults(run=_cross_entropy)
+
+    command = commands.add_parser("info", help="version, build, threads", description="Which build runs here.")
+    command.add_argument("--json", action="store_true", help="one JSON object instead of a table")
+    command.set_defaults(run=_info)
+    return parser
+
+
+def _cross_entropy(options: argparse.Namespace) -> int:
+    with Progress("rows", load(options.targets).size) as bar:
+        files = options.logits, options.targets
+        result = cross_entropy_of_files(*files, options.ignore_index, options.accuracy, bar.advance)
+    if options.json:
+        _print_json(result)
+        return 0
+    print(f"cross-entropy  {result['cross_entropy_nats']:.9g} nats  ({result['cross_entropy_bits']:.9g} bits)")
+    print(f"perplexity     {result['perplexity']:.9g}  ({result['classes']} classes)")
+    if options.accuracy:
+        print(f"accuracy       {result['accuracy']:.4%}")
+    print(f"rows           {result['rows']}  (and {result['ignored']} ignored)")
+    environment = f"{result['dtype']}, {result['isa']} build, threads: {result['threads']}"
+    print(f"time           {result['seconds']:.3f} s  ({environment})")
+    return 0
+
+
+def _info(options: argparse.Namespace) -> int:
+    if options.json:
+        _print_json(dict(configuration()))
+    else:
+        show_config()
+    return 0
+
+
+def _print_json(values: Dict[str, Any]) -> None:
+    print(json.dumps({name: _json_value(value) for name, value in values.items()}, indent=2))
+
+
+def _json_value(value: Any) -> Any:
+    return str(value) if isinstance(value, float) and not math.isfinite(value) else value
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,53 @@
+"""Scalar parameters: what is accepted, and the words that refuse the rest."""
+
+from __future__ import annotations
+
+import math
+import operator
+from typing import Any, Mapping
+
+import numpy as np
+
+
+def number(value: Any, name: str) -> float:
+    """A real number, as a float: Python's and NumPy's, 0-d arrays included."""
+    if type(value) is float:
+        return value
+    if isinstance(value, (bool, np.bool_)) or not hasattr(value, "__float__") or getattr(value, "ndim", 0) != 0:
+        raise TypeError(f"{name}: a real number expected, got {value!r}")
+    if getattr(getattr(value, "dtype", None), "kind", "f") not in "iuf":
+        raise TypeError(f"{name}: a real number expected, got {value!r}")
+    try:
+        return float(value)
+    except OverflowError:
+        raise ValueError(f"{name}: too large for a float") from None
+
+
+def positive(value: Any, name: str) -> float:
+    """A finite number above 0."""
+    result = number(value, name)
+    if not 0.0 < result < math.inf:
+        raise ValueError(f"{name}: a finite number above 0 expected, got {value!r}")
+    return result
+
+
+def integer(value: Any, name: str, low: int, high: int) -> int:
+    """An integer within low..high; bools are not numbers here."""
+    if isinstance(value, (bool, np.bool_)):
+        raise TypeError(f"{name}: an integer expected, got {value!r}")
+    try:
+        result = operator.index(value)
+    except TypeError:
+        raise TypeError(f"{name}: an integer expected, got {value!r}") from None
+    if not low <= result <= high:
+        raise ValueError(f"{name}: an integer from {low} to {high} expected, got {value!r}")
+    return result
+
+
+def choice(value: Any, choices: Mapping[str, int], name: str) -> int:
+    """The library's number for one of a few words."""
+    if not isinstance(value, str):
+        raise TypeError(f"{name}: one of {', '.join(map(repr, choices))} expected, got {value!r}")
+    if value not in choices:
+        raise ValueError(f"{name}: one of {', '.join(map(repr, choices))} expected, got {value!r}")
+    return choices[value]

@@ -1,0 +1,236 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using NativeEntropy.Maths;
+
+namespace NativeEntropy.Drivers;
+
+/// <summary>
+/// Up to eight short rows, turned: element c of row r is lane r of vector c. A row a lane, so that ten classes do not leave most of a
+/// vector empty, and what is done once per row is done for eight. The sums are those of the reduction tree, bit for bit.
+/// </summary>
+internal readonly unsafe ref struct Columns
+{
+    /// <summary>Longer rows fill vectors by themselves. With 32 each partial sum of a block holds one element at most.</summary>
+    public const int Most = 32;
+
+    /// <summary>Doubles of scratch space that Load needs.</summary>
+    public const int ScratchLength = Most * Lanes.Count;
+
+    private readonly double* _data;
+    private readonly int _cols;
+
+    private Columns(double* data, int cols)
+    {
+        _data = data;
+        _cols = cols;
+    }
+
+    /// <summary>Rows first .. first + count - 1, 1 &lt;= count &lt;= 8; what further lanes hold is the last row again.</summary>
+    public static Columns Load<T>(Matrix<T> x, nint first, int count, double* scratch)
+        where T : unmanaged
+    {
+        int cols = (int)x.Cols;
+        for (int lane = 0; lane < Lanes.Count; lane += 4)
+        {
+            T* a = x.Row(first + Math.Min(lane, count - 1));
+            T* b = x.Row(first + Math.Min(lane + 1, count - 1));
+            T* c = x.Row(first + Math.Min(lane + 2, count - 1));
+            T* d = x.Row(first + Math.Min(lane + 3, count - 1));
+            double* target = scratch + lane;
+            if (cols < 4)
+            {
+                for (int col = 0; col < cols; col++)
+                {
+                    Vector256.Create(
+                        Scalars.ToDouble(a[col]), Scalars.ToDouble(b[col]), Scalars.ToDouble(c[col]), Scalars.ToDouble(d[col]))
+                        .Store(target + (col * Lanes.Count));
+                }
+
+                continue;
+            }
+
+            for (int step = 0; step < cols; step += 4)
+            {
+                int col = Math.Min(step, cols - 4); // the last step looks back where cols is no multiple of 4
+                Square square = Square.Turn(Load4(a + col), Load4(b + col), Load4(c + col), Load4(d + col));
+                double* place = target + (col * Lanes.Count);
+                square.A.Store(place);
+                square.B.Store(place + Lanes.Count);
+                square.C.Store(place + (2 * Lanes.Count));
+                square.D.Store(place + (3 * Lanes.Count));
+            }
+        }
+
+        return new Columns(scratch, cols);
+    }
+
+    /// <summary>Takes an element out of the sums.</summary>
+    public void LeaveOut(int lane, nint col) => _data[(col * Lanes.Count) + lane] = double.NegativeInfinity;
+
+    public void Set(int lane, nint col, double value) => _data[(col * Lanes.Count) + lane] = value;
+
+    /// <summary>The sum of each row. A lane whose maximum or sum is not finite is the caller's to compute in another way.</summary>
+    public ExponentialSums Sum<T, TBlock>(TBlock block)
+        where T : unmanaged
+        where TBlock : struct, IBlockSum<T>
+    {
+        double* data = _data;
+        int cols = _cols;
+        Vector512<double> maximum = Vector512.Load(data);
+        for (int col = 1; col < cols; col++)
+        {
+            maximum = Vector512.MaxNative(maximum, Vector512.Load(data + (col * Lanes.Count)));
+        }
+
+        // Partial sums l, l + 8, l + 16, l + 24 of each row meet first, then l and l + 4, l and l + 2, 0 and 1.
+        VectorPair* partial = stackalloc VectorPair[Lanes.Count];
+        int width = Math.Min(cols, Lanes.Count);
+        for (int l = 0; l < width; l++)
+        {
+            VectorPair sum = Term(l);
+            sum = l + 8 < cols ? block.Add(sum, Term(l + 8)) : sum;
+            if (l + 16 < cols)
+            {
+                VectorPair upper = Term(l + 16);
+                upper = l + 24 < cols ? block.Add(upper, Term(l + 24)) : upper;
+                sum = block.Add(sum, upper);
+            }
+
+            partial[l] = sum;
+        }
+
+        for (int step = Lanes.Count / 2; step >= 1; step /= 2)
+        {
+            for (int l = 0; l < step && l + step < width; l++)
+            {
+                partial[l] = block.Add(partial[l], partial[l + step]);
+            }
+
+            width = Math.Min(width, step);
+        }
+
+        return new ExponentialSums(maximum, partial[0]);
+
+        VectorPair Term(int col) => block.Term(Vector512.Load(data + (col * Lanes.Count)), maximum);
+    }
+
+    /// <summary>Every element through a formula.</summary>
+    public void Map<TFormula>(TFormula formula)
+        where TFormula : struct, IFormula
+    {
+        for (int col = 0; col < _cols; col++)
+        {
+            double* place = _data + (col * Lanes.Count);
+            formula.Apply(Vector512.Load(place)).Store(place);
+        }
+    }
+
+    /// <summary>Back into rows first .. first + count - 1 of a matrix, rounded to T.</summary>
+    public void Store<T>(Matrix<T> destination, nint first, int count)
+        where T : unmanaged
+    {
+        for (int lane = 0; lane < count; lane += 4)
+        {
+            int last = Math.Min(count - lane, 4) - 1;
+            T* a = destination.Row(first + lane);
+            T* b = destination.Row(first + lane + Math.Min(1, last));
+            T* c = destination.Row(first + lane + Math.Min(2, last));
+            T* d = destination.Row(first + lane + Math.Min(3, last));
+            double* source = _data + lane;
+            if (_cols < 4)
+            {
+                for (int col = 0; col < _cols; col++)
+                {
+                    // From the last lane to the first: lanes without a row share the address of one that has.
+                    double* place = source + (col * Lanes.Count);
+                    d[col] = Scalars.FromDouble<T>(place[3]);
+                    c[col] = Scalars.FromDouble<T>(place[2]);
+                    b[col] = Scalars.FromDouble<T>(place[1]);
+                    a[col] = Scalars.FromDouble<T>(place[0]);
+                }
+
+                continue;
+            }
+
+            for (int step = 0; step < _cols; step += 4)
+            {
+                int col = Math.Min(step, _cols - 4);
+                double* place = source + (col * Lanes.Count);
+                Square square = Square.Turn(
+                    Vector256.Load(place),
+                    Vector256.Load(place + Lanes.Count),
+                    Vector256.Load(place + (2 * Lanes.Count)),
+                    Vector256.Load(place + (3 * Lanes.Count)));
+                Store4(square.D, d + col);
+                Store4(square.C, c + col);
+                Store4(square.B, b + col);
+                Store4(square.A, a + col);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Load4<T>(T* p)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(double))
+        {
+            return Vector256.Load((double*)p);
+        }
+
+        Vector128<float> values = Vector128.Load((float*)p);
+        if (Avx.IsSupported)
+        {
+            return Avx.ConvertToVector256Double(values);
+        }
+
+        (Vector128<double> lower, Vector128<double> upper) = Vector128.Widen(values);
+        return Vector256.Create(lower, upper);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store4<T>(Vector256<double> values, T* p)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(double))
+        {
+            values.Store((double*)p);
+        }
+        else
+        {
+            Vector128<float> narrow = Avx.IsSupported
+                ? Avx.ConvertToVector128Single(values)
+                : Vector128.Narrow(values.GetLower(), values.GetUpper());
+            narrow.Store((float*)p);
+        }
+    }
+
+    /// <summary>Four vectors of four.</summary>
+    private readonly record struct Square(Vector256<double> A, Vector256<double> B, Vector256<double> C, Vector256<double> D)
+    {
+        /// <summary>Rows to columns. Only data moves here, so it may differ between machines.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Square Turn(Vector256<double> a, Vector256<double> b, Vector256<double> c, Vector256<double> d)
+        {
+            if (Avx.IsSupported)
+            {
+                Vector256<double> ab02 = Avx.UnpackLow(a, b);
+                Vector256<double> ab13 = Avx.UnpackHigh(a, b);
+                Vector256<double> cd02 = Avx.UnpackLow(c, d);
+                Vector256<double> cd13 = Avx.UnpackHigh(c, d);
+                return new(
+                    Avx.Permute2x128(ab02, cd02, 0x20),
+                    Avx.Permute2x128(ab13, cd13, 0x20),
+                    Avx.Permute2x128(ab02, cd02, 0x31),
+                    Avx.Permute2x128(ab13, cd13, 0x31));
+            }
+
+            return new(
+                Vector256.Create(a[0], b[0], c[0], d[0]),
+                Vector256.Create(a[1], b[1], c[1], d[1]),
+                Vector256.Create(a[2], b[2], c[2], d[2]),
+                Vector256.Create(a[3], b[3], c[3], d[3]));
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using System.Runtime.Intrinsics;
+using NativeEntropy.Maths;
+
+namespace NativeEntropy.Drivers;
+
+/// <summary>sum exp(x) of up to eight rows, a row a lane.</summary>
+internal readonly record struct ExponentialSums(Vector512<double> Maximum, VectorPair Sum)
+{
+    public ExponentialSum this[int lane] => new(Maximum[lane], new DoubleDouble(Sum.Hi[lane], Sum.Lo[lane]));
+
+    public static ExponentialSums Broadcast(in ExponentialSum sum) => new(Vector512.Create(sum.Maximum), VectorPair.Broadcast(sum.Sum));
+
+    public ExponentialSums With(int lane, in ExponentialSum sum) => new(
+        Maximum.WithElement(lane, sum.Maximum),
+        new VectorPair(Sum.Hi.WithElement(lane, sum.Sum.Hi), Sum.Lo.WithElement(lane, sum.Sum.Lo)));
+
+    /// <summary>Lanes whose maximum is infinite or NaN, as a mask.</summary>
+    public Vector512<double> NotFinite() => ~Vector512.LessThan(Vector512.Abs(Maximum), Vector512.Create(double.PositiveInfinity));
+}
+
+/// <summary>Up to eight neighbouring rows of a matrix. How many there are makes no difference to any of them.</summary>
+internal readonly unsafe ref struct EightRows<T>(Matrix<T> x, nint first, int count)
+    where T : unmanaged
+{
+    /// <summary>Rows for which what is done once per row matters are taken eight at a time; longer ones singly, to give every thread some.</summary>
+    public static int RowsAtOnce(nint cols) => cols <= 1024 ? Lanes.Count : 1;
+
+    public int Count => count;
+
+    public nint First => first;
+
+    public Matrix<T> Matrix => x;
+
+    public bool AreShort => x.Cols is > 0 and <= Columns.Most;
+
+    public T* Row(int lane) => x.Row(first + lane);
+
+    /// <summary>The rows' sums, each without the element that skip[lane] names (null, or an index outside the row: none), in the scratch
+    /// space of <see cref="Columns.ScratchLength"/> doubles.</summary>
+    public ExponentialSums Sums<TBlock>(long* skip, TBlock block, double* scratch)
+        where TBlock : struct, IBlockSum<T>
+    {
+        if (!AreShort)
+        {
+            return LongSums(skip, block);
+        }
+
+        Columns columns = Columns.Load(x, first, count, scratch);
+        for (int lane = 0; skip != null && lane < count; lane++)
+        {
+            if ((ulong)skip[lane] < (ulong)x.Cols)
+            {
+                columns.LeaveOut(lane, (nint)skip[lane]);
+            }
+        }
+
+        ExponentialSums sums = columns.Sum<T, TBlock>(block);
+        Vector512<double> ordinary = Vector512.Equals(sums.Sum.Hi, sums.Sum.Hi) & ~sums.NotFinite();
+        return Vector512.EqualsAll(ordinary.AsInt64(), Vector512<long>.AllBitsSet) ? sums : Mend(sums, ordinary, skip, block);
+    }
+
+    private ExponentialSums LongSums<TBlock>(long* skip, TBlock block)
+        where TBlock : struct, IBlockSum<T>
+    {
+        double* maxima = stackalloc double[Lanes.Count];
+        double* heads = stackalloc double[Lanes.Count];
+        double* tails = stackalloc double[Lanes.Count];
+        for (int lane = 0; lane < Lanes.Count; lane++)
+        {
+            ExponentialSum sum = lane < count ? One(lane, skip, block) : new ExponentialSum(0, new DoubleDouble(1, 0));
+            maxima[lane] = sum.Maximum;
+            heads[lane] = sum.Sum.Hi;
+            tails[lane] = sum.Sum.Lo;
+        }
+
+        return new ExponentialSums(Vector512.Load(maxima), new VectorPair(Vector512.Load(heads), Vector512.Load(tails)));
+    }
+
+    private ExponentialSums Mend<TBlock>(ExponentialSums sums, Vector512<double> ordinary, long* skip, TBlock block)
+        where TBlock : struct, IBlockSum<T>
+    {
+        for (int lane = 0; lane < count; lane++)
+        {
+            if (BitConverter.DoubleToInt64Bits(ordinary[lane]) == 0)
+            {
+                sums = sums.With(lane, One(lane, skip, block));
+            }
+        }
+
+        return sums;
+    }
+
+    private ExponentialSum One<TBlock>(int lane, long* skip, TBlock block)
+        where TBlock : struct, IBlockSum<T> =>
+        ReductionTree.Sum(Row(lane), x.Cols, skip == null ? -1 : (nint)skip[lane], block);
+}

@@ -1,0 +1,102 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using NativeEntropy.Drivers;
+using NativeEntropy.Maths;
+
+namespace NativeEntropy.Kernels;
+
+/// <summary>-log softmax(z)[t] of eight rows, a row a lane.</summary>
+/// <remarks>
+/// With m the largest of the others and s = sum over the others of exp(z_k - m), the loss is log(s + exp(d)) - d, d = z_t - m.
+/// The target's own term stays out of s: where d > 0 the loss is log1p(s exp(-d)), which keeps its digits when the row is confident;
+/// where d &lt;= 0 both log(s + exp(d)) and -d are positive and nothing cancels.
+/// </remarks>
+internal static class CrossEntropyFormula
+{
+    /// <summary>The losses from the sums over the others and the targets' logits; relative error below 2^-55 times that of the sums.</summary>
+    public static VectorPair Loss<TScaling>(in ExponentialSums others, Vector512<double> target, TScaling scaling)
+        where TScaling : struct, IScaling
+    {
+        VectorPair difference = scaling.Difference(target, others.Maximum);
+        Vector512<double> confident = Vector512.GreaterThan(difference.Hi, Vector512<double>.Zero);
+        VectorPair exponential = Exponential.OfMinusMagnitude(difference, out Exponential.Parts parts, out VectorPair mantissa);
+
+        // d > 0: log(1 + s e^-d), which is s e^-d where that is below 2^-57, subnormal or not. d <= 0: log(s + e^d) - d.
+        VectorPair unscaled = mantissa * others.Sum;
+        Vector512<double> small = Exponential.ScaleGradually(unscaled.Hi + unscaled.Lo, parts.Exponent);
+        VectorPair confidentTotal = (exponential * others.Sum) + VectorPair.One;
+        VectorPair logarithm = Logarithm.Pair(VectorPair.Select(confident, confidentTotal, exponential + others.Sum));
+        Vector512<double> tiny = confident & Vector512.LessThan(small, Vector512.Create(6.938893903907228e-18));
+        VectorPair loss = VectorPair.Select(
+            confident,
+            VectorPair.Select(tiny, new VectorPair(small, Vector512<double>.Zero), logarithm),
+            logarithm + new VectorPair(-difference.Hi, -difference.Lo));
+
+        Vector512<double> ordinary = Vector512.LessThan(Vector512.Abs(difference.Hi), Vector512.Create(double.PositiveInfinity));
+        return Vector512.EqualsAll(ordinary.AsInt64(), Vector512<long>.AllBitsSet) ? loss : Special(loss, ordinary, others, target);
+    }
+
+    /// <summary>The same for one row.</summary>
+    public static DoubleDouble Loss<TScaling>(in ExponentialSum others, double target, TScaling scaling)
+        where TScaling : struct, IScaling =>
+        Loss(ExponentialSums.Broadcast(others), Vector512.Create(target), scaling).First();
+
+    /// <summary>1 - softmax(z)[t], and softmax(z)[k] as exp((z_k - anchor) scaled) times a factor.</summary>
+    public static (VectorPair Missing, Vector512<double> Anchor, VectorPair Factor) Probabilities<TScaling>(
+        in ExponentialSums others, Vector512<double> target, TScaling scaling)
+        where TScaling : struct, IScaling
+    {
+        VectorPair difference = scaling.Difference(target, others.Maximum);
+        Vector512<double> confident = Vector512.GreaterThan(difference.Hi, Vector512<double>.Zero);
+        VectorPair exponential = Exponential.OfMinusMagnitude(difference, out Exponential.Parts parts, out VectorPair mantissa);
+        VectorPair ratio = exponential * others.Sum;
+        VectorPair factor = VectorPair.One / VectorPair.Select(confident, ratio + VectorPair.One, exponential + others.Sum);
+
+        // The others' share of a confident row may be subnormal: its exponent is put in last.
+        VectorPair share = VectorPair.Select(confident, mantissa * others.Sum, others.Sum) * factor;
+        Vector512<double> exponent = parts.Exponent & confident;
+        Vector512<double> missing = Exponential.ScaleGradually(share.Hi + share.Lo, exponent);
+        VectorPair precise = VectorPair.Select(confident, ratio, others.Sum) * factor;
+        Vector512<double> subnormal = Vector512.LessThan(exponent, Vector512.Create(-900.0));
+        return (
+            VectorPair.Select(subnormal, new VectorPair(missing, Vector512<double>.Zero), precise),
+            Vector512.ConditionalSelect(confident, target, others.Maximum),
+            factor);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static VectorPair Special(VectorPair loss, Vector512<double> ordinary, in ExponentialSums others, Vector512<double> target)
+    {
+        for (int lane = 0; lane < Lanes.Count; lane++)
+        {
+            if (BitConverter.DoubleToInt64Bits(ordinary[lane]) == 0)
+            {
+                double value = SpecialLoss(others[lane], target[lane]);
+                loss = new VectorPair(loss.Hi.WithElement(lane, value), loss.Lo.WithElement(lane, 0));
+            }
+        }
+
+        return loss;
+    }
+
+    /// <summary>Infinite logits, NaN, or a difference beyond the largest number.</summary>
+    private static double SpecialLoss(in ExponentialSum others, double target)
+    {
+        if (double.IsNaN(others.Maximum) || double.IsNaN(target))
+        {
+            return Scalars.NaN;
+        }
+
+        if (double.IsPositiveInfinity(others.Maximum))
+        {
+            return double.IsPositiveInfinity(target) ? Logarithm.Pair(others.Sum + 1.0).Round() : double.PositiveInfinity;
+        }
+
+        if (double.IsNegativeInfinity(target) && double.IsNegativeInfinity(others.Maximum))
+        {
+            return Scalars.NaN; // no distribution
+        }
+
+        return target > others.Maximum ? 0 : double.PositiveInfinity;
+    }
+}

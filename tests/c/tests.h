@@ -1,0 +1,17 @@
+/* The parts of the test program. */
+#ifndef TESTS_H
+#define TESTS_H
+
+#include <stdbool.h>
+
+/* Counts a check; says what failed. Returns `passed`. */
+bool check(bool passed, const char *format, ...);
+
+/* What is being run, for the message when the process crashes. */
+void now_running(const char *function, const char *dtype, const char *test, const char *layout);
+
+/* quick: fewer layouts; write_bits: rewrite bits.txt instead of comparing with it. */
+void test_references(const char *directory, bool quick, bool write_bits);
+void test_arguments(void);
+
+#endif

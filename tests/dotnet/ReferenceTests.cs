@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using Xunit.Abstractions;
+
+namespace NativeEntropy.Tests;
+
+/// <summary>Every reference file: each value within its bound, and the bits that the other languages and builds give.</summary>
+public sealed class ReferenceTests(ITestOutputHelper output)
+{
+    private const ulong HashStart = 0xcbf29ce484222325; // FNV-1a
+    private const ulong HashPrime = 0x100000001b3;
+
+    /// <summary>The functions that surface.txt says have a reference file, in both dtypes.</summary>
+    public static TheoryData<string, string> Functions()
+    {
+        TheoryData<string, string> functions = [];
+        foreach (string stem in Surface.Rows.Select(row => row.ReferenceStem).Where(stem => stem is not null).Cast<string>())
+        {
+            functions.Add(stem, "f32");
+            functions.Add(stem, "f64");
+        }
+
+        return functions;
+    }
+
+    [Theory]
+    [MemberData(nameof(Functions))]
+    public void EveryValueIsWithinItsBound(string function, string dtype)
+    {
+        Report report = dtype == "f32" ? Compare<float>(function) : Compare<double>(function);
+        output.WriteLine($"{function} {dtype}: {report.Worst}");
+        Complaints.AssertNone(report.Failures);
+    }
+
+    [Theory]
+    [MemberData(nameof(Functions))]
+    public void BitsAreThoseOfTheOtherBuilds(string function, string dtype)
+    {
+        ulong hash = dtype == "f32" ? Hash<float>(function) : Hash<double>(function);
+        string line = string.Create(CultureInfo.InvariantCulture, $"{function} {dtype} {hash:x16}");
+        Assert.Contains(line, Repository.Lines(Path.Combine(Repository.Reference, "bits.txt")));
+    }
+
+    private static Report Compare<T>(string function)
+        where T : struct, IBinaryFloatingPointIeee754<T>
+    {
+        Report report = new();
+        foreach (ReferenceCase<T> test in ReferenceFile.Read<T>(function))
+        {
+            foreach ((string name, T[] values) in Library<T>.Instance.Run(function, test, Library<T>.FirstInput(function, test)))
+            {
+                ReferenceOutput exact = test.Outputs[name];
+                Dictionary<int, double> largest = exact.ByRow ? LargestOfRows(exact, test.Cols) : [];
+                foreach ((int index, ExactValue value) in exact.Values)
+                {
+                    double least = exact.ByRow ? Math.ScaleB(largest[index / test.Cols], -10) : 0;
+                    report.Add(test.Name, exact, index, values[index], value, value.UlpError(values[index], least));
+                }
+            }
+        }
+
+        return report;
+    }
+
+    private static Dictionary<int, double> LargestOfRows(ReferenceOutput exact, int cols) => exact.Values
+        .GroupBy(item => item.Index / cols)
+        .ToDictionary(row => row.Key, row => row.Select(item => Math.Abs(item.Exact.Hi)).Where(double.IsFinite).DefaultIfEmpty(0).Max());
+
+    private static ulong Hash<T>(string function)
+        where T : struct, IBinaryFloatingPointIeee754<T>
+    {
+        ulong hash = HashStart;
+        foreach (ReferenceCase<T> test in ReferenceFile.Read<T>(function))
+        {
+            foreach ((string _, T[] values) in Library<T>.Instance.Run(function, test, Library<T>.FirstInput(function, test)))
+            {
+                foreach (byte value in MemoryMarshal.AsBytes<T>(values))
+                {
+                    hash = unchecked((hash ^ value) * HashPrime);
+                }
+            }
+        }
+
+        return hash;
+    }
+
+    /// <summary>The worst error for each output and bound, and the worst value of every case beyond its bound.</summary>
+    private sealed class Report
+    {
+        private readonly List<(string Output, double Bound, double Error, string Case)> _worst = [];
+        private readonly Dictionary<(string Case, string Output), (double Error, string Message)> _failures = [];
+
+        public IEnumerable<string> Failures => _failures.Values.Select(failure => failure.Message);
+
+        public string Worst => string.Join("; ", _worst.Select(worst => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(_worst.Count > 1 ? worst.Output + " " : "")}worst {worst.Error:F3} ULP (case {worst.Case}), bound {worst.Bound}")));
+
+        public void Add(string test, ReferenceOutput exact, int index, IFormattable got, ExactValue value, double error)
+        {
+            int place = _worst.FindIndex(worst => worst.Output == exact.Name && worst.Bound == exact.Bound);
+            if (place < 0)
+            {
+                _worst.Add((exact.Name, exact.Bound, error, test));
+            }
+            else if (error > _worst[place].Error)
+            {
+                _worst[place] = (exact.Name, exact.Bound, error, test);
+            }
+
+            if (error > exact.Bound && error > _failures.GetValueOrDefault((test, exact.Name)).Error)
+            {
+                _failures[(test, exact.Name)] = (error, string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"case {test}: {exact.Name}[{index}] = {got}, exact {value.Hi}, error {error:G3} ULP, bound {exact.Bound}"));
+            }
+        }
+    }
+}

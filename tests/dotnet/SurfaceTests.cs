@@ -1,0 +1,53 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace NativeEntropy.Tests;
+
+/// <summary>The header, surface.txt, the .NET facade and the reference files name the same functions.</summary>
+public sealed partial class SurfaceTests
+{
+    private const BindingFlags Members = BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly;
+
+    private static readonly Type[] Subjects =
+        [.. typeof(LogDomain).Assembly.GetExportedTypes().Where(type => type is { IsAbstract: true, IsSealed: true })];
+
+    [Fact]
+    public void HeaderDeclaresTheFunctionsOfTheTable()
+    {
+        string[] declared = [.. Prototype().Matches(File.ReadAllText(Repository.Header)).Select(match => match.Groups[1].Value)];
+        IEnumerable<string> expected = Surface.Rows.SelectMany(row =>
+            row.ReferenceStem is null ? [row.Function] : new[] { $"{row.Function}_f32", $"{row.Function}_f64" });
+        AssertSame(expected, declared, "surface.txt", "native_entropy.h");
+    }
+
+    [Fact]
+    public void FacadeHasTheMembersOfTheTable()
+    {
+        string[] present =
+        [
+            .. Subjects.SelectMany(type => type.GetMembers(Members), (type, member) => (type, member))
+                .Where(item => item.member is PropertyInfo or MethodInfo { IsSpecialName: false })
+                .Select(item => $"{item.type.Name}.{item.member.Name}"),
+        ];
+        AssertSame(Surface.Rows.SelectMany(row => row.DotNet), present, "surface.txt", "the public static classes");
+    }
+
+    [Fact]
+    public void EveryFunctionHasItsReferenceFiles()
+    {
+        IEnumerable<string> expected = Surface.Rows.Select(row => row.ReferenceStem).OfType<string>()
+            .SelectMany(stem => new[] { $"{stem}_f32.txt", $"{stem}_f64.txt" });
+        IEnumerable<string> present = Directory.GetFiles(Repository.Reference, "*_f*.txt").Select(path => Path.GetFileName(path)!);
+        AssertSame(expected, present, "surface.txt", "tests/reference");
+    }
+
+    private static void AssertSame(IEnumerable<string> left, IEnumerable<string> right, string leftName, string rightName)
+    {
+        IEnumerable<string> missing = left.Except(right).Select(name => $"{rightName} lacks {name}");
+        IEnumerable<string> unknown = right.Except(left).Select(name => $"{leftName} lacks {name}");
+        Complaints.AssertNone(missing.Concat(unknown));
+    }
+
+    [GeneratedRegex(@"^NE_API [^;(]*?\bne_(\w+)\(", RegexOptions.Multiline)]
+    private static partial Regex Prototype();
+}

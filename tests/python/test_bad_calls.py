@@ -1,0 +1,83 @@
+"""Whatever is passed, a call returns or raises TypeError, ValueError or IndexError; the process lives on."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from typing import Any, Callable, Dict, List, Tuple
+
+import numpy as np
+import pytest
+
+import native_entropy as ne
+
+ODD: List[Any] = [
+    None, True, 0, 1, -1, 2**40, -(2**70), 1.5, math.nan, math.inf, 1j, "", "mean", "none", b"\0",
+    [], [[]], [[], [1.0]], (), {}, set(), object(), object, print, range(3), slice(3), iter([1]), float,
+    [None], ["a"], [1, [2]], [True], [1j], Ellipsis, NotImplemented,
+    np.float16(1), np.int8(-1), np.bool_(True), np.str_("x"), np.datetime64("nat"),
+    np.zeros((3, 4)), np.zeros((3, 4), np.float32), np.zeros(3, int), np.zeros(3, np.uint64), np.zeros((0, 4)),
+    np.zeros((4, 0)), np.zeros(()), np.full((3, 4), None), np.zeros(3, "S3"), np.zeros(3, [("x", "f4")]),
+    np.zeros(3, np.longdouble), np.full(3, 2**63, np.uint64), np.full(3, -(2**63)), np.broadcast_to(0.0, (3, 4)),
+    np.zeros((1,) * 20), np.zeros((3, 4), ">f8"), np.lib.stride_tricks.as_strided(np.zeros(4), (3, 4), (0, 8)),
+    memoryview(b"abc"), bytearray(3),
+]  # fmt: skip
+ALLOWED = (TypeError, ValueError, IndexError)
+
+LOGITS = np.zeros((3, 4))
+FUNCTIONS: Dict[str, Tuple[Callable[..., Any], Tuple[Any, ...]]] = {
+    "logsumexp": (ne.logsumexp, (LOGITS,)),
+    "softmax": (ne.softmax, (LOGITS,)),
+    "log_softmax": (ne.log_softmax, (LOGITS,)),
+    "logaddexp": (ne.logaddexp, (LOGITS, 0.0)),
+    "sigmoid": (ne.sigmoid, (LOGITS,)),
+    "sigmoid_grad": (ne.sigmoid_grad, (LOGITS,)),
+    "log_sigmoid": (ne.log_sigmoid, (LOGITS,)),
+    "softplus": (ne.softplus, (LOGITS,)),
+    "cross_entropy": (ne.losses.cross_entropy, (LOGITS, (0, 1, 2))),
+    "cross_entropy_with_grad": (ne.losses.cross_entropy_with_grad, (LOGITS, (0, 1, 2))),
+}
+KEYWORDS = {
+    "logsumexp": ["axis", "weights", "keepdims", "return_sign", "out"],
+    "softmax": ["axis", "temperature", "out"],
+    "log_softmax": ["axis", "temperature", "out"],
+    "logaddexp": [1, "out"],
+    "cross_entropy": [1, "ignore_index", "reduction", "empty", "axis"],
+    "cross_entropy_with_grad": [1, "ignore_index", "reduction", "empty", "axis", "grad_output", "out"],
+}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.filterwarnings("ignore")
+def test_odd_arguments(name) -> None:
+    places = (0, *KEYWORDS.get(name, ["out"]))
+    for place in places:
+        for value in ODD:
+            attempt(name, {place: value})
+    for pair in itertools.combinations(places, 2):
+        for values in itertools.product(ODD[::3], ODD[::2]):
+            attempt(name, dict(zip(pair, values)))
+    assert ne.logsumexp([0.0]) == 0.0
+
+
+def attempt(name: str, odd: Dict[Any, Any]) -> None:
+    """Call with odd values in some places: positions by number, keywords by name."""
+    function, usual = FUNCTIONS[name]
+    arguments = [odd.get(place, value) for place, value in enumerate(usual)]
+    keywords = {place: value for place, value in odd.items() if isinstance(place, str)}
+    try:
+        function(*arguments, **keywords)
+    except ALLOWED as error:
+        assert str(error), f"{odd}: {error!r} says nothing"
+    except Exception as error:
+        raise AssertionError(f"{odd}: {error!r}") from error
+
+
+def test_wrong_number_of_arguments() -> None:
+    for function in (*(function for function, _ in FUNCTIONS.values()), ne.set_num_threads, ne.threads):
+        with pytest.raises(TypeError):
+            function()
+        with pytest.raises(TypeError):
+            function(*[np.zeros(2)] * 9)
+        with pytest.raises(TypeError):
+            function(np.zeros(2), unknown=1)
