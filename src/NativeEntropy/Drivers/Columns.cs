@@ -11,11 +11,13 @@ namespace NativeEntropy.Drivers;
 /// </summary>
 internal readonly unsafe ref struct Columns
 {
-    /// <summary>Longer rows fill vectors by themselves. With 32 each partial sum of a block holds one element at most.</summary>
-    public const int Most = 32;
+    /// <summary>Longer rows fill vectors well enough by themselves.</summary>
+    public const int Most = 128;
 
-    /// <summary>Doubles of scratch space that Load needs.</summary>
-    public const int ScratchLength = Most * Lanes.Count;
+    private const int PartialSums = 32;
+
+    /// <summary>Doubles of scratch space that Load needs, with room to begin at a cache line.</summary>
+    public const int ScratchLength = (Most + 1) * Lanes.Count;
 
     private readonly double* _data;
     private readonly int _cols;
@@ -31,6 +33,7 @@ internal readonly unsafe ref struct Columns
         where T : unmanaged
     {
         int cols = (int)x.Cols;
+        scratch = AtCacheLine(scratch);
         for (int lane = 0; lane < Lanes.Count; lane += 4)
         {
             T* a = x.Row(first + Math.Min(lane, count - 1));
@@ -73,7 +76,7 @@ internal readonly unsafe ref struct Columns
     /// <summary>The sum of each row. A lane whose maximum or sum is not finite is the caller's to compute in another way.</summary>
     public ExponentialSums Sum<T, TBlock>(TBlock block)
         where T : unmanaged
-        where TBlock : struct, IBlockSum<T>
+        where TBlock : unmanaged, IBlockSum<T>
     {
         double* data = _data;
         int cols = _cols;
@@ -83,41 +86,68 @@ internal readonly unsafe ref struct Columns
             maximum = Vector512.MaxNative(maximum, Vector512.Load(data + (col * Lanes.Count)));
         }
 
-        // Partial sums l, l + 8, l + 16, l + 24 of each row meet first, then l and l + 4, l and l + 2, 0 and 1.
-        VectorPair* partial = stackalloc VectorPair[Lanes.Count];
-        int width = Math.Min(cols, Lanes.Count);
-        for (int l = 0; l < width; l++)
+        VectorPair* partial = stackalloc VectorPair[PartialSums + 1];
+        partial = AtCacheLine(partial);
+        int width = Math.Min(cols, PartialSums);
+        for (int col = 0; col < width; col++)
         {
-            VectorPair sum = Term(l);
-            sum = l + 8 < cols ? block.Add(sum, Term(l + 8)) : sum;
-            if (l + 16 < cols)
-            {
-                VectorPair upper = Term(l + 16);
-                upper = l + 24 < cols ? block.Add(upper, Term(l + 24)) : upper;
-                sum = block.Add(sum, upper);
-            }
-
-            partial[l] = sum;
+            partial[col] = block.Accumulate(block.Start, Vector512.Load(data + (col * Lanes.Count)), maximum);
         }
 
+        for (int col = PartialSums; col < cols; col++)
+        {
+            VectorPair* sum = partial + (col % PartialSums);
+            *sum = block.Accumulate(*sum, Vector512.Load(data + (col * Lanes.Count)), maximum);
+        }
+
+        for (int k = 0; k < width; k++)
+        {
+            partial[k] = block.Finish(partial[k]);
+        }
+
+        return new ExponentialSums(maximum, Meet<T, TBlock>(partial, width, block));
+    }
+
+    /// <summary>Partial sums l, l + 8, l + 16, l + 24 of each row meet first, as (0 + 1) + (2 + 3), then l and l + 4, l and l + 2, 0 and 1.</summary>
+    private static VectorPair Meet<T, TBlock>(VectorPair* partial, int width, TBlock block)
+        where T : unmanaged
+        where TBlock : unmanaged, IBlockSum<T>
+    {
+        for (int l = 0; l < Lanes.Count; l++)
+        {
+            if (l + 24 < width)
+            {
+                partial[l + 16] = block.Add(partial[l + 16], partial[l + 24]);
+            }
+
+            if (l + 8 < width)
+            {
+                partial[l] = block.Add(partial[l], partial[l + 8]);
+            }
+
+            if (l + 16 < width)
+            {
+                partial[l] = block.Add(partial[l], partial[l + 16]);
+            }
+        }
+
+        int lanes = Math.Min(width, Lanes.Count);
         for (int step = Lanes.Count / 2; step >= 1; step /= 2)
         {
-            for (int l = 0; l < step && l + step < width; l++)
+            for (int l = 0; l < step && l + step < lanes; l++)
             {
                 partial[l] = block.Add(partial[l], partial[l + step]);
             }
 
-            width = Math.Min(width, step);
+            lanes = Math.Min(lanes, step);
         }
 
-        return new ExponentialSums(maximum, partial[0]);
-
-        VectorPair Term(int col) => block.Term(Vector512.Load(data + (col * Lanes.Count)), maximum);
+        return partial[0];
     }
 
     /// <summary>Every element through a formula.</summary>
     public void Map<TFormula>(TFormula formula)
-        where TFormula : struct, IFormula
+        where TFormula : unmanaged, IFormula
     {
         for (int col = 0; col < _cols; col++)
         {
@@ -169,6 +199,10 @@ internal readonly unsafe ref struct Columns
             }
         }
     }
+
+    /// <summary>The first address from p on that a whole vector can be written to without crossing a cache line.</summary>
+    private static TElement* AtCacheLine<TElement>(TElement* p)
+        where TElement : unmanaged => (TElement*)(((nuint)p + 63) & ~(nuint)63);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<double> Load4<T>(T* p)

@@ -15,13 +15,13 @@ namespace NativeEntropy.Drivers;
 /// </remarks>
 internal readonly struct DoubleBlockSum<T, TScaling>(TScaling scaling) : IBlockSum<T>
     where T : unmanaged
-    where TScaling : struct, IScaling
+    where TScaling : unmanaged, IScaling
 {
     private const double HeadStart = 64.0; // a block adds at most 64 elements, each at most 1, to one partial sum
 
     public static int BlockLength => 2048;
 
-    private static VectorPair Start => new(Vector512.Create(HeadStart), Vector512<double>.Zero);
+    public VectorPair Start => new(Vector512.Create(HeadStart), Vector512<double>.Zero);
 
     public unsafe DoubleDouble Sum(in Groups<T> block, double maximum)
     {
@@ -33,7 +33,10 @@ internal readonly struct DoubleBlockSum<T, TScaling>(TScaling scaling) : IBlockS
     public VectorPair Difference(Vector512<double> x, Vector512<double> anchor) => scaling.Difference(x, anchor);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public VectorPair Term(Vector512<double> x, Vector512<double> maximum) => WithoutStart(Add(Start, x, maximum));
+    public VectorPair Accumulate(VectorPair sum, Vector512<double> x, Vector512<double> maximum) => Add(sum, x, maximum);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public VectorPair Finish(VectorPair sum) => VectorPair.TwoSum(sum.Hi - Vector512.Create(HeadStart), sum.Lo);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public VectorPair Add(VectorPair a, VectorPair b) => a + b;
@@ -55,7 +58,7 @@ internal readonly struct DoubleBlockSum<T, TScaling>(TScaling scaling) : IBlockS
             sum = Add(sum, Lanes.Load(block[group] + offset), shift);
         }
 
-        return WithoutStart(sum);
+        return Finish(sum);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -69,10 +72,6 @@ internal readonly struct DoubleBlockSum<T, TScaling>(TScaling scaling) : IBlockS
         Vector512<double> left = Vector512.FusedMultiplyAdd(scale, e.Linear, scale - (head - sum.Hi));
         return new(head, sum.Lo + Vector512.FusedMultiplyAdd(scale, e.Rest, left));
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static VectorPair WithoutStart(VectorPair sum) =>
-        VectorPair.TwoSum(sum.Hi - Vector512.Create(HeadStart), sum.Lo);
 
     private static DoubleDouble Across(VectorPair sum)
     {

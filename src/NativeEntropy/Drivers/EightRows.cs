@@ -38,7 +38,7 @@ internal readonly unsafe ref struct EightRows<T>(Matrix<T> x, nint first, int co
     /// <summary>The rows' sums, each without the element that skip[lane] names (null, or an index outside the row: none), in the scratch
     /// space of <see cref="Columns.ScratchLength"/> doubles.</summary>
     public ExponentialSums Sums<TBlock>(long* skip, TBlock block, double* scratch)
-        where TBlock : struct, IBlockSum<T>
+        where TBlock : unmanaged, IBlockSum<T>
     {
         if (!AreShort)
         {
@@ -56,11 +56,11 @@ internal readonly unsafe ref struct EightRows<T>(Matrix<T> x, nint first, int co
 
         ExponentialSums sums = columns.Sum<T, TBlock>(block);
         Vector512<double> ordinary = Vector512.Equals(sums.Sum.Hi, sums.Sum.Hi) & ~sums.NotFinite();
-        return Vector512.EqualsAll(ordinary.AsInt64(), Vector512<long>.AllBitsSet) ? sums : Mend(sums, ordinary, skip, block);
+        return Lanes.AnySet(~ordinary) ? Mend(sums, ordinary, skip, block) : sums;
     }
 
     private ExponentialSums LongSums<TBlock>(long* skip, TBlock block)
-        where TBlock : struct, IBlockSum<T>
+        where TBlock : unmanaged, IBlockSum<T>
     {
         double* maxima = stackalloc double[Lanes.Count];
         double* heads = stackalloc double[Lanes.Count];
@@ -77,11 +77,11 @@ internal readonly unsafe ref struct EightRows<T>(Matrix<T> x, nint first, int co
     }
 
     private ExponentialSums Mend<TBlock>(ExponentialSums sums, Vector512<double> ordinary, long* skip, TBlock block)
-        where TBlock : struct, IBlockSum<T>
+        where TBlock : unmanaged, IBlockSum<T>
     {
         for (int lane = 0; lane < count; lane++)
         {
-            if (BitConverter.DoubleToInt64Bits(ordinary[lane]) == 0)
+            if (!Lanes.IsSet(ordinary, lane))
             {
                 sums = sums.With(lane, One(lane, skip, block));
             }
@@ -91,6 +91,6 @@ internal readonly unsafe ref struct EightRows<T>(Matrix<T> x, nint first, int co
     }
 
     private ExponentialSum One<TBlock>(int lane, long* skip, TBlock block)
-        where TBlock : struct, IBlockSum<T> =>
+        where TBlock : unmanaged, IBlockSum<T> =>
         ReductionTree.Sum(Row(lane), x.Cols, skip == null ? -1 : (nint)skip[lane], block);
 }

@@ -23,10 +23,16 @@ internal interface IBlockSum<T>
     /// <summary>sum exp(x_i - maximum) over one block; no element above the maximum, which is finite. NaN where any element is NaN.</summary>
     DoubleDouble Sum(in Groups<T> block, double maximum);
 
-    /// <summary>The partial sum that one element makes, exp(x - maximum), lane by lane.</summary>
-    VectorPair Term(Vector512<double> x, Vector512<double> maximum);
+    /// <summary>A partial sum of nothing.</summary>
+    VectorPair Start { get; }
 
-    /// <summary>Two partial sums as one.</summary>
+    /// <summary>A partial sum and exp(x - maximum), lane by lane.</summary>
+    VectorPair Accumulate(VectorPair sum, Vector512<double> x, Vector512<double> maximum);
+
+    /// <summary>A partial sum that is complete.</summary>
+    VectorPair Finish(VectorPair sum);
+
+    /// <summary>Two complete partial sums as one.</summary>
     VectorPair Add(VectorPair a, VectorPair b);
 
     /// <summary>A difference of two logits as the exponential gets it.</summary>

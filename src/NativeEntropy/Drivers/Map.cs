@@ -21,7 +21,7 @@ internal static unsafe class Map
     /// <summary>destination[i] = formula(x[i]), i &lt; n; the destination may be x.</summary>
     public static void Run<T, TFormula>(T* x, nint n, T* destination, TFormula formula)
         where T : unmanaged
-        where TFormula : struct, IFormula
+        where TFormula : unmanaged, IFormula
     {
         nint i = 0;
         for (; i <= n - Lanes.Count; i += Lanes.Count)
@@ -41,7 +41,7 @@ internal static unsafe class Map
     /// <summary>destination[i] = formula(x[i], y[i]), i &lt; n; the destination may be x or y.</summary>
     public static void Run<T, TFormula>(T* x, T* y, nint n, T* destination, TFormula formula)
         where T : unmanaged
-        where TFormula : struct, IBinaryFormula
+        where TFormula : unmanaged, IBinaryFormula
     {
         nint i = 0;
         for (; i <= n - Lanes.Count; i += Lanes.Count)

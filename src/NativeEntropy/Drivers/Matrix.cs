@@ -33,6 +33,12 @@ internal static unsafe class Rows
     {
         nint atOnce = kernel.RowsAtOnce;
         Items<TKernel> items = new(kernel, rows);
+        if (rows < ThreadCount.Current && cols >= Workers.WorthSplitting)
+        {
+            items.Run(0, rows); // each row is split instead
+            return;
+        }
+
         Workers.Run(ref items, (rows / atOnce) + (rows % atOnce == 0 ? 0 : 1), cols * atOnce);
     }
 

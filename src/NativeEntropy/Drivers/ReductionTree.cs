@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using NativeEntropy.Maths;
+using NativeEntropy.Threading;
 
 namespace NativeEntropy.Drivers;
 
@@ -16,7 +17,7 @@ internal static unsafe class ReductionTree
     /// <summary>sum exp(x_i), without element number `skip` (none where it is outside 0..n-1). NaN where any element summed is NaN.</summary>
     public static ExponentialSum Sum<T, TBlock>(T* x, nint n, nint skip, TBlock block)
         where T : unmanaged
-        where TBlock : struct, IBlockSum<T>
+        where TBlock : unmanaged, IBlockSum<T>
     {
         if (n <= TBlock.BlockLength)
         {
@@ -34,7 +35,7 @@ internal static unsafe class ReductionTree
 
     private static ExponentialSum Block<T, TBlock>(T* x, nint n, nint skip, TBlock block)
         where T : unmanaged
-        where TBlock : struct, IBlockSum<T>
+        where TBlock : unmanaged, IBlockSum<T>
     {
         if (n == 0)
         {
@@ -55,22 +56,34 @@ internal static unsafe class ReductionTree
 
     private static ExponentialSum Node<T, TBlock>(T* x, nint n, nint skip, nint child, TBlock block)
         where T : unmanaged
-        where TBlock : struct, IBlockSum<T>
+        where TBlock : unmanaged, IBlockSum<T>
     {
         ExponentialSum* children = stackalloc ExponentialSum[Fan];
-        int count = 0;
-        for (nint start = 0; start < n; start += child)
-        {
-            children[count++] = Sum(x + start, nint.Min(child, n - start), skip - start, block);
-        }
+        Children<T, TBlock> items = new(x, n, skip, child, block, children);
+        nint count = (n / child) + (n % child == 0 ? 0 : 1);
+        Workers.Run(ref items, count, child);
+        return Combine<T, TBlock>(children, (int)count, block);
+    }
 
-        return Combine<T, TBlock>(children, count, block);
+    /// <summary>The children of a node, for whichever threads are free.</summary>
+    private readonly struct Children<T, TBlock>(T* x, nint n, nint skip, nint child, TBlock block, ExponentialSum* sums) : IItems
+        where T : unmanaged
+        where TBlock : unmanaged, IBlockSum<T>
+    {
+        public void Run(nint from, nint to)
+        {
+            for (nint i = from; i < to; i++)
+            {
+                nint start = i * child;
+                sums[i] = Sum(x + start, nint.Min(child, n - start), skip - start, block);
+            }
+        }
     }
 
     /// <summary>The sum of up to 64 sums, in their order: sum_k Sum_k exp(Maximum_k - Maximum).</summary>
     private static ExponentialSum Combine<T, TBlock>(ExponentialSum* children, int count, TBlock block)
         where T : unmanaged
-        where TBlock : struct, IBlockSum<T>
+        where TBlock : unmanaged, IBlockSum<T>
     {
         double maximum = double.NegativeInfinity;
         for (int i = 0; i < count; i++)
@@ -83,7 +96,7 @@ internal static unsafe class ReductionTree
 
     private static ExponentialSum CombineFinite<T, TBlock>(ExponentialSum* children, int count, double maximum, TBlock block)
         where T : unmanaged
-        where TBlock : struct, IBlockSum<T>
+        where TBlock : unmanaged, IBlockSum<T>
     {
         DoubleDouble total = default;
         for (int i = 0; i < count; i++)

@@ -15,9 +15,11 @@ namespace NativeEntropy.Drivers;
 /// without that the maximum's pass waits for memory while the arithmetic idles, and the other way round.</para>
 /// </remarks>
 internal readonly struct SingleBlockSum<TScaling>(TScaling scaling) : IBlockSum<float>
-    where TScaling : struct, IScaling
+    where TScaling : unmanaged, IScaling
 {
     public static int BlockLength => 4096;
+
+    public VectorPair Start => default;
 
     public unsafe DoubleDouble Sum(in Groups<float> block, double maximum)
     {
@@ -48,7 +50,11 @@ internal readonly struct SingleBlockSum<TScaling>(TScaling scaling) : IBlockSum<
     public VectorPair Difference(Vector512<double> x, Vector512<double> anchor) => scaling.Difference(x, anchor);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public VectorPair Term(Vector512<double> x, Vector512<double> maximum) => new(Add(Vector512<double>.Zero, x, maximum), Vector512<double>.Zero);
+    public VectorPair Accumulate(VectorPair sum, Vector512<double> x, Vector512<double> maximum) =>
+        new(Add(sum.Hi, x, maximum), Vector512<double>.Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public VectorPair Finish(VectorPair sum) => sum;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public VectorPair Add(VectorPair a, VectorPair b) => new(a.Hi + b.Hi, Vector512<double>.Zero);

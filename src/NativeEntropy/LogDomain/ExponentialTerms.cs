@@ -7,7 +7,7 @@ namespace NativeEntropy.Kernels;
 
 /// <summary>exp(d) * factor for a float, d the scaled difference to the anchor. No x is above the anchor.</summary>
 internal readonly struct SingleExponentialTerm<TScaling>(Vector512<double> anchor, Vector512<double> factor, TScaling scaling) : IFormula
-    where TScaling : struct, IScaling
+    where TScaling : unmanaged, IScaling
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<double> Apply(Vector512<double> x)
@@ -21,7 +21,7 @@ internal readonly struct SingleExponentialTerm<TScaling>(Vector512<double> ancho
 
 /// <summary>exp(d) * factor for a double: three roundings of half an ULP each, subnormal results rounded once.</summary>
 internal readonly struct DoubleExponentialTerm<TScaling>(Vector512<double> anchor, Vector512<double> factor, TScaling scaling) : IFormula
-    where TScaling : struct, IScaling
+    where TScaling : unmanaged, IScaling
 {
     /// <summary>Results this far down may be subnormal.</summary>
     private const double Gradual = -650.0;
@@ -41,7 +41,7 @@ internal readonly struct DoubleExponentialTerm<TScaling>(Vector512<double> ancho
 
 /// <summary>d - log sum, d the scaled difference to the maximum. Both are at most 0: nothing cancels.</summary>
 internal readonly struct LogProbability<TScaling>(Vector512<double> maximum, VectorPair logSum, TScaling scaling) : IFormula
-    where TScaling : struct, IScaling
+    where TScaling : unmanaged, IScaling
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<double> Apply(Vector512<double> x)

@@ -40,7 +40,7 @@ internal readonly unsafe struct LogAddExpFormula(double bearable) : IBinaryFormu
 
         Vector512<double> cancelled =
             Vector512.LessThan(Vector512.Abs(result), Vector512.Create(bearable) * high) & Vector512.LessThan(larger, Vector512<double>.Zero);
-        if (cancelled != Vector512<double>.Zero)
+        if (Lanes.AnySet(cancelled))
         {
             result = Recover(x, y, result, cancelled);
         }
@@ -55,7 +55,7 @@ internal readonly unsafe struct LogAddExpFormula(double bearable) : IBinaryFormu
         double* pair = stackalloc double[2];
         for (int lane = 0; lane < Lanes.Count; lane++)
         {
-            if (BitConverter.DoubleToInt64Bits(cancelled[lane]) != 0)
+            if (Lanes.IsSet(cancelled, lane))
             {
                 pair[0] = x[lane];
                 pair[1] = y[lane];

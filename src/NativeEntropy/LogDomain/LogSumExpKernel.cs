@@ -8,7 +8,7 @@ namespace NativeEntropy.Kernels;
 /// <summary>log sum exp(x_i) of up to eight rows.</summary>
 /// <remarks>
 /// <para>Maximum + log Sum. Both carry the rounding of the sum only, so the result does too, unless the two cancel, or the sum is so close to 1
-/// that adding the maximum's own exp(0) = 1 has cost the others their digits. Those rows take <see cref="Careful"/>.</para>
+/// that adding the maximum's own exp(0) = 1 has cost the others their digits. Those rows are done again, carefully.</para>
 /// <para>Sources: P. Blanchard, D. J. Higham, N. J. Higham, Accurately computing the log-sum-exp and softmax functions, IMA J. Numer. Anal. 41 (2021);
 /// the split of the largest term is SciPy's.</para>
 /// </remarks>
@@ -39,20 +39,19 @@ internal static unsafe class LogSumExpKernel
         Vector512<double> cancels = Vector512.LessThan(sums.Maximum, Vector512<double>.Zero) & Vector512.LessThan(Vector512.Abs(result), bearable);
         Vector512<double> confident = IsConfident<T>(sums) & Vector512.LessThan(Vector512.Abs(sums.Maximum), Vector512<double>.One);
         Vector512<double> careful = Vector512.AndNot(cancels | confident, notFinite);
-        for (int lane = 0; lane < rows.Count; lane++)
+        if (Lanes.AnySet(careful))
         {
-            double value = BitConverter.DoubleToInt64Bits(careful[lane]) == 0
-                ? result[lane]
-                : Careful(rows.Row(lane), rows.Matrix.Cols, sums.Maximum[lane]);
-            destination[rows.First + lane] = Scalars.FromDouble<T>(value);
+            result = Careful(rows, sums.Maximum, careful, result);
         }
+
+        Lanes.StoreFirst(result, destination + rows.First, rows.Count);
     }
 
     /// <summary>The rows' sums as results of type T need them, without the elements that skip names.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ExponentialSums Sums<T, TScaling>(EightRows<T> rows, long* skip, TScaling scaling, double* scratch)
         where T : unmanaged
-        where TScaling : struct, IScaling
+        where TScaling : unmanaged, IScaling
     {
         if (typeof(T) == typeof(float))
         {
@@ -67,11 +66,11 @@ internal static unsafe class LogSumExpKernel
     /// <summary>log Sum of rows with finite maxima, to a relative accuracy that a result of type T can bear.</summary>
     public static VectorPair LogSums<T, TScaling>(EightRows<T> rows, in ExponentialSums sums, TScaling scaling, double* scratch)
         where T : unmanaged
-        where TScaling : struct, IScaling
+        where TScaling : unmanaged, IScaling
     {
         VectorPair logarithm = Logarithm.Pair(sums.Sum);
         Vector512<double> confident = Vector512.AndNot(IsConfident<T>(sums), sums.NotFinite());
-        if (Vector512.EqualsAll(confident.AsInt64(), Vector512<long>.Zero))
+        if (!Lanes.AnySet(confident))
         {
             return logarithm;
         }
@@ -103,6 +102,20 @@ internal static unsafe class LogSumExpKernel
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Vector512<double> Careful<T>(EightRows<T> rows, Vector512<double> maxima, Vector512<double> careful, Vector512<double> result)
+        where T : unmanaged
+    {
+        for (int lane = 0; lane < rows.Count; lane++)
+        {
+            if (Lanes.IsSet(careful, lane))
+            {
+                result = result.WithElement(lane, Careful(rows.Row(lane), rows.Matrix.Cols, maxima[lane]));
+            }
+        }
+
+        return result;
+    }
+
     private static double Careful<T>(T* x, nint n, double maximum)
         where T : unmanaged
     {

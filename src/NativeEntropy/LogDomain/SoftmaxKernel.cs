@@ -10,15 +10,15 @@ internal static unsafe class SoftmaxKernel
 {
     public static void Softmax<T, TScaling>(EightRows<T> rows, Matrix<T> destination, TScaling scaling, double* scratch)
         where T : unmanaged
-        where TScaling : struct, IScaling
+        where TScaling : unmanaged, IScaling
     {
         ExponentialSums sums = LogSumExpKernel.Sums(rows, null, scaling, scratch);
         Vector512<double> special = sums.NotFinite();
         Vector512<double> factor = (VectorPair.One / sums.Sum).Hi;
         ExponentialTerms(rows, destination, sums.Maximum, factor, special, scaling, scratch);
-        for (int lane = 0; lane < rows.Count; lane++)
+        for (int lane = 0; lane < rows.Count && Lanes.AnySet(special); lane++)
         {
-            if (BitConverter.DoubleToInt64Bits(special[lane]) != 0)
+            if (Lanes.IsSet(special, lane))
             {
                 SpecialRow(rows.Row(lane), rows.Matrix.Cols, destination.Row(rows.First + lane), sums[lane], 1 / sums.Sum.Hi[lane], 0);
             }
@@ -27,12 +27,12 @@ internal static unsafe class SoftmaxKernel
 
     public static void LogSoftmax<T, TScaling>(EightRows<T> rows, Matrix<T> destination, TScaling scaling, double* scratch)
         where T : unmanaged
-        where TScaling : struct, IScaling
+        where TScaling : unmanaged, IScaling
     {
         ExponentialSums sums = LogSumExpKernel.Sums(rows, null, scaling, scratch);
         Vector512<double> special = sums.NotFinite();
         VectorPair logSums = LogSumExpKernel.LogSums(rows, sums, scaling, scratch);
-        if (rows.AreShort && !AnySet(special))
+        if (rows.AreShort && !Lanes.AnySet(special))
         {
             Columns columns = Columns.Load(rows.Matrix, rows.First, rows.Count, scratch);
             columns.Map(new LogProbability<TScaling>(sums.Maximum, logSums, scaling));
@@ -44,14 +44,14 @@ internal static unsafe class SoftmaxKernel
         {
             T* x = rows.Row(lane);
             T* result = destination.Row(rows.First + lane);
-            if (BitConverter.DoubleToInt64Bits(special[lane]) != 0)
+            if (Lanes.IsSet(special, lane))
             {
                 SpecialRow(x, rows.Matrix.Cols, result, sums[lane], -logSums.Hi[lane], double.NegativeInfinity);
                 continue;
             }
 
             VectorPair logSum = new(Vector512.Create(logSums.Hi[lane]), Vector512.Create(logSums.Lo[lane]));
-            Map.Run(x, rows.Matrix.Cols, result, new LogProbability<TScaling>(Vector512.Create(sums.Maximum[lane]), logSum, scaling));
+            Elements.Run(x, rows.Matrix.Cols, result, new LogProbability<TScaling>(Vector512.Create(sums.Maximum[lane]), logSum, scaling));
         }
     }
 
@@ -60,9 +60,9 @@ internal static unsafe class SoftmaxKernel
         EightRows<T> rows, Matrix<T> destination, Vector512<double> anchor, Vector512<double> factor, Vector512<double> except,
         TScaling scaling, double* scratch)
         where T : unmanaged
-        where TScaling : struct, IScaling
+        where TScaling : unmanaged, IScaling
     {
-        if (rows.AreShort && !AnySet(except))
+        if (rows.AreShort && !Lanes.AnySet(except))
         {
             Columns columns = Columns.Load(rows.Matrix, rows.First, rows.Count, scratch);
             if (typeof(T) == typeof(float))
@@ -80,7 +80,7 @@ internal static unsafe class SoftmaxKernel
 
         for (int lane = 0; lane < rows.Count; lane++)
         {
-            if (BitConverter.DoubleToInt64Bits(except[lane]) == 0)
+            if (!Lanes.IsSet(except, lane))
             {
                 Row(rows.Row(lane), rows.Matrix.Cols, destination.Row(rows.First + lane), anchor[lane], factor[lane], scaling);
             }
@@ -89,21 +89,19 @@ internal static unsafe class SoftmaxKernel
 
     private static void Row<T, TScaling>(T* x, nint n, T* destination, double anchor, double factor, TScaling scaling)
         where T : unmanaged
-        where TScaling : struct, IScaling
+        where TScaling : unmanaged, IScaling
     {
         Vector512<double> anchors = Vector512.Create(anchor);
         Vector512<double> factors = Vector512.Create(factor);
         if (typeof(T) == typeof(float))
         {
-            Map.Run(x, n, destination, new SingleExponentialTerm<TScaling>(anchors, factors, scaling));
+            Elements.Run(x, n, destination, new SingleExponentialTerm<TScaling>(anchors, factors, scaling));
         }
         else
         {
-            Map.Run(x, n, destination, new DoubleExponentialTerm<TScaling>(anchors, factors, scaling));
+            Elements.Run(x, n, destination, new DoubleExponentialTerm<TScaling>(anchors, factors, scaling));
         }
     }
-
-    private static bool AnySet(Vector512<double> mask) => !Vector512.EqualsAll(mask.AsInt64(), Vector512<long>.Zero);
 
     /// <summary>A row with +inf: one value there and one elsewhere. A row of -inf, or with a NaN, is no distribution: NaN.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -35,8 +35,6 @@ internal unsafe struct CrossEntropyCall<T>
         return status == Status.Ok ? CrossEntropyCore.Run(this, counted) : status;
     }
 
-    public readonly bool IsIgnored(nint row) => Options.IgnoreIndex is long ignored && Target[row] == ignored;
-
     private readonly Status Validate(out nint badRow, out nint counted)
     {
         counted = 0;
@@ -79,7 +77,15 @@ internal static unsafe class CrossEntropyCore
         {
             LossSum* sums = (LossSum*)memory;
             Parts<T> items = new(call, rowsPerPart, sums, counted);
-            Workers.Run(ref items, parts, rowsPerPart * call.Logits.Cols);
+            if (rows < ThreadCount.Current && call.Logits.Cols >= Workers.WorthSplitting)
+            {
+                items.Run(0, parts); // each row is split instead
+            }
+            else
+            {
+                Workers.Run(ref items, parts, rowsPerPart * call.Logits.Cols);
+            }
+
             if (call.Options.Reduction != Reduction.None)
             {
                 *call.Loss = Scalars.FromDouble<T>(Reduce(sums, parts, counted, call.Options));
@@ -118,65 +124,69 @@ internal static unsafe class CrossEntropyCore
     private readonly struct Parts<T>(CrossEntropyCall<T> call, nint rowsPerPart, LossSum* sums, nint counted) : IItems
         where T : unmanaged
     {
+        /// <summary>Out of every class's range where none is ignored.</summary>
+        private readonly long _ignoreIndex = call.Options.IgnoreIndex ?? -1;
+
         public void Run(nint from, nint to)
         {
             double* scratch = stackalloc double[Columns.ScratchLength];
             int atOnce = EightRows<T>.RowsAtOnce(call.Logits.Cols);
             for (nint part = from; part < to; part++)
             {
-                LossSum sum = default;
+                LossSums losses = default;
                 nint start = part * rowsPerPart;
                 nint end = start + nint.Min(rowsPerPart, call.Logits.Rows - start);
                 for (nint row = start; row < end; row += atOnce)
                 {
-                    Run(new EightRows<T>(call.Logits, row, (int)nint.Min(atOnce, end - row)), ref sum, scratch);
+                    losses.Add(Run(new EightRows<T>(call.Logits, row, (int)nint.Min(atOnce, end - row)), scratch));
                 }
 
-                sums[part] = sum;
+                sums[part] = losses.Total();
             }
         }
 
-        private void Run(EightRows<T> rows, ref LossSum sum, double* scratch)
+        /// <summary>The losses of the rows, 0 in lanes without a row that counts.</summary>
+        private Vector512<double> Run(EightRows<T> rows, double* scratch)
         {
             long* target = stackalloc long[Lanes.Count];
             double* targetLogit = stackalloc double[Lanes.Count];
-            double* ignored = stackalloc double[Lanes.Count];
+            long* ignored = stackalloc long[Lanes.Count];
             for (int lane = 0; lane < Lanes.Count; lane++)
             {
-                bool counts = lane < rows.Count && !call.IsIgnored(rows.First + lane);
-                target[lane] = counts ? call.Target[rows.First + lane] : -1;
-                targetLogit[lane] = counts ? Scalars.ToDouble(rows.Row(lane)[target[lane]]) : 0;
-                ignored[lane] = BitConverter.Int64BitsToDouble(counts ? 0 : -1);
+                long index = lane < rows.Count ? call.Target[rows.First + lane] : -1;
+                bool counts = lane < rows.Count && index != _ignoreIndex;
+                target[lane] = counts ? index : -1;
+                targetLogit[lane] = counts ? Scalars.ToDouble(rows.Row(lane)[index]) : 0;
+                ignored[lane] = counts ? 0 : -1;
             }
 
             ExponentialSums others = LogSumExpKernel.Sums(rows, target, default(Unscaled), scratch);
             Vector512<double> logits = Vector512.Load(targetLogit);
-            Vector512<double> skip = Vector512.Load(ignored);
-            VectorPair losses = CrossEntropyFormula.Loss(others, logits, default(Unscaled));
+            Vector512<double> skip = Vector512.Load(ignored).AsDouble();
+            VectorPair pairs = CrossEntropyFormula.Loss(others, logits, default(Unscaled));
+            Vector512<double> losses = Vector512.AndNot(pairs.Hi + pairs.Lo, skip);
+            if (call.Options.Reduction == Reduction.None)
+            {
+                Lanes.StoreFirst(losses, call.Loss + rows.First, rows.Count);
+            }
+
             if (call.WithGradient)
             {
                 CrossEntropyGradient.Run(rows, target, logits, others, call.Gradient, Scale(rows), skip, scratch);
+                ClearIgnored(rows, target);
             }
 
-            for (int lane = 0; lane < rows.Count; lane++)
-            {
-                bool counts = target[lane] >= 0;
-                double loss = counts ? losses.Hi[lane] + losses.Lo[lane] : 0;
-                sum.Add(loss);
-                Store(rows.First + lane, loss, counts);
-            }
+            return losses;
         }
 
-        private void Store(nint row, double loss, bool counts)
+        private void ClearIgnored(EightRows<T> rows, long* target)
         {
-            if (call.Options.Reduction == Reduction.None)
+            for (int lane = 0; lane < rows.Count; lane++)
             {
-                call.Loss[row] = Scalars.FromDouble<T>(loss);
-            }
-
-            if (call.WithGradient && !counts)
-            {
-                NativeMemory.Clear(call.Gradient.Row(row), (nuint)call.Logits.Cols * (nuint)sizeof(T));
+                if (target[lane] < 0)
+                {
+                    NativeMemory.Clear(call.Gradient.Row(rows.First + lane), (nuint)call.Logits.Cols * (nuint)sizeof(T));
+                }
             }
         }
 

@@ -15,7 +15,7 @@ internal static class CrossEntropyFormula
 {
     /// <summary>The losses from the sums over the others and the targets' logits; relative error below 2^-55 times that of the sums.</summary>
     public static VectorPair Loss<TScaling>(in ExponentialSums others, Vector512<double> target, TScaling scaling)
-        where TScaling : struct, IScaling
+        where TScaling : unmanaged, IScaling
     {
         VectorPair difference = scaling.Difference(target, others.Maximum);
         Vector512<double> confident = Vector512.GreaterThan(difference.Hi, Vector512<double>.Zero);
@@ -33,18 +33,18 @@ internal static class CrossEntropyFormula
             logarithm + new VectorPair(-difference.Hi, -difference.Lo));
 
         Vector512<double> ordinary = Vector512.LessThan(Vector512.Abs(difference.Hi), Vector512.Create(double.PositiveInfinity));
-        return Vector512.EqualsAll(ordinary.AsInt64(), Vector512<long>.AllBitsSet) ? loss : Special(loss, ordinary, others, target);
+        return Lanes.AnySet(~ordinary) ? Special(loss, ordinary, others, target) : loss;
     }
 
     /// <summary>The same for one row.</summary>
     public static DoubleDouble Loss<TScaling>(in ExponentialSum others, double target, TScaling scaling)
-        where TScaling : struct, IScaling =>
+        where TScaling : unmanaged, IScaling =>
         Loss(ExponentialSums.Broadcast(others), Vector512.Create(target), scaling).First();
 
     /// <summary>1 - softmax(z)[t], and softmax(z)[k] as exp((z_k - anchor) scaled) times a factor.</summary>
     public static (VectorPair Missing, Vector512<double> Anchor, VectorPair Factor) Probabilities<TScaling>(
         in ExponentialSums others, Vector512<double> target, TScaling scaling)
-        where TScaling : struct, IScaling
+        where TScaling : unmanaged, IScaling
     {
         VectorPair difference = scaling.Difference(target, others.Maximum);
         Vector512<double> confident = Vector512.GreaterThan(difference.Hi, Vector512<double>.Zero);
@@ -69,7 +69,7 @@ internal static class CrossEntropyFormula
     {
         for (int lane = 0; lane < Lanes.Count; lane++)
         {
-            if (BitConverter.DoubleToInt64Bits(ordinary[lane]) == 0)
+            if (!Lanes.IsSet(ordinary, lane))
             {
                 double value = SpecialLoss(others[lane], target[lane]);
                 loss = new VectorPair(loss.Hi.WithElement(lane, value), loss.Lo.WithElement(lane, 0));

@@ -32,19 +32,16 @@ internal static unsafe class CrossEntropyGradient
         VectorPair atTarget = missing * scale;
         SoftmaxKernel.ExponentialTerms(
             rows, gradient, anchor, scaledFactor.Hi + scaledFactor.Lo, skip | ~ordinary, default(Unscaled), scratch);
+        T* values = stackalloc T[Lanes.Count];
+        Lanes.Store(-(atTarget.Hi + atTarget.Lo), values);
+        bool allOrdinary = !Lanes.AnySet(skip | ~ordinary);
         for (int lane = 0; lane < rows.Count; lane++)
         {
-            if (BitConverter.DoubleToInt64Bits(skip[lane]) != 0)
+            if (allOrdinary || Lanes.IsSet(Vector512.AndNot(ordinary, skip), lane))
             {
-                continue;
+                gradient.Row(rows.First + lane)[target[lane]] = values[lane];
             }
-
-            T* row = gradient.Row(rows.First + lane);
-            if (BitConverter.DoubleToInt64Bits(ordinary[lane]) != 0)
-            {
-                row[target[lane]] = Scalars.FromDouble<T>(-(atTarget.Hi[lane] + atTarget.Lo[lane]));
-            }
-            else
+            else if (!Lanes.IsSet(skip, lane))
             {
                 SpecialRow(rows, lane, (nint)target[lane], targetLogit[lane], others[lane], gradient, scale.Hi[lane], scratch);
             }

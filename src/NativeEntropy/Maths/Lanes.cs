@@ -57,6 +57,32 @@ internal static unsafe class Lanes
         }
     }
 
+    /// <summary>Whether any lane of a mask is set.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnySet(Vector512<double> mask) => !Vector512.EqualsAll(mask.AsInt64(), Vector512<long>.Zero);
+
+    /// <summary>Whether a lane of a mask is set. For rare paths: it goes through memory.</summary>
+    public static bool IsSet(Vector512<double> mask, int lane) => mask.AsInt64()[lane] != 0;
+
+    /// <summary>The first `count` lanes, rounded to T; NaN as the canonical one.</summary>
+    public static void StoreFirst<T>(Vector512<double> value, T* destination, int count)
+        where T : unmanaged
+    {
+        value = CanonicalNaN(value, value);
+        if (count == Count)
+        {
+            Store(value, destination);
+            return;
+        }
+
+        T* all = stackalloc T[Count];
+        Store(value, all);
+        for (int lane = 0; lane < count; lane++)
+        {
+            destination[lane] = all[lane];
+        }
+    }
+
     /// <summary>The result, and the one NaN this library returns (positive, quiet, no payload) where the argument is a NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> CanonicalNaN(Vector512<double> argument, Vector512<double> result) =>

@@ -55,6 +55,17 @@ internal static class Logarithm
         return VectorPair.FastTwoSum(sum.Hi, sum.Lo + rest);
     }
 
+    /// <summary>The logarithm where x is finite and positive; -inf at 0, +inf at +inf, NaN elsewhere.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> WithLimits(Vector512<double> x, Vector512<double> logarithm)
+    {
+        Vector512<double> infinity = Vector512.Create(double.PositiveInfinity);
+        Vector512<double> result = Vector512.ConditionalSelect(Vector512.Equals(x, infinity), infinity, logarithm);
+        result = Vector512.ConditionalSelect(Vector512.Equals(x, Vector512<double>.Zero), -infinity, result);
+        return Vector512.ConditionalSelect(
+            Vector512.GreaterThanOrEqual(x, Vector512<double>.Zero), result, Vector512.Create(Scalars.NaN));
+    }
+
     /// <summary>log(2).</summary>
     public static DoubleDouble OfTwo => new(Ln2High, Ln2Low);
 

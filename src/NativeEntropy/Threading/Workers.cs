@@ -14,6 +14,9 @@ internal static unsafe class Workers
     /// <summary>Elements below which waking a helper costs more than it saves: about 20 microseconds of one core's work.</summary>
     private const nint ElementsPerThread = 1 << 16;
 
+    /// <summary>A row that long keeps several threads busy by itself.</summary>
+    public const nint WorthSplitting = 1 << 19;
+
     /// <summary>Pieces per thread: enough that a thread which starts late leaves little to wait for.</summary>
     private const int PiecesPerThread = 8;
 
