@@ -144,110 +144,6 @@ internal static unsafe class LogDomainExports
         }
     }
 
-    [UnmanagedCallersOnly(EntryPoint = "ne_sigmoid_f32")]
-    public static int SigmoidSingle(float* x, long n, float* destination)
-    {
-        try
-        {
-            return (int)Boundary.Elementwise<float, SigmoidFormula>(x, n, destination);
-        }
-        catch (Exception exception)
-        {
-            return (int)Boundary.FromException(exception);
-        }
-    }
-
-    [UnmanagedCallersOnly(EntryPoint = "ne_sigmoid_f64")]
-    public static int SigmoidDouble(double* x, long n, double* destination)
-    {
-        try
-        {
-            return (int)Boundary.Elementwise<double, SigmoidFormula>(x, n, destination);
-        }
-        catch (Exception exception)
-        {
-            return (int)Boundary.FromException(exception);
-        }
-    }
-
-    [UnmanagedCallersOnly(EntryPoint = "ne_sigmoid_grad_f32")]
-    public static int SigmoidGradSingle(float* x, long n, float* destination)
-    {
-        try
-        {
-            return (int)Boundary.Elementwise<float, SigmoidGradientFormula>(x, n, destination);
-        }
-        catch (Exception exception)
-        {
-            return (int)Boundary.FromException(exception);
-        }
-    }
-
-    [UnmanagedCallersOnly(EntryPoint = "ne_sigmoid_grad_f64")]
-    public static int SigmoidGradDouble(double* x, long n, double* destination)
-    {
-        try
-        {
-            return (int)Boundary.Elementwise<double, SigmoidGradientFormula>(x, n, destination);
-        }
-        catch (Exception exception)
-        {
-            return (int)Boundary.FromException(exception);
-        }
-    }
-
-    [UnmanagedCallersOnly(EntryPoint = "ne_log_sigmoid_f32")]
-    public static int LogSigmoidSingle(float* x, long n, float* destination)
-    {
-        try
-        {
-            return (int)Boundary.Elementwise<float, LogSigmoidFormula>(x, n, destination);
-        }
-        catch (Exception exception)
-        {
-            return (int)Boundary.FromException(exception);
-        }
-    }
-
-    [UnmanagedCallersOnly(EntryPoint = "ne_log_sigmoid_f64")]
-    public static int LogSigmoidDouble(double* x, long n, double* destination)
-    {
-        try
-        {
-            return (int)Boundary.Elementwise<double, LogSigmoidFormula>(x, n, destination);
-        }
-        catch (Exception exception)
-        {
-            return (int)Boundary.FromException(exception);
-        }
-    }
-
-    [UnmanagedCallersOnly(EntryPoint = "ne_softplus_f32")]
-    public static int SoftplusSingle(float* x, long n, float* destination)
-    {
-        try
-        {
-            return (int)Boundary.Elementwise<float, SoftplusFormula>(x, n, destination);
-        }
-        catch (Exception exception)
-        {
-            return (int)Boundary.FromException(exception);
-        }
-    }
-
-    [UnmanagedCallersOnly(EntryPoint = "ne_softplus_f64")]
-    public static int SoftplusDouble(double* x, long n, double* destination)
-    {
-        try
-        {
-            return (int)Boundary.Elementwise<double, SoftplusFormula>(x, n, destination);
-        }
-        catch (Exception exception)
-        {
-            return (int)Boundary.FromException(exception);
-        }
-    }
-
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Status LogSumExp<T>(T* x, long rows, long cols, long rowStride, T* destination)
         where T : unmanaged
@@ -303,20 +199,11 @@ internal static unsafe class LogDomainExports
             Boundary.Matrix(x, rows, cols, rowStride, out Matrix<T> source),
             Boundary.Matrix(destination, rows, cols, destinationRowStride, out Matrix<T> result),
             Arguments.IsTemperature(temperature) ? Status.Ok : Status.Parameter);
-        if (status != Status.Ok)
+        if (status == Status.Ok)
         {
-            return status;
+            LogDomainCore.Softmax(source, temperature, result, logarithm);
         }
 
-        if (logarithm)
-        {
-            LogDomainCore.LogSoftmax(source, temperature, result);
-        }
-        else
-        {
-            LogDomainCore.Softmax(source, temperature, result);
-        }
-
-        return Status.Ok;
+        return status;
     }
 }

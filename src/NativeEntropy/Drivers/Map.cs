@@ -1,5 +1,5 @@
-using NativeEntropy.Maths;
 using System.Runtime.Intrinsics;
+using NativeEntropy.Maths;
 
 namespace NativeEntropy.Drivers;
 

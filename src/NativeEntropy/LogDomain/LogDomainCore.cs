@@ -11,29 +11,17 @@ internal static unsafe class LogDomainCore
     public static void LogSumExp<T>(Matrix<T> x, Matrix<T> weights, T* destination, T* sign)
         where T : unmanaged => Rows.Run(new WeightedRows<T>(x, weights, destination, sign), x.Rows, x.Cols);
 
-    public static void Softmax<T>(Matrix<T> x, double temperature, Matrix<T> destination)
+    /// <summary>softmax, or its logarithm.</summary>
+    public static void Softmax<T>(Matrix<T> x, double temperature, Matrix<T> destination, bool logarithm)
         where T : unmanaged
     {
         if (temperature == 1)
         {
-            Rows.Run(new SoftmaxRows<T, Unscaled>(x, destination, default), x.Rows, x.Cols);
+            Rows.Run(new SoftmaxRows<T, Unscaled>(x, destination, logarithm, default), x.Rows, x.Cols);
         }
         else
         {
-            Rows.Run(new SoftmaxRows<T, Tempered>(x, destination, new Tempered(temperature)), x.Rows, x.Cols);
-        }
-    }
-
-    public static void LogSoftmax<T>(Matrix<T> x, double temperature, Matrix<T> destination)
-        where T : unmanaged
-    {
-        if (temperature == 1)
-        {
-            Rows.Run(new LogSoftmaxRows<T, Unscaled>(x, destination, default), x.Rows, x.Cols);
-        }
-        else
-        {
-            Rows.Run(new LogSoftmaxRows<T, Tempered>(x, destination, new Tempered(temperature)), x.Rows, x.Cols);
+            Rows.Run(new SoftmaxRows<T, Tempered>(x, destination, logarithm, new Tempered(temperature)), x.Rows, x.Cols);
         }
     }
 
@@ -71,23 +59,23 @@ internal static unsafe class LogDomainCore
         }
     }
 
-    private readonly struct SoftmaxRows<T, TScaling>(Matrix<T> x, Matrix<T> destination, TScaling scaling) : IRowKernel
+    private readonly struct SoftmaxRows<T, TScaling>(Matrix<T> x, Matrix<T> destination, bool logarithm, TScaling scaling) : IRowKernel
         where T : unmanaged
         where TScaling : unmanaged, IScaling
     {
         public int RowsAtOnce => EightRows<T>.RowsAtOnce(x.Cols);
 
-        public void Run(nint first, int count, double* scratch) =>
-            SoftmaxKernel.Softmax(new EightRows<T>(x, first, count), destination, scaling, scratch);
-    }
-
-    private readonly struct LogSoftmaxRows<T, TScaling>(Matrix<T> x, Matrix<T> destination, TScaling scaling) : IRowKernel
-        where T : unmanaged
-        where TScaling : unmanaged, IScaling
-    {
-        public int RowsAtOnce => EightRows<T>.RowsAtOnce(x.Cols);
-
-        public void Run(nint first, int count, double* scratch) =>
-            SoftmaxKernel.LogSoftmax(new EightRows<T>(x, first, count), destination, scaling, scratch);
+        public void Run(nint first, int count, double* scratch)
+        {
+            EightRows<T> rows = new(x, first, count);
+            if (logarithm)
+            {
+                SoftmaxKernel.LogSoftmax(rows, destination, scaling, scratch);
+            }
+            else
+            {
+                SoftmaxKernel.Softmax(rows, destination, scaling, scratch);
+            }
+        }
     }
 }

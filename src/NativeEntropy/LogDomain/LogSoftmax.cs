@@ -1,6 +1,3 @@
-using NativeEntropy.Drivers;
-using NativeEntropy.Kernels;
-
 namespace NativeEntropy;
 
 public static partial class LogDomain
@@ -14,7 +11,7 @@ public static partial class LogDomain
     /// <exception cref="ArgumentException">The length of x is no multiple of cols, or the destination is too short or overlaps x.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The temperature or cols is out of range.</exception>
     public static void LogSoftmax(ReadOnlySpan<float> x, int cols, Span<float> destination, double temperature = 1.0) =>
-        LogSoftmaxRows(x, cols, destination, temperature);
+        SoftmaxRows(x, cols, destination, temperature, logarithm: true);
 
     /// <summary>destination[r, c] = log softmax(x / temperature)[r, c].</summary>
     /// <param name="x">Logits, row-major: (rows, cols).</param>
@@ -25,18 +22,5 @@ public static partial class LogDomain
     /// <exception cref="ArgumentException">The length of x is no multiple of cols, or the destination is too short or overlaps x.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The temperature or cols is out of range.</exception>
     public static void LogSoftmax(ReadOnlySpan<double> x, int cols, Span<double> destination, double temperature = 1.0) =>
-        LogSoftmaxRows(x, cols, destination, temperature);
-
-    private static unsafe void LogSoftmaxRows<T>(ReadOnlySpan<T> x, int cols, Span<T> destination, double temperature)
-        where T : unmanaged
-    {
-        int rows = Arguments.Rows(x.Length, cols, 0, nameof(x));
-        Arguments.AtLeast(destination.Length, x.Length, nameof(destination));
-        Arguments.InPlaceOrApart(x, destination, nameof(x), nameof(destination));
-        Arguments.Temperature(temperature);
-        fixed (T* source = x, result = destination)
-        {
-            LogDomainCore.LogSoftmax(new Matrix<T>(source, rows, cols, cols), temperature, new Matrix<T>(result, rows, cols, cols));
-        }
-    }
+        SoftmaxRows(x, cols, destination, temperature, logarithm: true);
 }

@@ -14,7 +14,7 @@ public static partial class LogDomain
     /// <exception cref="ArgumentException">The length of x is no multiple of cols, or the destination is too short or overlaps x.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The temperature or cols is out of range.</exception>
     public static void Softmax(ReadOnlySpan<float> x, int cols, Span<float> destination, double temperature = 1.0) =>
-        SoftmaxRows(x, cols, destination, temperature);
+        SoftmaxRows(x, cols, destination, temperature, logarithm: false);
 
     /// <summary>destination[r, c] = exp(x[r, c] / temperature) / sum over k of exp(x[r, k] / temperature).</summary>
     /// <param name="x">Logits, row-major: (rows, cols).</param>
@@ -25,9 +25,9 @@ public static partial class LogDomain
     /// <exception cref="ArgumentException">The length of x is no multiple of cols, or the destination is too short or overlaps x.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The temperature or cols is out of range.</exception>
     public static void Softmax(ReadOnlySpan<double> x, int cols, Span<double> destination, double temperature = 1.0) =>
-        SoftmaxRows(x, cols, destination, temperature);
+        SoftmaxRows(x, cols, destination, temperature, logarithm: false);
 
-    private static unsafe void SoftmaxRows<T>(ReadOnlySpan<T> x, int cols, Span<T> destination, double temperature)
+    private static unsafe void SoftmaxRows<T>(ReadOnlySpan<T> x, int cols, Span<T> destination, double temperature, bool logarithm)
         where T : unmanaged
     {
         int rows = Arguments.Rows(x.Length, cols, 0, nameof(x));
@@ -36,7 +36,8 @@ public static partial class LogDomain
         Arguments.Temperature(temperature);
         fixed (T* source = x, result = destination)
         {
-            LogDomainCore.Softmax(new Matrix<T>(source, rows, cols, cols), temperature, new Matrix<T>(result, rows, cols, cols));
+            LogDomainCore.Softmax(
+                new Matrix<T>(source, rows, cols, cols), temperature, new Matrix<T>(result, rows, cols, cols), logarithm);
         }
     }
 }
