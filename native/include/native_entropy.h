@@ -93,8 +93,8 @@ NE_API ne_status ne_softmax_f64(const double *x, int64_t rows, int64_t cols, int
  * all -inf, or any NaN: the whole row NaN. */
 NE_API ne_status ne_log_softmax_f32(const float *x, int64_t rows, int64_t cols, int64_t row_stride, double temperature, float *out,
                                     int64_t out_row_stride);
-NE_API ne_status ne_log_softmax_f64(const double *x, int64_t rows, int64_t cols, int64_t row_stride, double temperature, double *out,
-                                    int64_t out_row_stride);
+NE_API ne_status ne_log_softmax_f64(const double *x, int64_t rows, int64_t cols, int64_t row_stride, double temperature,
+                                    double *out, int64_t out_row_stride);
 
 /* Elementwise: 1 / (1 + exp(-x)); its derivative sigmoid(x) (1 - sigmoid(x)); log sigmoid(x); log(1 + exp(x)). */
 NE_API ne_status ne_sigmoid_f32(const float *x, int64_t n, float *out);

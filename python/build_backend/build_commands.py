@@ -24,7 +24,7 @@ OLDEST_PYTHON = "cp38"
 
 # What building from source needs, besides what setuptools lists by itself.
 SOURCE_FILES = ("build.sh", "Directory.*", "*.sln", "global.json", "nuget.config", ".editorconfig", "LICENSE", "*.md")
-SOURCE_TREES = ("src", "eng", "native", "python")
+SOURCE_TREES = ("src", ".ci", "native", "python")
 BUILD_OUTPUTS = {"bin", "obj", "__pycache__"}
 
 

@@ -42,9 +42,23 @@ get_requires_for_build_editable = get_requires_for_build_wheel
 
 
 def _setuptools() -> Any:
-    from setuptools import build_meta  # only now: it may have to be downloaded first
+    # Only now: setuptools may have to be downloaded first.
+    from setuptools import build_meta, setup
 
-    return build_meta
+    import build_commands
+
+    class Backend(build_meta._BuildMetaBackend):
+        """setuptools' backend, with what pyproject.toml cannot say where it looks for a setup.py."""
+
+        def run_setup(self, setup_script: str = "setup.py") -> None:
+            setup(
+                version=build_commands.version(),
+                ext_modules=[build_commands.extension()],
+                cmdclass=build_commands.COMMANDS,
+                options=build_commands.options(),
+            )
+
+    return Backend()
 
 
 def prepare_metadata_for_build_wheel(metadata_directory: str, config_settings: Settings = None) -> str:

@@ -83,6 +83,12 @@ for compiler in g++ clang++; do
   check "moved: C++ example's output, $compiler" prints_expected "$work/cpp" cross_entropy_span.txt
 done
 
+# The program in README.md.
+# shellcheck disable=SC2016
+sed -n '/^```c$/,/^```$/p' "$root/README.md" | sed '/^```/d' >"$work/readme.c"
+check "README: its C program" compile "$prefix" gcc "$work/readme.c" "$work/readme" -std=c11
+check "README: it runs" grep -q "build x86-64" <("$work/readme")
+
 # ---- CMake ------------------------------------------------------------------------------------------------------------------------
 
 check "CMake: configure" cmake -S "$examples" -B "$work/cmake" -DCMAKE_PREFIX_PATH="$prefix" -DCMAKE_BUILD_TYPE=Release

@@ -23,18 +23,17 @@ internal static unsafe class Map
         where T : unmanaged
         where TFormula : unmanaged, IFormula
     {
-        nint i = 0;
-        for (; i <= n - Lanes.Count; i += Lanes.Count)
+        T* scratch = stackalloc T[Lanes.Count];
+        for (nint i = 0; i < n; i += Lanes.Count)
         {
-            Lanes.Store(formula.Apply(Lanes.Load(x + i)), destination + i);
-        }
-
-        if (i < n)
-        {
-            T* scratch = stackalloc T[Lanes.Count];
-            Copy(x + i, n - i, scratch);
-            Lanes.Store(formula.Apply(Lanes.Load(scratch)), scratch);
-            CopyBack(scratch, n - i, destination + i);
+            // The rest goes through the same code, from scratch space and back: one place where the formula is inlined.
+            bool whole = i <= n - Lanes.Count;
+            T* source = whole ? x + i : Copy(x + i, n - i, scratch);
+            Lanes.Store(formula.Apply(Lanes.Load(source)), whole ? destination + i : scratch);
+            if (!whole)
+            {
+                CopyBack(scratch, n - i, destination + i);
+            }
         }
     }
 
@@ -43,29 +42,30 @@ internal static unsafe class Map
         where T : unmanaged
         where TFormula : unmanaged, IBinaryFormula
     {
-        nint i = 0;
-        for (; i <= n - Lanes.Count; i += Lanes.Count)
+        T* scratch = stackalloc T[2 * Lanes.Count];
+        for (nint i = 0; i < n; i += Lanes.Count)
         {
-            Lanes.Store(formula.Apply(Lanes.Load(x + i), Lanes.Load(y + i)), destination + i);
-        }
-
-        if (i < n)
-        {
-            T* scratch = stackalloc T[2 * Lanes.Count];
-            Copy(x + i, n - i, scratch);
-            Copy(y + i, n - i, scratch + Lanes.Count);
-            Lanes.Store(formula.Apply(Lanes.Load(scratch), Lanes.Load(scratch + Lanes.Count)), scratch);
-            CopyBack(scratch, n - i, destination + i);
+            bool whole = i <= n - Lanes.Count;
+            T* left = whole ? x + i : Copy(x + i, n - i, scratch);
+            T* right = whole ? y + i : Copy(y + i, n - i, scratch + Lanes.Count);
+            Lanes.Store(formula.Apply(Lanes.Load(left), Lanes.Load(right)), whole ? destination + i : scratch);
+            if (!whole)
+            {
+                CopyBack(scratch, n - i, destination + i);
+            }
         }
     }
 
-    private static void Copy<T>(T* source, nint count, T* scratch)
+    /// <summary>The scratch space, with the elements and zeros after them.</summary>
+    private static T* Copy<T>(T* source, nint count, T* scratch)
         where T : unmanaged
     {
         for (nint i = 0; i < Lanes.Count; i++)
         {
             scratch[i] = i < count ? source[i] : default;
         }
+
+        return scratch;
     }
 
     private static void CopyBack<T>(T* scratch, nint count, T* destination)

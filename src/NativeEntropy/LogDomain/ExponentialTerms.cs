@@ -34,9 +34,13 @@ internal readonly struct DoubleExponentialTerm<TScaling>(Vector512<double> ancho
         Exponential.Parts e = Exponential.ForDouble(argument.Hi, argument.Lo);
         Vector512<double> product = (Vector512<double>.One + (e.Linear + e.Rest)) * factor;
         return Vector512.LessThanAny(argument.Hi, Vector512.Create(Gradual))
-            ? Exponential.ScaleGradually(product, e.Exponent)
+            ? ScaleGradually(product, e.Exponent)
             : product * Exponential.Scale(e.Rounded);
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Vector512<double> ScaleGradually(Vector512<double> product, Vector512<double> exponent) =>
+        Exponential.ScaleGradually(product, exponent);
 }
 
 /// <summary>d - log sum, d the scaled difference to the maximum. Both are at most 0: nothing cancels.</summary>

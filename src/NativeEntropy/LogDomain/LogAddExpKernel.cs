@@ -20,32 +20,19 @@ internal readonly unsafe struct LogAddExpFormula(double bearable) : IBinaryFormu
     {
         Vector512<double> larger = Vector512.MaxNative(x, y);
         Vector512<double> smaller = Vector512.MinNative(x, y);
-        VectorPair difference = VectorPair.TwoSum(smaller, -larger).ForExponential(Exponential.LowestSubnormal);
+        VectorPair difference = VectorPair.TwoSum(smaller, -larger);
 
         // Equal infinities: their difference is 0.
         Vector512<double> unequal = ~Vector512.Equals(x, y);
-        Exponential.Parts parts = Exponential.ForDouble(difference.Hi & unequal, difference.Lo & unequal);
-        VectorPair mantissa = parts.Mantissa();
-        Vector512<double> scale = Exponential.Scale(
-            Vector512.MaxNative(Vector512.Create(Exponential.SmallestNormalRounded), parts.Rounded));
-        VectorPair onePlus = VectorPair.FastTwoSum(Vector512<double>.One, mantissa.Hi * scale);
-        VectorPair logarithm = Logarithm.Pair(new VectorPair(onePlus.Hi, onePlus.Lo + (mantissa.Lo * scale)));
-
-        Vector512<double> tiny = Vector512.LessThan(parts.Exponent, Vector512.Create(-57.0));
-        Vector512<double> small = Exponential.ScaleGradually(mantissa.Hi + mantissa.Lo, parts.Exponent);
-        Vector512<double> high = Vector512.ConditionalSelect(tiny, small, logarithm.Hi);
-        VectorPair sum = VectorPair.TwoSum(larger, high);
-        Vector512<double> finite = Vector512.LessThan(Vector512.Abs(larger), Vector512.Create(double.PositiveInfinity));
-        Vector512<double> result = sum.Hi + ((sum.Lo + Vector512.AndNot(logarithm.Lo, tiny)) & finite);
-
+        Logistic logistic = new(new VectorPair(difference.Hi & unequal, difference.Lo & unequal));
+        Vector512<double> result = logistic.PlusLogOnePlus(larger, out Vector512<double> logarithm);
         Vector512<double> cancelled =
-            Vector512.LessThan(Vector512.Abs(result), Vector512.Create(bearable) * high) & Vector512.LessThan(larger, Vector512<double>.Zero);
+            Vector512.LessThan(Vector512.Abs(result), Vector512.Create(bearable) * logarithm) & Vector512.LessThan(larger, Vector512<double>.Zero);
         if (Lanes.AnySet(cancelled))
         {
             result = Recover(x, y, result, cancelled);
         }
 
-        result = Vector512.ConditionalSelect(finite, result, larger);
         return Lanes.CanonicalNaN(x, Lanes.CanonicalNaN(y, result));
     }
 

@@ -11,36 +11,28 @@ internal readonly struct Logistic
     private readonly Vector512<double> _x;
     private readonly Exponential.Parts _parts;
     private readonly VectorPair _mantissa;
+    private readonly VectorPair _normal;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Logistic(Vector512<double> x)
+    public Logistic(VectorPair x)
     {
-        _x = x;
-        _parts = Exponential.ForDouble(Exponential.AtLeast(-Vector512.Abs(x), Exponential.LowestSubnormal), Vector512<double>.Zero);
-        _mantissa = _parts.Mantissa();
+        _x = x.Hi;
+        _normal = Exponential.OfMinusMagnitude(x, out _parts, out _mantissa);
+    }
+
+    public Logistic(Vector512<double> x)
+        : this(new VectorPair(x, Vector512<double>.Zero))
+    {
     }
 
     /// <summary>1 + t. Below the normal numbers t does not count here.</summary>
-    public VectorPair OnePlus
+    private VectorPair OnePlus
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
-            VectorPair t = Normal;
-            VectorPair sum = VectorPair.FastTwoSum(Vector512<double>.One, t.Hi);
-            return new(sum.Hi, sum.Lo + t.Lo);
-        }
-    }
-
-    /// <summary>t as a pair; exponents stop at -1022.</summary>
-    private VectorPair Normal
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get
-        {
-            Vector512<double> smallest = Vector512.Create(Exponential.SmallestNormalRounded);
-            Vector512<double> scale = Exponential.Scale(Vector512.MaxNative(smallest, _parts.Rounded));
-            return new(_mantissa.Hi * scale, _mantissa.Lo * scale);
+            VectorPair sum = VectorPair.FastTwoSum(Vector512<double>.One, _normal.Hi);
+            return new(sum.Hi, sum.Lo + _normal.Lo);
         }
     }
 
@@ -66,19 +58,21 @@ internal readonly struct Logistic
         return Exponential.ScaleGradually(quotient.Hi + quotient.Lo, _parts.Exponent);
     }
 
-    /// <summary>max(y, 0) + log(1 + t), |y| = |x|. Where t is below 2^-57 it is log(1 + t), subnormal or not.</summary>
+    /// <summary>y + log(1 + t). Where t is below 2^-57 it is log(1 + t), subnormal or not.</summary>
+    /// <param name="y">Not NaN.</param>
+    /// <param name="logarithm">log(1 + t), rounded.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<double> Softplus(Vector512<double> y)
+    public Vector512<double> PlusLogOnePlus(Vector512<double> y, out Vector512<double> logarithm)
     {
-        VectorPair logarithm = Logarithm.Pair(OnePlus);
+        VectorPair pair = Logarithm.Pair(OnePlus);
         Vector512<double> tiny = Vector512.LessThan(_parts.Exponent, Vector512.Create(-57.0));
         Vector512<double> small = Exponential.ScaleGradually(_mantissa.Hi + _mantissa.Lo, _parts.Exponent);
-        Vector512<double> high = Vector512.ConditionalSelect(tiny, small, logarithm.Hi);
-        VectorPair sum = VectorPair.TwoSum(Vector512.MaxNative(Vector512<double>.Zero, y), high);
+        logarithm = Vector512.ConditionalSelect(tiny, small, pair.Hi);
+        VectorPair sum = VectorPair.TwoSum(y, logarithm);
 
-        // At y = +inf the sum's error term is inf - inf.
-        Vector512<double> finite = Vector512.LessThan(y, Vector512.Create(double.PositiveInfinity));
-        return sum.Hi + ((sum.Lo + Vector512.AndNot(logarithm.Lo, tiny)) & finite);
+        // At an infinite y the sum's error term is inf - inf.
+        Vector512<double> finite = Vector512.LessThan(Vector512.Abs(y), Vector512.Create(double.PositiveInfinity));
+        return sum.Hi + ((sum.Lo + Vector512.AndNot(pair.Lo, tiny)) & finite);
     }
 }
 
@@ -100,12 +94,14 @@ internal readonly struct SigmoidGradientFormula : IFormula
 internal readonly struct SoftplusFormula : IFormula
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<double> Apply(Vector512<double> x) => Lanes.CanonicalNaN(x, new Logistic(x).Softplus(x));
+    public Vector512<double> Apply(Vector512<double> x) => Lanes.CanonicalNaN(
+        x, new Logistic(x).PlusLogOnePlus(Vector512.MaxNative(Vector512<double>.Zero, x), out _));
 }
 
 /// <summary>log(1 / (1 + exp(-x))) = -softplus(-x).</summary>
 internal readonly struct LogSigmoidFormula : IFormula
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<double> Apply(Vector512<double> x) => Lanes.CanonicalNaN(x, -new Logistic(x).Softplus(-x));
+    public Vector512<double> Apply(Vector512<double> x) => Lanes.CanonicalNaN(
+        x, -new Logistic(x).PlusLogOnePlus(Vector512.MaxNative(Vector512<double>.Zero, -x), out _));
 }

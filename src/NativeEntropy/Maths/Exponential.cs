@@ -105,7 +105,7 @@ internal static class Exponential
     }
 
     /// <summary>exp(-|x|) as a pair whose exponent stops at -1022, with the parts that go lower.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static VectorPair OfMinusMagnitude(VectorPair x, out Parts parts, out VectorPair mantissa)
     {
         Vector512<double> sign = x.Hi & Vector512.Create(-0.0);

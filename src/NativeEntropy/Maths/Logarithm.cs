@@ -20,7 +20,8 @@ internal static class Logarithm
     private const long TwoToThe52Bits = 0x4330000000000000;
 
     /// <summary>log(x) for normal, finite, positive x.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <remarks>Not inlined: without AVX-512 every vector operation is itself inlined, and the compiler has a budget per caller.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static VectorPair Pair(VectorPair x)
     {
         Vector512<long> bits = x.Hi.AsInt64();

@@ -1,0 +1,168 @@
+"""The work that is timed, as each library's users write it.
+
+A contender is a function of no arguments; what it returns is compared between the libraries once, before the clock
+starts. Arrays that a library can write into are given to it (`out=`): the price of fresh pages is not part of its time.
+"""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Callable, Iterator
+
+import numpy as np
+
+import native_entropy as ne
+from native_entropy import losses
+
+from memory_limit import aligned_empty
+
+Run = Callable[[], object]
+
+
+def optional(name: str) -> ModuleType | None:
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        return None
+
+
+scipy_special = optional("scipy.special")
+torch = optional("torch")
+
+
+@dataclass(frozen=True)
+class Work:
+    function: str
+    shape: tuple[int, int]
+    dtype: str = "float32"
+
+    @property
+    def name(self) -> str:
+        return f"{self.function} [{self.shape[0]},{self.shape[1]}] {'f32' if self.dtype == 'float32' else 'f64'}"
+
+    @property
+    def writes(self) -> bool:
+        """Whether an array as large as the input is written."""
+        return self.function in ("cross_entropy + gradient", "softmax")
+
+
+@dataclass
+class Data:
+    x: np.ndarray
+    target: np.ndarray
+    out: np.ndarray | None
+
+    @classmethod
+    def of(cls, work: Work) -> Data:
+        random = np.random.default_rng(1)
+        x = aligned_empty(work.shape, work.dtype)
+        random.standard_normal(out=x, dtype=x.dtype)
+        x *= 3
+        target = random.integers(0, work.shape[1], size=work.shape[0])
+        return cls(x, target, aligned_empty(work.shape, work.dtype) if work.writes else None)
+
+
+def ours(work: Work, data: Data) -> Run:
+    x, target, out = data.x, data.target, data.out
+    return {
+        "cross_entropy": lambda: losses.cross_entropy(x, target),
+        "cross_entropy + gradient": lambda: losses.cross_entropy_with_grad(x, target, out=out),
+        "logsumexp": lambda: ne.logsumexp(x),
+        "softmax": lambda: ne.softmax(x, out=out),
+    }[work.function]
+
+
+def with_numpy(work: Work, data: Data) -> Run:
+    x, target, out = data.x, data.target, data.out
+    rows = np.arange(x.shape[0])
+
+    def logsumexp() -> np.ndarray:
+        largest = x.max(axis=1, keepdims=True)
+        return np.log(np.exp(x - largest).sum(axis=1)) + largest[:, 0]
+
+    def softmax() -> np.ndarray:
+        np.subtract(x, x.max(axis=1, keepdims=True), out=out)
+        np.exp(out, out=out)
+        return np.divide(out, out.sum(axis=1, keepdims=True), out=out)
+
+    def gradient() -> tuple[float, np.ndarray]:
+        softmax()
+        loss = -np.log(out[rows, target]).mean()
+        out[rows, target] -= 1
+        return loss, np.divide(out, len(rows), out=out)
+
+    return {
+        "cross_entropy": lambda: (logsumexp() - x[rows, target]).mean(),
+        "cross_entropy + gradient": gradient,
+        "logsumexp": logsumexp,
+        "softmax": softmax,
+    }[work.function]
+
+
+def with_scipy(work: Work, data: Data) -> Run:
+    x, target = data.x, data.target
+    rows = np.arange(x.shape[0])
+
+    def gradient() -> tuple[float, np.ndarray]:
+        logs = scipy_special.log_softmax(x, axis=1)
+        loss = -logs[rows, target].mean()
+        grad = np.exp(logs, out=logs)
+        grad[rows, target] -= 1
+        grad /= len(rows)
+        return loss, grad
+
+    return {
+        "cross_entropy": lambda: -scipy_special.log_softmax(x, axis=1)[rows, target].mean(),
+        "cross_entropy + gradient": gradient,
+        "logsumexp": lambda: scipy_special.logsumexp(x, axis=1),
+        "softmax": lambda: scipy_special.softmax(x, axis=1),
+    }[work.function]
+
+
+def with_torch(work: Work, data: Data) -> Run:
+    x, target = torch.from_numpy(data.x), torch.from_numpy(data.target)
+    out = None if data.out is None else torch.from_numpy(data.out)
+    leaf = x.detach().requires_grad_(True)
+    cross_entropy = torch.nn.functional.cross_entropy
+
+    def gradient() -> tuple[object, object]:
+        loss = cross_entropy(leaf, target)
+        return loss.detach(), torch.autograd.grad(loss, leaf)[0]
+
+    return {
+        "cross_entropy": lambda: cross_entropy(x, target),
+        "cross_entropy + gradient": gradient,
+        "logsumexp": lambda: torch.logsumexp(x, dim=1),
+        "softmax": lambda: torch.softmax(x, dim=1, out=out),
+    }[work.function]
+
+
+def contenders(work: Work, data: Data, thread_counts: list[int]) -> Iterator[tuple[str, int, Run]]:
+    """Name, threads, what to run; ours once for each number of threads."""
+    for threads in thread_counts:
+        yield "native_entropy", threads, ours(work, data)
+    yield "numpy", 1, with_numpy(work, data)
+    if scipy_special:
+        yield "scipy", 1, with_scipy(work, data)
+    if torch:
+        torch.set_num_threads(1)
+        yield "torch", 1, with_torch(work, data)
+
+
+def versions() -> dict[str, str]:
+    peers = [module for module in (np, optional("scipy"), torch) if module]
+    return {"native_entropy": f"{ne.version} ({ne.isa()})", **{peer.__name__: peer.__version__ for peer in peers}}
+
+
+def flat(result: object) -> np.ndarray:
+    """All numbers of a result, each array divided by its largest."""
+    parts = [np.asarray(part) for part in (result if isinstance(result, tuple) else (result,))]
+    return np.concatenate([np.ravel(part) / np.max(np.abs(part)) for part in parts])
+
+
+def agree(result: object, expected: np.ndarray) -> bool:
+    """Whether a result is another library's, kept by `flat`, to 1e-3 of the largest number."""
+    got = flat(result)
+    return got.shape == expected.shape and np.allclose(got, expected, rtol=0, atol=1e-3)
