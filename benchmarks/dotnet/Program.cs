@@ -1,3 +1,11 @@
 using BenchmarkDotNet.Running;
+using NativeEntropy.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+if (args is [FreeOrderTable.Command])
+{
+    FreeOrderTable.Print();
+}
+else
+{
+    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+}

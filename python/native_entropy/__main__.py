@@ -6,19 +6,22 @@ import argparse
 import json
 import math
 import sys
+import time
 from pathlib import Path
 from typing import Any, Dict, List, Optional
 
-from . import __version__, show_config
+from . import __version__, get_num_threads, isa, show_config, threads
 from ._control import configuration
 from ._logits_file import cross_entropy_of_files, load
 from ._progress import Progress
 
+DIFFERENT = 1
 BAD_INPUT = 2
+_LEDGER_WIDTH = 32
 
 
 def main(arguments: Optional[List[str]] = None) -> int:
-    """Run one command; returns the exit code: 0, or 2 for input that cannot be used."""
+    """Run one command; returns the exit code: 0, 1 where `verify` found other bits, 2 for input that cannot be used."""
     options = _parser().parse_args(arguments)
     try:
         result: int = options.run(options)
@@ -49,6 +52,17 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("info", help="version, build, threads", description="Which build runs here.")
     command.add_argument("--json", action="store_true", help="one JSON object instead of a table")
     command.set_defaults(run=_info)
+
+    command = commands.add_parser(
+        "verify",
+        help="recompute the ledger of result bits",
+        description="Every function over a fixed set of inputs: the bits of the results are hashed and compared with "
+        "those that this version promises on every machine. Exit code 0: all the same; 1: something differs.",
+    )
+    command.add_argument("--threads", type=int, metavar="N", help="threads of one call; default: as elsewhere")
+    command.add_argument("--json", action="store_true", help="one JSON object instead of lines")
+    command.add_argument("--write", type=Path, metavar="FILE", help="for developers: write what was computed to FILE")
+    command.set_defaults(run=_verify)
     return parser
 
 
@@ -75,6 +89,29 @@ def _info(options: argparse.Namespace) -> int:
     else:
         show_config()
     return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from . import _verify as verify  # only now: the other commands do not need it
+
+    start = time.perf_counter()
+    with threads(get_num_threads() if options.threads is None else options.threads):
+        used = get_num_threads()
+        got, promised = verify.compute(), verify.read_ledger()
+    lines = verify.compare(got, promised)
+    same = sum(equal for _, equal in lines)
+    if options.write:
+        options.write.write_text(verify.text_of(got), encoding="ascii")
+    if options.json:
+        about = {**configuration(), "threads": used, "seconds": time.perf_counter() - start}
+        entries = {key: {"same": equal, "got": got.get(key), "promised": promised.get(key)} for key, equal in lines}
+        _print_json({**about, "same": same, "different": len(lines) - same, "ledger": entries})
+    else:
+        print(f"native_entropy {__version__}, {isa()} build, threads: {used}")
+        for key, equal in lines:
+            print(f"{key:<{_LEDGER_WIDTH}}  {'ok' if equal else 'DIFFERENT'}")
+        print(f"{same} ok, {len(lines) - same} different, {time.perf_counter() - start:.1f} s")
+    return 0 if same == len(lines) else DIFFERENT
 
 
 def _print_json(values: Dict[str, Any]) -> None:

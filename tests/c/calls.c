@@ -45,17 +45,17 @@ CALLS_OF(f64)
 #define BOTH(name) name##_f32, name##_f64
 
 const tested_function tested_functions[] = {
-    {"logsumexp", {"x", NULL}, {"logsumexp", NULL}, -1, false, BOTH(logsumexp)},
-    {"logsumexp_weighted", {"x", "weights"}, {"logsumexp", "sign"}, -1, false, BOTH(logsumexp_weighted)},
-    {"logaddexp", {"a", "b"}, {"logaddexp", NULL}, 0, false, BOTH(logaddexp)},
-    {"softmax", {"x", NULL}, {"softmax", NULL}, 0, false, BOTH(softmax)},
-    {"log_softmax", {"x", NULL}, {"log_softmax", NULL}, 0, false, BOTH(log_softmax)},
-    {"sigmoid", {"x", NULL}, {"sigmoid", NULL}, 0, false, BOTH(sigmoid)},
-    {"sigmoid_grad", {"x", NULL}, {"sigmoid_grad", NULL}, 0, false, BOTH(sigmoid_grad)},
-    {"log_sigmoid", {"x", NULL}, {"log_sigmoid", NULL}, 0, false, BOTH(log_sigmoid)},
-    {"softplus", {"x", NULL}, {"softplus", NULL}, 0, false, BOTH(softplus)},
-    {"softmax_cross_entropy", {"logits", NULL}, {"loss", NULL}, -1, true, BOTH(softmax_cross_entropy)},
-    {"softmax_cross_entropy_grad", {"logits", NULL}, {"loss", "grad"}, 1, true, BOTH(softmax_cross_entropy_grad)},
+    {"logsumexp", {"x", NULL}, {"logsumexp", NULL}, -1, false, false, BOTH(logsumexp)},
+    {"logsumexp_weighted", {"x", "weights"}, {"logsumexp", "sign"}, -1, false, false, BOTH(logsumexp_weighted)},
+    {"logaddexp", {"a", "b"}, {"logaddexp", NULL}, 0, false, true, BOTH(logaddexp)},
+    {"softmax", {"x", NULL}, {"softmax", NULL}, 0, false, false, BOTH(softmax)},
+    {"log_softmax", {"x", NULL}, {"log_softmax", NULL}, 0, false, false, BOTH(log_softmax)},
+    {"sigmoid", {"x", NULL}, {"sigmoid", NULL}, 0, false, true, BOTH(sigmoid)},
+    {"sigmoid_grad", {"x", NULL}, {"sigmoid_grad", NULL}, 0, false, true, BOTH(sigmoid_grad)},
+    {"log_sigmoid", {"x", NULL}, {"log_sigmoid", NULL}, 0, false, true, BOTH(log_sigmoid)},
+    {"softplus", {"x", NULL}, {"softplus", NULL}, 0, false, true, BOTH(softplus)},
+    {"softmax_cross_entropy", {"logits", NULL}, {"loss", NULL}, -1, true, false, BOTH(softmax_cross_entropy)},
+    {"softmax_cross_entropy_grad", {"logits", NULL}, {"loss", "grad"}, 1, true, false, BOTH(softmax_cross_entropy_grad)},
 };
 const int tested_function_count = sizeof tested_functions / sizeof tested_functions[0];
 

@@ -24,7 +24,7 @@ typedef struct {
   const char *inputs[2];  /* names of the floating point arrays */
   const char *outputs[2]; /* the output at 0 has one value per row unless `matrix` is 0 */
   int matrix;             /* which output is a matrix of the first input's shape; -1: none */
-  bool loss;
+  bool loss, elementwise;
   library_function f32, f64;
 } tested_function;
 

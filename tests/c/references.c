@@ -1,6 +1,5 @@
 /* Every reference case: the result against the exact value, then the same bits from other layouts, threads and places in a batch. */
 #define _POSIX_C_SOURCE 200809L
-#include "bits.h"
 #include "layouts.h"
 #include "tests.h"
 
@@ -220,15 +219,12 @@ static void compare_twins(const context *c) {
   }
 }
 
-/* Returns the hash of all results so far. */
-static uint64_t run_case(const context *given, tally *tallies, int *tally_count, uint64_t hash) {
+static void run_case(const context *given, tally *tallies, int *tally_count) {
   dense_outputs plain = {{NULL}, {0}};
   context c = *given;
   c.expected = &plain;
   const layout how = {"plain", 0, AT_START, 0, 1, 0};
   if (run_layout(c.function, c.test, c.f64, &how, &plain)) {
-    for (int i = 0; i < MAX_OUTPUTS && plain.values[i] != NULL; i++)
-      hash = bits_hash(hash, plain.values[i], plain.bytes[i]);
     for (int i = 0; i < c.test->output_count; i++) {
       const reference_output *output = &c.test->outputs[i];
       const bool second = c.function->outputs[1] != NULL && strcmp(c.function->outputs[1], output->name) == 0;
@@ -243,10 +239,9 @@ static uint64_t run_case(const context *given, tally *tallies, int *tally_count,
     compare_twins(&c);
   }
   dense_outputs_free(&plain);
-  return hash;
 }
 
-static void run_file(const tested_function *function, const char *directory, const char *dtype, bool quick, bool write_bits) {
+static void run_file(const tested_function *function, const char *directory, const char *dtype, bool quick) {
   char path[4096];
   snprintf(path, sizeof path, "%s/%s_%s.txt", directory, function->name, dtype);
   reference_reader reader;
@@ -254,10 +249,9 @@ static void run_file(const tested_function *function, const char *directory, con
   reference_case test;
   tally tallies[MAX_TALLIES];
   int count = 0;
-  uint64_t hash = BITS_START;
   while (reference_next(&reader, &test)) {
     const context c = {function, &test, reader.f64, quick, NULL};
-    hash = run_case(&c, tallies, &count, hash);
+    run_case(&c, tallies, &count);
     reference_free(&test);
   }
   printf("%s %s:", function->name, dtype);
@@ -266,7 +260,6 @@ static void run_file(const tested_function *function, const char *directory, con
            tallies[i].worst, tallies[i].test, tallies[i].bound);
   }
   putchar('\n');
-  bits_compare(directory, function->name, dtype, hash, write_bits);
   reference_close(&reader);
 }
 
@@ -289,11 +282,11 @@ static void check_file_names(const char *directory) {
   closedir(entries);
 }
 
-void test_references(const char *directory, bool quick, bool write_bits) {
+void test_references(const char *directory, bool quick) {
   check_file_names(directory);
   for (int i = 0; i < tested_function_count; i++) {
-    run_file(&tested_functions[i], directory, "f32", quick, write_bits);
-    run_file(&tested_functions[i], directory, "f64", quick, write_bits);
+    run_file(&tested_functions[i], directory, "f32", quick);
+    run_file(&tested_functions[i], directory, "f64", quick);
   }
   ne_set_num_threads(0);
 }

@@ -10,8 +10,9 @@ bool check(bool passed, const char *format, ...);
 /* What is being run, for the message when the process crashes. */
 void now_running(const char *function, const char *dtype, const char *test, const char *layout);
 
-/* quick: fewer layouts; write_bits: rewrite bits.txt instead of comparing with it. */
-void test_references(const char *directory, bool quick, bool write_bits);
+/* quick: fewer layouts. */
+void test_references(const char *directory, bool quick);
+void test_ledger(const char *directory, bool quick);
 void test_arguments(void);
 
 #endif

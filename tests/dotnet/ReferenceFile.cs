@@ -29,7 +29,7 @@ internal sealed class ReferenceCase<T>(string name)
 
     public Dictionary<string, ReferenceOutput> Outputs { get; } = [];
 
-    public double Temperature => Parameters.TryGetValue("temperature", out string? text) ? HexFloat(text) : 1.0;
+    public double Temperature { get; set; } = 1.0;
 
     public CrossEntropyOptions Options
     {
@@ -43,17 +43,6 @@ internal sealed class ReferenceCase<T>(string name)
             return !Parameters.TryGetValue("ignore_index", out string? ignored) ? options
                 : options with { IgnoreIndex = ignored == "none" ? null : long.Parse(ignored, CultureInfo.InvariantCulture) };
         }
-    }
-
-    /// <summary>A C hex float, such as 0x1.8p-1.</summary>
-    private static double HexFloat(string text)
-    {
-        string[] parts = text[(text.IndexOf('x', StringComparison.Ordinal) + 1)..].Split('p');
-        string digits = parts[0].Replace(".", "", StringComparison.Ordinal);
-        int point = parts[0].IndexOf('.', StringComparison.Ordinal);
-        int fraction = point < 0 ? 0 : parts[0].Length - point - 1;
-        double mantissa = ulong.Parse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-        return Math.ScaleB(mantissa, int.Parse(parts[1], CultureInfo.InvariantCulture) - (4 * fraction));
     }
 }
 
@@ -103,6 +92,9 @@ internal static class ReferenceFile
                 break;
             case "rows":
                 (test.Rows, test.Cols) = (Integer(words[1]), Integer(words[3]));
+                break;
+            case "param" when words[1] == "temperature":
+                test.Temperature = HexFloat(words[2]);
                 break;
             case "param":
                 test.Parameters[words[1]] = words[2];
@@ -171,6 +163,17 @@ internal static class ReferenceFile
         return typeof(T) == typeof(float)
             ? (T)(object)BitConverter.UInt32BitsToSingle((uint)bits)
             : (T)(object)BitConverter.UInt64BitsToDouble(bits);
+    }
+
+    /// <summary>A C hex float, such as 0x1.8p-1.</summary>
+    private static double HexFloat(string text)
+    {
+        string[] parts = text[(text.IndexOf('x', StringComparison.Ordinal) + 1)..].Split('p');
+        string digits = parts[0].Replace(".", "", StringComparison.Ordinal);
+        int point = parts[0].IndexOf('.', StringComparison.Ordinal);
+        int fraction = point < 0 ? 0 : parts[0].Length - point - 1;
+        double mantissa = ulong.Parse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+        return Math.ScaleB(mantissa, int.Parse(parts[1], CultureInfo.InvariantCulture) - (4 * fraction));
     }
 
     private static int Integer(string text) => int.Parse(text, CultureInfo.InvariantCulture);

@@ -1,16 +1,12 @@
 using System.Globalization;
 using System.Numerics;
-using System.Runtime.InteropServices;
 using Xunit.Abstractions;
 
 namespace NativeEntropy.Tests;
 
-/// <summary>Every reference file: each value within its bound, and the bits that the other languages and builds give.</summary>
+/// <summary>Every reference file: each value within its bound.</summary>
 public sealed class ReferenceTests(ITestOutputHelper output)
 {
-    private const ulong HashStart = 0xcbf29ce484222325; // FNV-1a
-    private const ulong HashPrime = 0x100000001b3;
-
     /// <summary>The functions that surface.txt says have a reference file, in both dtypes.</summary>
     public static TheoryData<string, string> Functions()
     {
@@ -31,15 +27,6 @@ public sealed class ReferenceTests(ITestOutputHelper output)
         Report report = dtype == "f32" ? Compare<float>(function) : Compare<double>(function);
         output.WriteLine($"{function} {dtype}: {report.Worst}");
         Complaints.AssertNone(report.Failures);
-    }
-
-    [Theory]
-    [MemberData(nameof(Functions))]
-    public void BitsAreThoseOfTheOtherBuilds(string function, string dtype)
-    {
-        ulong hash = dtype == "f32" ? Hash<float>(function) : Hash<double>(function);
-        string line = string.Create(CultureInfo.InvariantCulture, $"{function} {dtype} {hash:x16}");
-        Assert.Contains(line, Repository.Lines(Path.Combine(Repository.Reference, "bits.txt")));
     }
 
     private static Report Compare<T>(string function)
@@ -66,24 +53,6 @@ public sealed class ReferenceTests(ITestOutputHelper output)
     private static Dictionary<int, double> LargestOfRows(ReferenceOutput exact, int cols) => exact.Values
         .GroupBy(item => item.Index / cols)
         .ToDictionary(row => row.Key, row => row.Select(item => Math.Abs(item.Exact.Hi)).Where(double.IsFinite).DefaultIfEmpty(0).Max());
-
-    private static ulong Hash<T>(string function)
-        where T : struct, IBinaryFloatingPointIeee754<T>
-    {
-        ulong hash = HashStart;
-        foreach (ReferenceCase<T> test in ReferenceFile.Read<T>(function))
-        {
-            foreach ((string _, T[] values) in Library<T>.Instance.Run(function, test, Library<T>.FirstInput(function, test)))
-            {
-                foreach (byte value in MemoryMarshal.AsBytes<T>(values))
-                {
-                    hash = unchecked((hash ^ value) * HashPrime);
-                }
-            }
-        }
-
-        return hash;
-    }
 
     /// <summary>The worst error for each output and bound, and the worst value of every case beyond its bound.</summary>
     private sealed class Report

@@ -7,6 +7,8 @@ internal static class Repository
 
     public static string Reference { get; } = Path.Combine(Root, "tests", "reference");
 
+    public static string Ledger { get; } = Path.Combine(Root, "python", "native_entropy", "ledger");
+
     public static string Header { get; } = Path.Combine(Root, "native", "include", "native_entropy.h");
 
     /// <summary>The lines of a table file without comments.</summary>

@@ -42,6 +42,12 @@ class ReferenceFile:
     cases: List[Case]
 
 
+def surface() -> List[Tuple[str, ...]]:
+    """The rows of surface.txt: C name without `ne_` and dtype, Python, .NET, stem of the reference files."""
+    lines = (REFERENCE / "surface.txt").read_text(encoding="ascii").splitlines()
+    return [tuple(cell.strip() for cell in line.split("|")) for line in lines if line and not line.startswith("#")]
+
+
 def read(path: Path) -> ReferenceFile:
     file = ReferenceFile("", "", [])
     bounds: Dict[str, Tuple[float, str]] = {}

@@ -1,4 +1,4 @@
-"""Every build of the library, and every number of threads, gives the same bits."""
+"""Every build of the library, on every number of threads, gives the bits of the ledger."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from processes import run_python
 
 LIBRARIES = Path(ne.__file__).parent / "lib"
 NAME = "libnative_entropy.so.0"
-BATTERY = str(Path(__file__).with_name("battery.py"))
+THREADS = (1, 2, 3, 7, 64)
 
 
 def runnable_builds() -> List[str]:
@@ -28,38 +28,38 @@ def runnable_builds() -> List[str]:
 BUILDS = runnable_builds()
 
 
-def directory_of(build: str, scratch: Path) -> Path:
-    """A directory that holds one build only."""
-    source = LIBRARIES / NAME if build == "x86-64" else LIBRARIES / "glibc-hwcaps" / build / NAME
-    target = scratch / build
-    target.mkdir()
-    shutil.copy(source, target / NAME)
-    return target
-
-
-def battery(**environment: str) -> Dict[str, Any]:
-    return json.loads(run_python(BATTERY, **environment).stdout)
-
-
 @pytest.fixture(scope="module")
-def expected() -> Dict[str, Any]:
-    return battery(NATIVE_ENTROPY_NUM_THREADS="1")
+def directories(tmp_path_factory) -> Dict[str, Path]:
+    """For each build a directory that holds no other."""
+    scratch = tmp_path_factory.mktemp("builds")
+    for build in BUILDS:
+        source = LIBRARIES if build == "x86-64" else LIBRARIES / "glibc-hwcaps" / build
+        (scratch / build).mkdir()
+        shutil.copy(source / NAME, scratch / build)
+    return {build: scratch / build for build in BUILDS}
 
 
-def differing(a: Dict[str, Any], b: Dict[str, Any]) -> List[str]:
-    assert a["bits"].keys() == b["bits"].keys()
-    return [name for name in a["bits"] if a["bits"][name] != b["bits"][name]]
+def verified(*arguments: str, **environment: str) -> Dict[str, Any]:
+    done = run_python("-m", "native_entropy", "verify", "--json", *arguments, check=False, **environment)
+    assert done.stderr == ""
+    return json.loads(done.stdout)
 
 
-def test_the_loader_takes_the_best_build(expected) -> None:
-    assert expected["isa"] == BUILDS[-1]
+def differing(result: Dict[str, Any]) -> List[str]:
+    return [line for line, entry in result["ledger"].items() if not entry["same"]]
 
 
+def test_the_loader_takes_the_best_build() -> None:
+    result = verified()
+    assert (result["isa"], differing(result), result["different"]) == (BUILDS[-1], [], 0)
+
+
+@pytest.mark.parametrize("threads", THREADS)
 @pytest.mark.parametrize("build", BUILDS)
-def test_each_build_gives_the_same_bits(build, expected, tmp_path) -> None:
-    got = battery(LD_LIBRARY_PATH=str(directory_of(build, tmp_path)), NATIVE_ENTROPY_NUM_THREADS="2")
-    assert got["isa"] == build
-    assert differing(got, expected) == []
+def test_each_build_gives_the_bits_of_the_ledger(build, threads, directories) -> None:
+    result = verified("--threads", str(threads), LD_LIBRARY_PATH=str(directories[build]))
+    assert (result["isa"], result["threads"]) == (build, threads)
+    assert differing(result) == []
 
 
 @pytest.mark.parametrize("build", BUILDS[1:])
@@ -68,10 +68,3 @@ def test_the_hwcaps_directory_forces_a_build(build) -> None:
     directory = LIBRARIES / "glibc-hwcaps" / build
     printed = run_python("-c", code, LD_LIBRARY_PATH=str(directory)).stdout
     assert printed.startswith(build + "\n") and str(directory / NAME) in printed
-
-
-@pytest.mark.parametrize("threads", [2, 3, 7, 64])
-def test_thread_counts_give_the_same_bits(threads, expected) -> None:
-    got = battery(NATIVE_ENTROPY_NUM_THREADS=str(threads))
-    assert got["threads"] == threads
-    assert differing(got, expected) == []

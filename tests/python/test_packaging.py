@@ -55,7 +55,8 @@ def names(built: zipfile.ZipFile) -> List[str]:
 def test_wheel_holds_the_package(built) -> None:
     sources = [f"native_entropy/{path.name}" for path in (REPOSITORY / "python" / "native_entropy").glob("*.py*")]
     libraries = [f"native_entropy/lib/{file.relative_to(INSTALLED)}" for file in INSTALLED.rglob(LIBRARY)]
-    expected = [*sources, "native_entropy/py.typed", "native_entropy/_native.abi3.so", *libraries]
+    ledger = ["native_entropy/ledger/battery.txt", "native_entropy/ledger/ledger.txt"]
+    expected = [*sources, *ledger, "native_entropy/py.typed", "native_entropy/_native.abi3.so", *libraries]
     assert names(built) == sorted(set(expected))
     assert len(libraries) == 3
     assert not any(info.external_attr >> 16 & 0o170000 == 0o120000 for info in built.infolist())  # no links

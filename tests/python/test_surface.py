@@ -13,7 +13,7 @@ from typing import Any, List, Set, Tuple
 import pytest
 
 import native_entropy as ne
-from reference_data import REFERENCE, REPOSITORY
+from reference_data import REFERENCE, REPOSITORY, surface
 
 HEADER = REPOSITORY / "native" / "include" / "native_entropy.h"
 LIBRARIES = sorted((Path(ne.__file__).parent / "lib").rglob("libnative_entropy.so*"))
@@ -28,11 +28,6 @@ def load_binding() -> Any:
     return module
 
 
-def table() -> List[Tuple[str, ...]]:
-    lines = (REFERENCE / "surface.txt").read_text(encoding="ascii").splitlines()
-    return [tuple(cell.strip() for cell in line.split("|")) for line in lines if line and not line.startswith("#")]
-
-
 def prototypes() -> Set[str]:
     return set(load_binding().function_names(HEADER.read_text(encoding="utf-8")))
 
@@ -41,7 +36,7 @@ def table_symbols() -> Set[str]:
     """Every C function that the table promises: NAME alone where the header has it so, else both dtypes."""
     declared = prototypes()
     names = set()
-    for base, *_ in table():
+    for base, *_ in surface():
         names |= {f"ne_{base}"} if f"ne_{base}" in declared else {f"ne_{base}_f32", f"ne_{base}_f64"}
     return names
 
@@ -65,7 +60,7 @@ def test_three_builds_are_installed_as_files() -> None:
     assert not any(path.is_symlink() for path in LIBRARIES)
 
 
-@pytest.mark.parametrize("row", [row for row in table() if row[1] != "-"], ids=lambda row: row[0])
+@pytest.mark.parametrize("row", [row for row in surface() if row[1] != "-"], ids=lambda row: row[0])
 def test_python_name_exists_and_is_public(row: Tuple[str, ...]) -> None:
     module_name, _, name = row[1].rpartition(".")
     module = importlib.import_module(module_name)
@@ -74,14 +69,14 @@ def test_python_name_exists_and_is_public(row: Tuple[str, ...]) -> None:
 
 
 def test_no_python_function_outside_the_table() -> None:
-    listed = {row[1] for row in table()}
+    listed = {row[1] for row in surface()}
     control = {"native_entropy.losses", "native_entropy.show_config", "native_entropy.threads"}
     public = {f"{module.__name__}.{name}" for module in (ne, ne.losses) for name in module.__all__}
     assert public - listed - control == set()
 
 
 def test_reference_files_equal_table() -> None:
-    stems = {row[3] for row in table() if row[3] != "-"}
+    stems = {row[3] for row in surface() if row[3] != "-"}
     expected = {f"{stem}_{dtype}.txt" for stem in stems for dtype in ("f32", "f64")}
     assert {path.name for path in REFERENCE.glob("*_f??.txt")} == expected
 

@@ -9,7 +9,8 @@ import exact
 from data_format import Sampled, SplitMix64
 from losses import loss_and_gradient_cases, loss_cases
 from points import pair_cases, point_cases
-from rows import matrix_cases, temperature_cases, weighted_cases
+from rows import matrix_cases, temperature_cases
+from weights import weighted_cases
 
 DENSE = 300  # outputs with more values than this are sampled
 SAMPLED_ROWS, SAMPLED_COLS, SAMPLED_POINTS = 6, 24, 120

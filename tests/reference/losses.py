@@ -13,7 +13,7 @@ def targets(name, rows, cols, x):
     """The target lists that a set of rows is tried with."""
     if rows == 0 or cols == 0:
         return {"": Integers([-100] * rows)}  # without classes every target is out of range, but for the ignored one
-    if name.startswith(("confident", "one_hot", "just_above")):
+    if name.startswith(("confident", "one_hot", "just_above", "tail")):
         sure = [max(range(cols), key=x.values[r * cols : (r + 1) * cols].__getitem__) for r in range(rows)]
         return {"": Integers(sure), "_wrong": Integers([(t + 1) % cols for t in sure])}
     if name.startswith(("minus_inf", "plus_inf", "nan", "huge", "ties", "spread", "shift")) and cols < 10:
@@ -69,6 +69,9 @@ def reduced_cases(dtype):
     yield from both("sure_and_wrong", 2, 2, Explicit(dtype, [0, -60, 0, -60]), [0, 1])
     big = 1e37 if dtype is F32 else 1e307
     yield from both("huge", 3, 2, Explicit(dtype, [0, big, big, 0, 0, 3 * big]), [0, 0, 0])
+    most = 3e38 if dtype is F32 else 1.2e308
+    yield from both("sum_beyond_range", 2, 2, Explicit(dtype, [0, most, 0, most]), [0, 0])
+    yield from both("sum_beyond_range_and_small", 4, 2, Explicit(dtype, [0, most, 0, -1, 0, most / 1e25, most, 0]), [0, 0, 0, 1])
 
 
 def row_cases(dtype):
@@ -82,6 +85,7 @@ def row_cases(dtype):
     yield case("ignored_negative", 6, 3, small, [0, -1, 1, 2, -1, 0], ignore_index=-1)
     yield case("ignored_none", 6, 3, small, [0, 1, 1, 2, 0, 0], ignore_index="none")
     yield case("ignored_nan", 2, 3, Explicit(dtype, [NAN, NAN, NAN, INF, -INF, -INF]), [-100, -100])
+    yield case("others_below_the_normal_numbers", 1, 2, Explicit(dtype, [0, -100 if dtype is F32 else -737]), [0])
     for cols in (100, 1000, 10000):
         yield case(f"target_last_of_{cols}", 1, cols, Runs(dtype, (cols - 1, -30.0), (1, 0.0)), [cols - 1])
         yield case(f"target_middle_of_{cols}", 1, cols, Runs(dtype, (cols // 2, -30.0), (1, 0.0), (cols - cols // 2 - 1, -30.0)), [cols // 2])
@@ -105,6 +109,8 @@ def loss_and_gradient_cases(dtype):
             values = full(4400, built.rows, 1)
             values[0] = 0.0
             yield with_grad_output(built, Explicit(dtype, values))
+        if built.name == "others_below_the_normal_numbers":
+            yield with_grad_output(built, Explicit(dtype, [1e38 if dtype is F32 else 1e300]))
 
 
 def with_grad_output(built, values):

@@ -3,13 +3,20 @@
 from mpmath import exp, log, log1p, mpf
 
 from data_format import F32, INF, NAN, Case, Explicit, Generated, SplitMix64
-from rows import full
+from rows import CANCELLING_PAIRS, full
 
 # Where the functions of the sigmoid family change their character: 1 + exp(-x) rounds to 1, x + exp(-x) rounds to x,
 # exp underflows to subnormal numbers and to 0, exp overflows.
 THRESHOLDS = {
     "f32": [0.6931472, 1, 2.5, 9.0, 16.63554, 17.328679, 33.27, 87.33655, 88.02969, 88.72284, 103.27893, 103.97208],
     "f64": [0.6931471805599453, 1, 2.5, 18.71, 36.04365, 36.7368, 73.47, 708.39642, 709.0896, 709.78271, 744.44007, 745.13322],
+}
+
+
+# Where the sigmoid family comes nearest to its bounds, or to the middle of two numbers: from the proof in tests/proof.
+WORST = {
+    "f32": [14.56709, 3.7697285e-07, 9.894371e-06, 89.45233, 0.00044680992, 0.22304699],
+    "f64": [708.7633995812847, 708.7572587003882, 36.738358172787514, 36.73711585227283, 36.390226979397085, 708.7429921225441, 0.34657359027997275],
 }
 
 
@@ -45,6 +52,7 @@ def point_cases(dtype):
     lists = {
         "special": special_points(dtype),
         "thresholds": list(threshold_points(dtype)),
+        "worst": [sign * v for v in WORST[dtype.name] for sign in (1, -1)],
         "uniform_4": full(3000, 300, 4 / 3),
         "uniform_20": full(3001, 500, 20 / 3),
         "uniform_deep": full(3002, 500, deep / 3),
@@ -74,6 +82,12 @@ def next_to_zero_pairs(dtype):
         yield -a, log(-mpf(a)) if a > -0.7 else -1.0
 
 
+def next_to_smallest_pairs(dtype):
+    """The larger argument at the end of the range: with a tail that dwarfs it, and with its own logarithm."""
+    ends = [-k * v for v in (dtype.smallest, dtype.tiny) for k in (1, 3, 1000)]
+    return [(a, b) for a in ends for b in (-30.0, -60.0, log(-mpf(a)), -800.0)]
+
+
 def pair_lists(dtype):
     deep = 110 if dtype is F32 else 760
     big = 1e38 if dtype is F32 else 1e308
@@ -86,6 +100,8 @@ def pair_lists(dtype):
     yield "log_halves", [(log(mpf(0.5)), log(mpf(0.5)))]
     yield "next_to_zero", list(next_to_zero_pairs(dtype))
     yield "just_above_zero", [(0, -v) for v in range(1, deep, 3)] + [(-1e-20, -40), (-1e-9, -20.8), (1e-30, -60), (-1e-30, -80)]
+    yield "maximum_and_tail_cancel", [pair for a, b in CANCELLING_PAIRS for pair in ((a, b), (b, a))]
+    yield "next_to_smallest", next_to_smallest_pairs(dtype)
     yield "uniform_4", list(zip(full(3401, 400, 4), full(3402, 400, 4)))
     yield "uniform_20", list(zip(full(3403, 400, 20), full(3404, 400, 20)))
     yield "uniform_deep", list(zip(full(3405, 200, deep), full(3406, 200, deep)))

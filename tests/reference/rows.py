@@ -1,6 +1,8 @@
 """Inputs of the functions of rows: which rows are worth a test."""
 
-from mpmath import exp, log, log1p, mpf
+from itertools import groupby
+
+from mpmath import exp, log, log1p, mpf, workprec
 
 from data_format import F32, INF, NAN, Case, Explicit, Generated, Runs, SplitMix64
 
@@ -100,6 +102,42 @@ def log_probability_rows(dtype):
         yield f"log_probabilities_{classes}", rows, classes, Explicit(dtype, values)
 
 
+# A maximum just below 0 and a second element whose exponential about makes up for it.
+CANCELLING_PAIRS = [
+    (-7.8350455873244694e-16, -35.022985124355891),
+    (-5.2348869045998709e-17, -37.712484443846272),
+    (float.fromhex("-0x1.6aaa36p-54"), float.fromhex("-0x1.28a736p+5")),
+]
+
+
+def rest_of_one(dtype, count):
+    """Every element the largest that leaves the sum of the exponentials below 1: it gains a number's digits with each."""
+    with workprec(1500):
+        values = [dtype.round(-0.75)]
+        while len(values) < count:
+            rest = 1 - sum(exp(mpf(v)) for v in values)
+            value = dtype.round(log(rest))
+            while exp(mpf(value)) >= rest:
+                value = dtype.next(value, -1)
+            values.append(value)
+    return values
+
+
+def cancelling_rows(dtype):
+    """Rows whose sum is so near to 1, or to exp(-maximum), that a threshold decides how many digits the result keeps."""
+    yield "tail_next_to_one", 1, 2048, Runs(dtype, (1, 0.0), (2047, -45.75897204443935))
+    for index, pair in enumerate(CANCELLING_PAIRS):
+        yield f"maximum_and_tail_cancel_{index}", 1, 2, Explicit(dtype, pair)
+    largest, often, rarely = (float.fromhex(v) for v in ("-0x1.7ff13p-21", "-0x1.5fcb92p+4", "-0x1.6365d8p+4"))
+    places = [often] * 3274 + [-INF] * (4096 - 128 - 3274)  # 31 between two of the others
+    values = [v for group in range(128) for v in (rarely if group else largest, *places[31 * group : 31 * (group + 1)])]
+    yield "confident_by_a_little", 1, 4096, Runs(dtype, *((len(list(run)), v) for v, run in groupby(values)))
+    for cols in range(2, 9):
+        yield f"rest_of_one_{cols}", 1, cols, Explicit(dtype, rest_of_one(dtype, cols))
+    for cols in (2, 5):
+        yield f"rest_of_one_{cols}_reversed", 1, cols, Explicit(dtype, rest_of_one(dtype, cols)[::-1])
+
+
 def infinite_rows(dtype):
     """Rows with -inf, +inf and NaN."""
     yield "minus_inf_some", 4, 3, Explicit(dtype, [-INF, 1, 2, 1, -INF, -INF, 0, -INF, 0, 5, 2, -INF])
@@ -128,7 +166,7 @@ def empty_rows(dtype):
 
 
 def every_row(dtype):
-    for kind in (random_rows, shaped_rows, log_probability_rows, infinite_rows, empty_rows):
+    for kind in (random_rows, shaped_rows, log_probability_rows, cancelling_rows, infinite_rows, empty_rows):
         yield from kind(dtype)
 
 
@@ -157,65 +195,6 @@ def temperature_cases(dtype):
     yield Case("temperature_huge_great", most, 2, 2, params={"temperature": dtype.max / 8})
     opposite = {"x": Explicit(dtype, [dtype.max * 0.75, -dtype.max * 0.75])}
     yield Case("temperature_huge_opposite", opposite, 1, 2, params={"temperature": 2.0})
-
-
-def cancelling_weights(dtype):
-    """Sums that are far smaller than their terms, and sums next to 1 of terms of all sizes."""
-    source = SplitMix64(2400)
-    values, weights = [], []
-    for row in range(24):
-        x = [dtype.round(3 * source.unit()) for _ in range(3)]
-        w = [dtype.round(source.unit()) for _ in range(2)]
-        others = sum(mpf(b) * exp(mpf(a)) for a, b in zip(x, w))
-        values += x
-        weights += w + [-others * (1 + mpf(10) ** (-row / 2)) / exp(mpf(x[2]))]
-    yield "cancel_more_and_more", 24, 3, Explicit(dtype, values), Explicit(dtype, weights)
-    values, weights = [], []
-    for row in range(24):
-        x = [dtype.round((row - 12) * (6 if dtype is F32 else 50) + source.unit()) for _ in range(2)]
-        w = dtype.round((0.3 + abs(source.unit())) * exp(-mpf(x[0])))
-        values += x
-        weights += [w, (1 - w * exp(mpf(x[0]))) / exp(mpf(x[1]))]
-    yield "sum_next_to_1", 24, 2, Explicit(dtype, values), Explicit(dtype, weights)
-
-
-def weighted_cases(dtype):
-    """The cases of logsumexp_weighted."""
-
-    def case(name, rows, cols, x, weights):
-        return Case(name, {"x": x, "weights": weights}, rows, cols)
-
-    for index, cols in enumerate(COLUMNS):
-        x = Generated(2000 + index, cols, SCALES[5])
-        positive = [0.001 + abs(v) for v in full(2100 + index, cols, 1)]
-        mixed = [v if k % 4 else -0.2 * v for k, v in enumerate(positive)]  # cancels mildly
-        yield case(f"positive_{cols}", 1, cols, x, Explicit(dtype, positive))
-        yield case(f"negative_{cols}", 1, cols, x, Explicit(dtype, [-v for v in positive]))
-        yield case(f"mixed_{cols}", 1, cols, Explicit(dtype, full(2200 + index, cols, 0.3)), Explicit(dtype, mixed))
-    for cols in (1000, 4097):
-        x = Generated(2250 + cols, cols, SCALES[5])
-        yield case(f"positive_{cols}", 1, cols, x, Runs(dtype, (cols // 3, 0.7), (cols - cols // 3, 1.3)))
-        yield case(f"mixed_{cols}", 1, cols, x, Runs(dtype, (cols // 3, -0.3), (cols - cols // 3, 1.3)))
-    shared = Explicit(dtype, [0.5, 0, 2, -0.125, 1, 3, 0.25])
-    yield case("one_row_of_weights", 5, 7, Explicit(dtype, full(2300, 35, 3)), shared)
-    yield case("one_row_of_weights_large", 120, 257, Generated(2301, 120 * 257, SCALES[5]), Runs(dtype, (200, 0.5), (57, 1.5)))
-    yield case("large", 2, 20000, Generated(2302, 40000, SCALES[5]), Runs(dtype, (20000, 0.75), (20000, 1.25)))
-    yield case("all_ones", 3, 17, Explicit(dtype, full(2303, 51, 5)), Runs(dtype, (51, 1.0)))
-    yield case("mean_of_4", 1, 4, Explicit(dtype, full(2304, 4, 5)), Runs(dtype, (4, 0.25)))
-    yield case("shifted", 2, 3, Explicit(dtype, [1000, 1001, 999, -1000, -1001, -999]), Explicit(dtype, [1, 2, 3]))
-    yield case("difference", 4, 2, Explicit(dtype, [2, 1, 1, 2, 5, 4.5, -3, -4]), Explicit(dtype, [1, -1]))
-    yield case("cancel_to_a_tenth", 2, 3, Explicit(dtype, [1, 1, 0.3, 0.5, 0.25, 2]), Explicit(dtype, [3, -3.0625, 0.75, 4, -4, -0.3]))
-    yield from (case(name, rows, cols, *data) for name, rows, cols, *data in cancelling_weights(dtype))
-    yield case("cancel_exactly", 3, 2, Explicit(dtype, [1, 1, 0, 0, -7.5, -7.5]), Explicit(dtype, [1, -1, -0.3, 0.3, 5, -5]))
-    yield case("cancel_exactly_of_4", 1, 4, Explicit(dtype, [1, 3, 1, 3]), Explicit(dtype, [1, -2, -1, 2]))
-    yield case("all_weights_zero", 2, 3, Explicit(dtype, [1, 2, 3, INF, -INF, NAN]), Explicit(dtype, [0, -0.0, 0]))
-    yield case("zero_takes_out", 4, 3, Explicit(dtype, [INF, 1, 2, NAN, 1, 2, -INF, 0, 0, 1e30, 1, 2]), Explicit(dtype, [0, 1, 1]))
-    yield case("zero_takes_out_the_largest", 1, 40, Runs(dtype, (20, 90.0), (20, -90.0)), Runs(dtype, (20, 0.0), (20, 1.0)))
-    yield case("infinite", 5, 2, Explicit(dtype, [INF, 1, 1, INF, INF, INF, -INF, -INF, -INF, 1]), Explicit(dtype, [2, 3]))
-    yield case("infinite_signs", 3, 2, Explicit(dtype, [INF, 1, 1, INF, INF, INF]), Explicit(dtype, [2, -3]))
-    yield case("nan", 3, 2, Explicit(dtype, [NAN, 1, 1, NAN, INF, NAN]), Explicit(dtype, [2, -3]))
-    yield case("nan_weight", 2, 2, Explicit(dtype, [0, 1, -INF, 1]), Explicit(dtype, [NAN, 1, NAN, 0]))
-    yield case("huge_weights", 3, 2, Explicit(dtype, [0, 1, -50, -50, -80, 0]), Explicit(dtype, [1e30, 1e30, 1e38, -1e37, 1e-30, 1e-38]))
-    yield case("subnormal_weight", 2, 2, Explicit(dtype, [0, 1, 0, -1]), Explicit(dtype, [dtype.smallest, 0, dtype.smallest, 3 * dtype.smallest]))
-    yield case("huge_inputs", 2, 2, Explicit(dtype, [dtype.max, dtype.max, -dtype.max, -dtype.max]), Explicit(dtype, [1, 0.5]))
-    yield from (case(name, rows, cols, x, Explicit(dtype, [])) for name, rows, cols, x in empty_rows(dtype))
+    for power in (280, 271):  # differences and inverses at the ends of the range
+        big = dtype.round(3e38 if dtype is F32 else 1e300 if power == 280 else 1e305)
+        yield Case(f"temperature_1e-{power}_of_equals", {"x": Explicit(dtype, [big, big, 0])}, 1, 3, params={"temperature": float(f"1e-{power}")})

@@ -145,16 +145,9 @@ internal readonly unsafe ref struct Columns
         return partial[0];
     }
 
-    /// <summary>Every element through a formula.</summary>
+    /// <summary>Every element through a formula that may differ from lane to lane.</summary>
     public void Map<TFormula>(TFormula formula)
-        where TFormula : unmanaged, IFormula
-    {
-        for (int col = 0; col < _cols; col++)
-        {
-            double* place = _data + (col * Lanes.Count);
-            formula.Apply(Vector512.Load(place)).Store(place);
-        }
-    }
+        where TFormula : unmanaged, IFormula => Drivers.Map.Run(_data, _cols * Lanes.Count, _data, formula);
 
     /// <summary>Back into rows first .. first + count - 1 of a matrix, rounded to T.</summary>
     public void Store<T>(Matrix<T> destination, nint first, int count)

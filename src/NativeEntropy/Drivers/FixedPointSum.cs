@@ -14,6 +14,12 @@ internal static unsafe class FixedPointSum
     /// <summary>Terms that are smaller than the largest by this power of two do not count.</summary>
     private const int Negligible = 200;
 
+    /// <summary>Logits beyond this are not reduced in 192 bits.</summary>
+    private const double Moderate = 1000;
+
+    /// <summary>Results above this have 60 bits that 192, or the series of four terms, hold.</summary>
+    private const double Resolved = 5.293955920339377e-23; // 2^-74
+
     /// <summary>Below this a maximum is so close to 0 that its own size, not 1, is the measure of what is left.</summary>
     private const double NextToZero = -9.094947017729282e-13; // -2^-40
 
@@ -28,15 +34,61 @@ internal static unsafe class FixedPointSum
         }
 
         double maximum = Scalars.ToDouble(x[largest]);
-        return maximum > NextToZero ? SumNextToOne(x, n, largest, maximum) : FixedPoint.Log(Sum(x, n, -1, 0)).ToPair().Round();
+        if (maximum > NextToZero)
+        {
+            return SumNextToOne(x, n, largest, maximum);
+        }
+
+        if (TripleSum.LogSumExp(x, n) is double resolved)
+        {
+            return resolved;
+        }
+
+        double result = FixedPoint.Log(Sum(x, n, -1, 0)).ToPair().Round();
+        return Math.Abs(result) > Resolved ? result : WideSum.LogSumExp(new Terms<T>(x, null, n)).Value;
     }
 
     /// <summary>log |sum w_i exp(x_i)| and the sum's sign; all x_i and w_i finite, or x_i = -inf, or w_i = 0.</summary>
     /// <param name="x">Logits.</param>
     /// <param name="weights">Their weights.</param>
     /// <param name="n">How many.</param>
-    /// <param name="exponent">The largest log2 |w_i exp(x_i)|, rounded.</param>
-    public static (double Value, double Sign) WeightedLogSumExp<T>(T* x, T* weights, nint n, int exponent)
+    /// <param name="largest">About the logarithm of the largest term.</param>
+    public static (double Value, double Sign) WeightedLogSumExp<T>(T* x, T* weights, nint n, double largest)
+        where T : unmanaged
+    {
+        if (AreModerate(x, weights, n) && TripleSum.WeightedLogSumExp(x, weights, n) is (double, double) resolved)
+        {
+            return resolved;
+        }
+
+        if (Math.Abs(largest) < Moderate && WeightedSum(x, weights, n, (int)Math.Round(largest * Log2E)) is (double, double) result)
+        {
+            return result;
+        }
+
+        return WideSum.LogSumExp(new Terms<T>(x, weights, n));
+    }
+
+    /// <summary>Whether three doubles hold every term that counts, and its error.</summary>
+    private static bool AreModerate<T>(T* x, T* weights, nint n)
+        where T : unmanaged
+    {
+        const double MostLogit = 200;
+        const double MostWeight = 1e100;
+        bool moderate = true;
+        for (nint i = 0; i < n; i++)
+        {
+            double weight = Math.Abs(Scalars.ToDouble(weights[i]));
+            double value = Scalars.ToDouble(x[i]);
+            bool counts = weight != 0 && !double.IsNegativeInfinity(value);
+            moderate &= !counts || (weight is > 1 / MostWeight and < MostWeight && Math.Abs(value) < MostLogit);
+        }
+
+        return moderate;
+    }
+
+    /// <summary>The same in 192 bits, in units of 2^exponent; null where they do not resolve it.</summary>
+    private static (double Value, double Sign)? WeightedSum<T>(T* x, T* weights, nint n, int exponent)
         where T : unmanaged
     {
         FixedPoint sum = default;
@@ -53,20 +105,18 @@ internal static unsafe class FixedPointSum
         }
 
         DoubleDouble size = sum.ToPair();
-        int sign = Math.Sign(size.Hi);
-        if (sign == 0)
+        if (Math.Abs(size.Hi) < Resolved)
         {
-            return (double.NegativeInfinity, 0);
+            return null;
         }
 
+        int sign = Math.Sign(size.Hi);
         FixedPoint magnitude = sign < 0 ? -sum : sum;
-        if (Math.Abs(Math.ILogB(size.Hi) + exponent) <= 1 && Math.Abs(exponent) < 64)
+        int total = Math.ILogB(size.Hi) + exponent;
+        if (total is -1 or 0 && Math.Abs(exponent) < 64)
         {
-            FixedPoint whole = magnitude >> -exponent;
-            if (whole.ToPair().Hi is > 0.5 and < 2)
-            {
-                return (FixedPoint.Log(whole).ToPair().Round(), sign);
-            }
+            double nearZero = FixedPoint.Log(magnitude >> -exponent).ToPair().Round();
+            return Math.Abs(nearZero) > Resolved ? (nearZero, sign) : null;
         }
 
         DoubleDouble logarithm = Logarithm.Pair(magnitude.ToPair()) + (Logarithm.OfTwo * new DoubleDouble(exponent, 0));
@@ -91,11 +141,17 @@ internal static unsafe class FixedPointSum
         return sum;
     }
 
-    /// <summary>m + log1p(r), r = exp(-m) times the sum of the others, in units of 2^e, the size of m; r is about -m.</summary>
+    /// <summary>m + log1p(r), r = exp(-m) times the sum of the others, in units of 2^e, the size of the larger; both are below 2^-20.</summary>
     private static double SumNextToOne<T>(T* x, nint n, nint largest, double maximum)
         where T : unmanaged
     {
-        int e = Math.ILogB(maximum);
+        double second = double.NegativeInfinity;
+        for (nint i = 0; i < n; i++)
+        {
+            second = i == largest ? second : Math.Max(second, Scalars.ToDouble(x[i]));
+        }
+
+        int e = Math.Max(Math.ILogB(maximum), (int)Math.Max(second * Log2E, int.MinValue));
         FixedPoint r = Sum(x, n, largest, e);
 
         // exp(-m) = 1 - m + m^2 / 2 - ...; with log1p's series the terms of order 5 are below 2^-160 of the first.
@@ -107,7 +163,24 @@ internal static unsafe class FixedPointSum
         FixedPoint r2 = (r * r) >> -e;
         FixedPoint r3 = (r2 * r) >> -e;
         FixedPoint r4 = (r3 * r) >> -e;
-        FixedPoint result = m + r - (r2 >> 1) + r3.DividedBy(3) - (r4 >> 2);
-        return Math.ScaleB(result.ToPair().Round(), e);
+        double result = (m + r - (r2 >> 1) + r3.DividedBy(3) - (r4 >> 2)).ToPair().Round();
+        return Math.Abs(result) > Resolved ? Math.ScaleB(result, e) : WideSum.LogSumExp(new Terms<T>(x, null, n)).Value;
+    }
+
+    /// <summary>x with weights, or with ones.</summary>
+    private readonly struct Terms<T>(T* x, T* weights, nint n) : ITerms
+        where T : unmanaged
+    {
+        public nint Count => n;
+
+        public (double Exponent, double Weight) this[nint i]
+        {
+            get
+            {
+                double exponent = Scalars.ToDouble(x[i]);
+                double weight = weights == null ? 1 : Scalars.ToDouble(weights[i]);
+                return (exponent, double.IsNegativeInfinity(exponent) ? 0 : weight);
+            }
+        }
     }
 }

@@ -24,17 +24,30 @@ internal static unsafe class Map
         where TFormula : unmanaged, IFormula
     {
         T* scratch = stackalloc T[Lanes.Count];
-        for (nint i = 0; i < n; i += Lanes.Count)
+        nint rest = n % Lanes.Count;
+        T* source = x;
+        T* target = destination;
+        nint end = n - rest;
+
+        // Two rounds, the second over the rest in scratch space: one place where the formula is inlined.
+        for (bool last = false; ; last = true)
         {
-            // The rest goes through the same code, from scratch space and back: one place where the formula is inlined.
-            bool whole = i <= n - Lanes.Count;
-            T* source = whole ? x + i : Copy(x + i, n - i, scratch);
-            Lanes.Store(formula.Apply(Lanes.Load(source)), whole ? destination + i : scratch);
-            if (!whole)
+            for (nint i = 0; i < end; i += Lanes.Count)
             {
-                CopyBack(scratch, n - i, destination + i);
+                Lanes.Store(formula.Apply(Lanes.Load(source + i)), target + i);
             }
+
+            if (last || rest == 0)
+            {
+                break;
+            }
+
+            source = Copy(x + n - rest, rest, scratch);
+            target = scratch;
+            end = Lanes.Count;
         }
+
+        CopyBack(scratch, rest, destination + n - rest);
     }
 
     /// <summary>destination[i] = formula(x[i], y[i]), i &lt; n; the destination may be x or y.</summary>
@@ -43,17 +56,30 @@ internal static unsafe class Map
         where TFormula : unmanaged, IBinaryFormula
     {
         T* scratch = stackalloc T[2 * Lanes.Count];
-        for (nint i = 0; i < n; i += Lanes.Count)
+        nint rest = n % Lanes.Count;
+        T* left = x;
+        T* right = y;
+        T* target = destination;
+        nint end = n - rest;
+        for (bool last = false; ; last = true)
         {
-            bool whole = i <= n - Lanes.Count;
-            T* left = whole ? x + i : Copy(x + i, n - i, scratch);
-            T* right = whole ? y + i : Copy(y + i, n - i, scratch + Lanes.Count);
-            Lanes.Store(formula.Apply(Lanes.Load(left), Lanes.Load(right)), whole ? destination + i : scratch);
-            if (!whole)
+            for (nint i = 0; i < end; i += Lanes.Count)
             {
-                CopyBack(scratch, n - i, destination + i);
+                Lanes.Store(formula.Apply(Lanes.Load(left + i), Lanes.Load(right + i)), target + i);
             }
+
+            if (last || rest == 0)
+            {
+                break;
+            }
+
+            left = Copy(x + n - rest, rest, scratch);
+            right = Copy(y + n - rest, rest, scratch + Lanes.Count);
+            target = scratch;
+            end = Lanes.Count;
         }
+
+        CopyBack(scratch, rest, destination + n - rest);
     }
 
     /// <summary>The scratch space, with the elements and zeros after them.</summary>

@@ -27,21 +27,23 @@ internal readonly struct Unscaled : IScaling
 /// <summary>Division by a temperature. Dividing the difference, not the logits, keeps its error relative to itself.</summary>
 internal readonly struct Tempered : IScaling
 {
-    private readonly double _power;
+    private readonly double _before;
+    private readonly double _after;
     private readonly double _inverse;
     private readonly double _inverseLow;
 
     public Tempered(double temperature)
     {
-        // A power of two comes off both sides first, so that neither the difference nor the inverse and its error leave the range.
-        _power = temperature switch
+        // Powers of two keep the difference of large logits, and the inverse and its error, in range: a small one is taken off both logits
+        // before they are subtracted, a large one put on the difference.
+        _before = temperature switch
         {
             > 1e270 => 1.2446030555722283e-60, // 2^-199
             > 1 => 0.5,
-            < 1e-270 => 1.6069380442589903e60, // 2^200
             _ => 1,
         };
-        double scaled = temperature * _power;
+        _after = temperature < 1e-270 ? 1.6069380442589903e60 : 1; // 2^200
+        double scaled = temperature * _before * _after;
         _inverse = 1 / scaled;
         _inverseLow = Math.FusedMultiplyAdd(-_inverse, scaled, 1) / scaled;
     }
@@ -49,18 +51,20 @@ internal readonly struct Tempered : IScaling
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<double> Rounded(Vector512<double> x, Vector512<double> anchor)
     {
-        Vector512<double> power = Vector512.Create(_power);
-        return ((x * power) - (anchor * power)) * Vector512.Create(_inverse);
+        Vector512<double> before = Vector512.Create(_before);
+        return ((x * before) - (anchor * before)) * Vector512.Create(_after) * Vector512.Create(_inverse);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public VectorPair Difference(Vector512<double> x, Vector512<double> anchor)
     {
-        Vector512<double> power = Vector512.Create(_power);
-        VectorPair difference = VectorPair.TwoSum(x * power, -(anchor * power));
+        Vector512<double> before = Vector512.Create(_before);
+        Vector512<double> after = Vector512.Create(_after);
+        VectorPair difference = VectorPair.TwoSum(x * before, -(anchor * before));
+        Vector512<double> high = difference.Hi * after;
         Vector512<double> inverse = Vector512.Create(_inverse);
-        Vector512<double> product = difference.Hi * inverse;
-        Vector512<double> cross = Vector512.FusedMultiplyAdd(difference.Hi, Vector512.Create(_inverseLow), difference.Lo * inverse);
-        return new(product, Vector512.FusedMultiplyAdd(difference.Hi, inverse, -product) + cross);
+        Vector512<double> product = high * inverse;
+        Vector512<double> cross = Vector512.FusedMultiplyAdd(high, Vector512.Create(_inverseLow), difference.Lo * after * inverse);
+        return new(product, Vector512.FusedMultiplyAdd(high, inverse, -product) + cross);
     }
 }

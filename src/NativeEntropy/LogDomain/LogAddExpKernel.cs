@@ -6,14 +6,13 @@ using NativeEntropy.Maths;
 namespace NativeEntropy.Kernels;
 
 /// <summary>log(exp(x) + exp(y)) = max + log1p(exp(-|x - y|)).</summary>
-/// <param name="bearable">Cancellation that a pair good for the result's type can bear: |result| / log1p(...).</param>
-internal readonly unsafe struct LogAddExpFormula(double bearable) : IBinaryFormula
+/// <param name="bearable">|result| / log1p(...) that needs no more digits.</param>
+/// <param name="bearableWhereSmall">The same where the logarithm is below <see cref="Cancellation.SmallLogarithm"/>.</param>
+internal readonly unsafe struct LogAddExpFormula(double bearable, double bearableWhereSmall) : IBinaryFormula
 {
-    /// <summary>2^-56 of the logarithm against a float's 2^-24.</summary>
-    public static LogAddExpFormula ForSingle => new(9.313225746154785e-10);
+    public static LogAddExpFormula ForSingle => new(Cancellation.ForFloat, Cancellation.ForFloat);
 
-    /// <summary>2^-56 of the logarithm against a double's 2^-53.</summary>
-    public static LogAddExpFormula ForDouble => new(0.25);
+    public static LogAddExpFormula ForDouble => new(Cancellation.ForDouble, Cancellation.ForDoubleWhereSmall);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<double> Apply(Vector512<double> x, Vector512<double> y)
@@ -26,8 +25,12 @@ internal readonly unsafe struct LogAddExpFormula(double bearable) : IBinaryFormu
         Vector512<double> unequal = ~Vector512.Equals(x, y);
         Logistic logistic = new(new VectorPair(difference.Hi & unequal, difference.Lo & unequal));
         Vector512<double> result = logistic.PlusLogOnePlus(larger, out Vector512<double> logarithm);
+        Vector512<double> ratio = Vector512.ConditionalSelect(
+            Vector512.LessThan(logarithm, Vector512.Create(Cancellation.SmallLogarithm)),
+            Vector512.Create(bearableWhereSmall),
+            Vector512.Create(bearable));
         Vector512<double> cancelled =
-            Vector512.LessThan(Vector512.Abs(result), Vector512.Create(bearable) * logarithm) & Vector512.LessThan(larger, Vector512<double>.Zero);
+            Vector512.LessThan(Vector512.Abs(result), ratio * logarithm) & Vector512.LessThan(larger, Vector512<double>.Zero);
         if (Lanes.AnySet(cancelled))
         {
             result = Recover(x, y, result, cancelled);

@@ -14,16 +14,15 @@ namespace NativeEntropy.Kernels;
 /// </remarks>
 internal static unsafe class LogSumExpKernel
 {
-    /// <summary>Cancellation that a sum good for a result of type T can bear: |result| / log Sum.</summary>
-    private const double Bearable = 0.25;
+    /// <summary>Cancellation, |result| / log Sum, that the first sum of a row can bear: its error, 2^-28.9 in a float row and 2^-54.8 in a
+    /// double row, over this is a quarter of an ULP, or 0.6.</summary>
+    private const double BearableForFloat = 0.25;
+    private const double BearableForDouble = 0.5;
 
-    /// <summary>The same for a float result out of <see cref="DoubleBlockSum{T, TScaling}"/>: 2^-56 against 2^-24.</summary>
-    private const double BearableForFloatInDouble = 9.313225746154785e-10; // 2^-30
-
-    /// <summary>Where the sum of the others is below this, it is summed without the largest element: in a float row because adding that
-    /// element's 1 costs the others digits, in a double row, which is a pair, because they are next to subnormal.</summary>
-    private const double ConfidentFloat = 9.5367431640625e-07; // 2^-20
-    private const double ConfidentDouble = 1e-290;
+    /// <summary>Where the sum of the others is below this, it is summed without the largest element, whose own exp(0) = 1 costs the others
+    /// digits: in a float row in the sum itself, in a double row in the tail of the pair.</summary>
+    private const double ConfidentFloat = 1.52587890625e-05; // 2^-16
+    private const double ConfidentDouble = 9.5367431640625e-07; // 2^-20
 
     /// <summary>destination[first + lane] for the rows.</summary>
     public static void Run<T>(EightRows<T> rows, T* destination, double* scratch)
@@ -35,7 +34,7 @@ internal static unsafe class LogSumExpKernel
         VectorPair total = logarithm + new VectorPair(sums.Maximum, Vector512<double>.Zero);
         Vector512<double> result = Vector512.ConditionalSelect(notFinite, sums.Maximum, total.Hi + total.Lo);
 
-        Vector512<double> bearable = Vector512.Create(Bearable) * Vector512.MinNative(Vector512<double>.One, logarithm.Hi);
+        Vector512<double> bearable = Vector512.Create(typeof(T) == typeof(float) ? BearableForFloat : BearableForDouble) * Vector512.MinNative(Vector512<double>.One, logarithm.Hi);
         Vector512<double> cancels = Vector512.LessThan(sums.Maximum, Vector512<double>.Zero) & Vector512.LessThan(Vector512.Abs(result), bearable);
         Vector512<double> confident = IsConfident<T>(sums) & Vector512.LessThan(Vector512.Abs(sums.Maximum), Vector512<double>.One);
         Vector512<double> careful = Vector512.AndNot(cancels | confident, notFinite);
@@ -123,7 +122,28 @@ internal static unsafe class LogSumExpKernel
         ExponentialSum others = ReductionTree.Sum(x, n, index, new DoubleBlockSum<T, Unscaled>(default));
         DoubleDouble log = CrossEntropyFormula.Loss(others, maximum, default(Unscaled));
         double result = (log + maximum).Round();
-        double bearable = typeof(T) == typeof(float) ? BearableForFloatInDouble : Bearable;
-        return maximum < 0 && Math.Abs(result) < bearable * Math.Min(1, log.Hi) ? FixedPointSum.LogSumExp(x, n) : result;
+        return maximum < 0 && Math.Abs(result) < Cancellation.Bearable<T>(log.Hi) ? FixedPointSum.LogSumExp(x, n) : result;
+    }
+}
+
+/// <summary>How far maximum + log(1 + t) may cancel when the logarithm is a pair from <see cref="CrossEntropyFormula"/> or <see cref="Logistic"/>.</summary>
+/// <remarks>
+/// The pair's error is 2^-54.8 of the logarithm, and 2^-53 where t is so small that it was rounded to one double. A float result bears
+/// 2^27 times that; a double result twice the first, which is 0.6 ULP, and 4/3 of the second, which is 1.3.
+/// </remarks>
+internal static class Cancellation
+{
+    /// <summary>Below this a logarithm counts as rounded to one double.</summary>
+    public const double SmallLogarithm = 9.5367431640625e-07; // 2^-20
+
+    public const double ForFloat = 7.450580596923828e-09; // 2^-27
+    public const double ForDouble = 0.5;
+    public const double ForDoubleWhereSmall = 0.75;
+
+    /// <summary>The least |result| that does not need more digits.</summary>
+    public static double Bearable<T>(double logarithm)
+    {
+        double ratio = logarithm < SmallLogarithm ? ForDoubleWhereSmall : ForDouble;
+        return (typeof(T) == typeof(float) ? ForFloat : ratio) * Math.Min(1, logarithm);
     }
 }

@@ -68,7 +68,7 @@ internal static unsafe class WeightedLogSumExpKernel
         double bearable = typeof(T) == typeof(float) ? 268435456.0 : 4.0;
         return magnitude < bearable * Math.Abs(result * sum.Hi)
             ? (result, sign)
-            : FixedPointSum.WeightedLogSumExp(x, weights, n, (int)Math.Round(anchor / Ln2));
+            : FixedPointSum.WeightedLogSumExp(x, weights, n, anchor);
     }
 
     /// <summary>sum w_i exp(x_i - anchor): element i goes to lane i mod 8 in order, then the lanes in order.</summary>

@@ -104,7 +104,7 @@ internal static unsafe class CrossEntropyCore
         LossSum total = default;
         for (nint i = 0; i < parts; i++)
         {
-            total.Add(sums[i]);
+            total += sums[i];
         }
 
         if (options.Reduction == Reduction.Sum)

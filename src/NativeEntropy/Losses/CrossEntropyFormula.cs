@@ -41,27 +41,36 @@ internal static class CrossEntropyFormula
         where TScaling : unmanaged, IScaling =>
         Loss(ExponentialSums.Broadcast(others), Vector512.Create(target), scaling).First();
 
-    /// <summary>1 - softmax(z)[t], and softmax(z)[k] as exp((z_k - anchor) scaled) times a factor.</summary>
-    public static (VectorPair Missing, Vector512<double> Anchor, VectorPair Factor) Probabilities<TScaling>(
-        in ExponentialSums others, Vector512<double> target, TScaling scaling)
-        where TScaling : unmanaged, IScaling
+    /// <summary>What the gradient is made of: softmax(z)[k] as exp((z_k - anchor) scaled) times a factor, and at the target 1 - softmax(z)[t].</summary>
+    public static Shares Probabilities<TScaling>(in ExponentialSums others, Vector512<double> target, TScaling scaling)
+        where TScaling : struct, IScaling
     {
         VectorPair difference = scaling.Difference(target, others.Maximum);
         Vector512<double> confident = Vector512.GreaterThan(difference.Hi, Vector512<double>.Zero);
         VectorPair exponential = Exponential.OfMinusMagnitude(difference, out Exponential.Parts parts, out VectorPair mantissa);
-        VectorPair ratio = exponential * others.Sum;
-        VectorPair factor = VectorPair.One / VectorPair.Select(confident, ratio + VectorPair.One, exponential + others.Sum);
+        VectorPair total = VectorPair.Select(confident, (exponential * others.Sum) + VectorPair.One, exponential + others.Sum);
+        VectorPair factor = VectorPair.One / total;
 
-        // The others' share of a confident row may be subnormal: its exponent is put in last.
+        // The others' share of a confident row may be below the normal numbers: its exponent stays apart.
         VectorPair share = VectorPair.Select(confident, mantissa * others.Sum, others.Sum) * factor;
-        Vector512<double> exponent = parts.Exponent & confident;
-        Vector512<double> missing = Exponential.ScaleGradually(share.Hi + share.Lo, exponent);
-        VectorPair precise = VectorPair.Select(confident, ratio, others.Sum) * factor;
-        Vector512<double> subnormal = Vector512.LessThan(exponent, Vector512.Create(-900.0));
-        return (
-            VectorPair.Select(subnormal, new VectorPair(missing, Vector512<double>.Zero), precise),
-            Vector512.ConditionalSelect(confident, target, others.Maximum),
-            factor);
+        return new(Vector512.ConditionalSelect(confident, target, others.Maximum), factor, share, parts.Exponent & confident);
+    }
+
+    /// <summary>The probabilities of eight rows.</summary>
+    /// <param name="Anchor">See <see cref="Probabilities"/>.</param>
+    /// <param name="Factor">See <see cref="Probabilities"/>.</param>
+    /// <param name="Others">1 - softmax(z)[t] is this times 2^Exponent.</param>
+    /// <param name="Exponent">At most 0.</param>
+    internal readonly record struct Shares(Vector512<double> Anchor, VectorPair Factor, VectorPair Others, Vector512<double> Exponent)
+    {
+        /// <summary>1 - softmax(z)[t], times a scale, rounded once: half of the exponent goes in before the scale, half behind it.</summary>
+        public Vector512<double> OfOthers(VectorPair scale)
+        {
+            Vector512<double> half = Exponential.HalfOf(Exponent);
+            Vector512<double> first = Exponential.PowerOfTwo(half);
+            VectorPair scaled = new VectorPair(Others.Hi * first, Others.Lo * first) * scale;
+            return (scaled.Hi + scaled.Lo) * Exponential.PowerOfTwo(Exponent - half);
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -26,14 +26,12 @@ internal static unsafe class CrossEntropyGradient
         Vector512<double> ordinary = Vector512.AndNot(
             Vector512.LessThan(Vector512.Abs(targetLogit), infinity) & Vector512.LessThan(Vector512.Abs(scale.Hi), infinity),
             others.NotFinite());
-        (VectorPair missing, Vector512<double> anchor, VectorPair factor) =
-            CrossEntropyFormula.Probabilities(others, targetLogit, default(Unscaled));
-        VectorPair scaledFactor = factor * scale;
-        VectorPair atTarget = missing * scale;
+        CrossEntropyFormula.Shares shares = CrossEntropyFormula.Probabilities(others, targetLogit, default(Unscaled));
+        VectorPair scaledFactor = shares.Factor * scale;
         SoftmaxKernel.ExponentialTerms(
-            rows, gradient, anchor, scaledFactor.Hi + scaledFactor.Lo, skip | ~ordinary, default(Unscaled), scratch);
+            rows, gradient, shares.Anchor, scaledFactor.Hi + scaledFactor.Lo, skip | ~ordinary, default(Unscaled), scratch);
         T* values = stackalloc T[Lanes.Count];
-        Lanes.Store(-(atTarget.Hi + atTarget.Lo), values);
+        Lanes.Store(-shares.OfOthers(scale), values);
         bool allOrdinary = !Lanes.AnySet(skip | ~ordinary);
         for (int lane = 0; lane < rows.Count; lane++)
         {
@@ -83,6 +81,6 @@ internal static unsafe class CrossEntropyGradient
         return double.IsNegativeInfinity(targetLogit)
             ? 1
             : CrossEntropyFormula.Probabilities(
-                ExponentialSums.Broadcast(others), Vector512.Create(targetLogit), default(Unscaled)).Missing.First().Round();
+                ExponentialSums.Broadcast(others), Vector512.Create(targetLogit), default(Unscaled)).OfOthers(VectorPair.One)[0];
     }
 }

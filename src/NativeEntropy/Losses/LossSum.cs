@@ -4,49 +4,57 @@ using NativeEntropy.Maths;
 
 namespace NativeEntropy.Kernels;
 
-/// <summary>A sum of losses as a pair, so that 10^9 of them lose nothing; infinities and NaN are kept apart, as they have no error term.</summary>
-internal struct LossSum
+/// <summary>A sum of losses as a pair, so that 10^9 of them lose nothing.</summary>
+/// <param name="Ordinary">The sum of those below <see cref="Huge"/>.</param>
+/// <param name="Scaled">2^-100 times the sum of the finite ones above, whose sum may be out of range where their mean is not.</param>
+/// <param name="Special">The sum of the infinite ones and NaN, which have no error term; 0 where there are none.</param>
+internal readonly record struct LossSum(DoubleDouble Ordinary, DoubleDouble Scaled, double Special)
 {
-    private DoubleDouble _finite;
-    private double _special;
+    /// <summary>10^20 losses below this have a finite sum.</summary>
+    public const double Huge = 1e280;
 
-    public void Add(DoubleDouble finite, double special)
+    public const double Down = 7.888609052210118e-31; // 2^-100
+
+    private const double Up = 1.2676506002282294e30;
+
+    public static LossSum operator +(in LossSum a, in LossSum b) =>
+        new(a.Ordinary + b.Ordinary, a.Scaled + b.Scaled, a.Special + b.Special);
+
+    /// <summary>The sum over `count`, rounded once.</summary>
+    public double Divided(double count)
     {
-        _finite += finite;
-        _special += special;
-    }
-
-    public void Add(in LossSum other) => Add(other._finite, other._special);
-
-    /// <summary>The sum over `count`, rounded once. An overflow is +inf, as losses are not negative.</summary>
-    public readonly double Divided(double count)
-    {
-        if (_special != 0)
+        if (Special != 0)
         {
-            return _special;
+            return Special;
         }
 
-        if (!double.IsFinite(_finite.Hi))
+        DoubleDouble divisor = new(count, 0);
+        if (Scaled.Hi == 0)
         {
-            return double.PositiveInfinity;
+            return count == 1 ? Ordinary.Round() : (Ordinary / divisor).Round();
         }
 
-        return count == 1 ? _finite.Round() : (_finite / new DoubleDouble(count, 0)).Round();
+        DoubleDouble total = Scaled + new DoubleDouble(Ordinary.Hi * Down, Ordinary.Lo * Down);
+        return (total / divisor).Round() * Up;
     }
 }
 
 /// <summary>Eight sums of losses side by side.</summary>
 internal struct LossSums
 {
-    private VectorPair _finite;
+    private VectorPair _ordinary;
+    private VectorPair _scaled;
     private Vector512<double> _special;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(Vector512<double> losses)
     {
-        Vector512<double> finite = Vector512.LessThan(losses, Vector512.Create(double.PositiveInfinity));
-        _finite += new VectorPair(losses & finite, Vector512<double>.Zero);
-        _special += Vector512.AndNot(losses, finite);
+        Vector512<double> ordinary = Vector512.LessThan(losses, Vector512.Create(LossSum.Huge));
+        _ordinary += new VectorPair(losses & ordinary, Vector512<double>.Zero);
+        if (Lanes.AnySet(~ordinary))
+        {
+            AddOthers(Vector512.AndNot(losses, ordinary));
+        }
     }
 
     /// <summary>Their sum, lane after lane.</summary>
@@ -55,9 +63,19 @@ internal struct LossSums
         LossSum total = default;
         for (int lane = 0; lane < Lanes.Count; lane++)
         {
-            total.Add(new DoubleDouble(_finite.Hi[lane], _finite.Lo[lane]), _special[lane]);
+            total += new LossSum(
+                new DoubleDouble(_ordinary.Hi[lane], _ordinary.Lo[lane]),
+                new DoubleDouble(_scaled.Hi[lane], _scaled.Lo[lane]),
+                _special[lane]);
         }
 
         return total;
+    }
+
+    private void AddOthers(Vector512<double> losses)
+    {
+        Vector512<double> finite = Vector512.LessThan(losses, Vector512.Create(double.PositiveInfinity));
+        _scaled += new VectorPair((losses & finite) * Vector512.Create(LossSum.Down), Vector512<double>.Zero);
+        _special += Vector512.AndNot(losses, finite);
     }
 }

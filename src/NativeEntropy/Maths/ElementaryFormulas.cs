@@ -52,12 +52,17 @@ internal readonly struct LogarithmFormula : IFormula
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<double> Apply(Vector512<double> x)
     {
-        // Subnormal numbers come up by 2^54 first.
+        // Subnormal numbers come up by 2^54 first; the largest, whose scale 2^-k would be subnormal, come down.
         Vector512<double> subnormal = Vector512.LessThan(x, Vector512.Create(2.2250738585072014e-308));
-        Vector512<double> normal = Vector512.ConditionalSelect(subnormal, x * Vector512.Create(1.8014398509481984e16), x);
-        VectorPair logarithm = Logarithm.Pair(new VectorPair(normal, Vector512<double>.Zero));
-        VectorPair shift = VectorPair.Broadcast(Logarithm.OfTwo * new DoubleDouble(-54, 0));
-        VectorPair total = VectorPair.Select(subnormal, logarithm + shift, logarithm);
+        Vector512<double> large = Vector512.GreaterThan(x, Vector512.Create(Logarithm.Large));
+        Vector512<double> factor = Vector512.ConditionalSelect(
+            subnormal,
+            Vector512.Create(Logarithm.TwoToThe54),
+            Vector512.ConditionalSelect(large, Vector512.Create(1 / Logarithm.TwoToThe54), Vector512<double>.One));
+        VectorPair logarithm = Logarithm.Pair(new VectorPair(x * factor, Vector512<double>.Zero));
+        VectorPair shift = VectorPair.Broadcast(Logarithm.OfTwoToThe54);
+        VectorPair up = VectorPair.Select(large, logarithm + shift, logarithm);
+        VectorPair total = VectorPair.Select(subnormal, logarithm + new VectorPair(-shift.Hi, -shift.Lo), up);
         return Logarithm.WithLimits(x, total.Hi + total.Lo);
     }
 }
@@ -68,7 +73,11 @@ internal readonly struct LogarithmOfOnePlusFormula : IFormula
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<double> Apply(Vector512<double> x)
     {
-        VectorPair logarithm = Logarithm.Pair(VectorPair.TwoSum(Vector512<double>.One, x));
+        // The largest numbers come down by 2^54 first; the 1 does not count there.
+        Vector512<double> large = Vector512.GreaterThan(x, Vector512.Create(Logarithm.Large));
+        VectorPair reduced = new(x * Vector512.Create(1 / Logarithm.TwoToThe54), Vector512<double>.Zero);
+        VectorPair logarithm = Logarithm.Pair(VectorPair.Select(large, reduced, VectorPair.TwoSum(Vector512<double>.One, x)));
+        logarithm = VectorPair.Select(large, logarithm + VectorPair.Broadcast(Logarithm.OfTwoToThe54), logarithm);
         Vector512<double> tiny = Vector512.LessThan(Vector512.Abs(x), Vector512.Create(1e-17));
         Vector512<double> result = Vector512.ConditionalSelect(tiny, x, logarithm.Hi + logarithm.Lo);
         return Vector512.ConditionalSelect(tiny, result, Logarithm.WithLimits(Vector512<double>.One + x, result));

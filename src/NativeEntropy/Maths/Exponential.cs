@@ -95,14 +95,31 @@ internal static class Exponential
         return new(rounded, linear, Vector512.FusedMultiplyAdd(r * r, p, correction));
     }
 
+    /// <summary>x - n ln 2 with 2^-155 as its error, and 2^n, for x >= <see cref="Lowest"/>.</summary>
+    public static VectorTriple Remainder(Vector512<double> x, out Vector512<double> scale)
+    {
+        const double Ln2Lowest = 5.707708438416212e-34;
+        Vector512<double> rounded = Vector512.FusedMultiplyAdd(x, Vector512.Create(Log2E), Vector512.Create(Rounding));
+        Vector512<double> n = rounded - Vector512.Create(Rounding);
+        scale = Scale(rounded);
+        VectorPair low = VectorPair.TwoProduct(n, Vector512.Create(-Ln2Low));
+        VectorPair sum = VectorPair.TwoSum(Vector512.FusedMultiplyAdd(n, Vector512.Create(-Ln2High), x), low.Hi);
+        VectorPair rest = VectorPair.TwoSum(sum.Lo, Vector512.FusedMultiplyAdd(n, Vector512.Create(-Ln2Lowest), low.Lo));
+        return new(sum.Hi, rest.Hi, rest.Lo);
+    }
+
     /// <summary>value * 2^n for -2000 &lt;= n &lt;= 1023, rounded once, subnormal results included.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> ScaleGradually(Vector512<double> value, Vector512<double> n)
     {
-        Vector512<double> half = Vector512.FusedMultiplyAdd(n, Vector512.Create(0.5), Vector512.Create(Rounding));
-        Vector512<double> otherHalf = n - (half - Vector512.Create(Rounding)) + Vector512.Create(Rounding);
-        return value * Scale(half) * Scale(otherHalf);
+        Vector512<double> half = HalfOf(n);
+        return value * PowerOfTwo(half) * PowerOfTwo(n - half);
     }
+
+    /// <summary>n / 2, rounded to a whole number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> HalfOf(Vector512<double> n) =>
+        Vector512.FusedMultiplyAdd(n, Vector512.Create(0.5), Vector512.Create(Rounding)) - Vector512.Create(Rounding);
 
     /// <summary>exp(-|x|) as a pair whose exponent stops at -1022, with the parts that go lower.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -116,13 +116,19 @@ internal readonly record struct FixedPoint(ulong Limb0, ulong Limb1, ulong Limb2
             return -((-this).DividedBy(divisor));
         }
 
-        (ulong limb3, ulong remainder) = Math.DivRem(Limb3, divisor);
-        UInt128 rest = ((UInt128)remainder << 64) | Limb2;
-        ulong limb2 = (ulong)(rest / divisor);
-        rest = ((rest % divisor) << 64) | Limb1;
-        ulong limb1 = (ulong)(rest / divisor);
-        rest = ((rest % divisor) << 64) | Limb0;
-        return new((ulong)(rest / divisor), limb1, limb2, limb3);
+        ulong remainder = 0;
+        ulong limb3 = Divide(Limb3, divisor, ref remainder);
+        ulong limb2 = Divide(Limb2, divisor, ref remainder);
+        ulong limb1 = Divide(Limb1, divisor, ref remainder);
+        return new(Divide(Limb0, divisor, ref remainder), limb1, limb2, limb3);
+    }
+
+    /// <summary>A limb of a long division, in two halves.</summary>
+    private static ulong Divide(ulong limb, uint divisor, ref ulong remainder)
+    {
+        (ulong high, remainder) = Math.DivRem((remainder << 32) | (limb >> 32), divisor);
+        (ulong low, remainder) = Math.DivRem((remainder << 32) | (uint)limb, divisor);
+        return (high << 32) | low;
     }
 
     private static unsafe FixedPoint MultiplyMagnitudes(FixedPoint a, FixedPoint b)
@@ -135,9 +141,13 @@ internal readonly record struct FixedPoint(ulong Limb0, ulong Limb1, ulong Limb2
             ulong carry = 0;
             for (int j = 0; j < 4; j++)
             {
-                UInt128 term = ((UInt128)x[i] * y[j]) + product[i + j] + carry;
-                product[i + j] = (ulong)term;
-                carry = (ulong)(term >> 64);
+                ulong high = Math.BigMul(x[i], y[j], out ulong low);
+                low += carry;
+                high += low < carry ? 1UL : 0UL;
+                ulong sum = product[i + j] + low;
+                high += sum < low ? 1UL : 0UL;
+                product[i + j] = sum;
+                carry = high;
             }
 
             product[i + 4] = carry;

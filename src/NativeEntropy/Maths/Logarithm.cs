@@ -19,7 +19,18 @@ internal static class Logarithm
     private const long ExponentOffset = 1024L << 52;
     private const long TwoToThe52Bits = 0x4330000000000000;
 
-    /// <summary>log(x) for normal, finite, positive x.</summary>
+    /// <summary>Up to here the scale of <see cref="Pair(VectorPair)"/> is a normal number.</summary>
+    public const double Large = 1e300;
+
+    public const double TwoToThe54 = 1.8014398509481984e16;
+
+    /// <summary>log(2).</summary>
+    public static DoubleDouble OfTwo => new(Ln2High, Ln2Low);
+
+    /// <summary>log(2^54).</summary>
+    public static DoubleDouble OfTwoToThe54 => new(37.42994775023705, -1.1902053746983427e-15);
+
+    /// <summary>log(x) for normal, positive x up to <see cref="Large"/>.</summary>
     /// <remarks>Not inlined: without AVX-512 every vector operation is itself inlined, and the compiler has a budget per caller.</remarks>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static VectorPair Pair(VectorPair x)
@@ -66,9 +77,6 @@ internal static class Logarithm
         return Vector512.ConditionalSelect(
             Vector512.GreaterThanOrEqual(x, Vector512<double>.Zero), result, Vector512.Create(Scalars.NaN));
     }
-
-    /// <summary>log(2).</summary>
-    public static DoubleDouble OfTwo => new(Ln2High, Ln2Low);
 
     /// <summary>log(x) of one pair.</summary>
     public static DoubleDouble Pair(DoubleDouble x) => Pair(VectorPair.Broadcast(x)).First();

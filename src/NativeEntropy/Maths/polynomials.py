@@ -92,7 +92,7 @@ def main():
     atanh_tail = lambda u: 2 * sum(u**k / (2 * k + 3) for k in range(60))
     show("log: (2 atanh(w) - 2 w) / w^3 in w^2", atanh_tail, lambda u: u + mpf(2) ** -20, 8, mpf(0), top,
          lambda u, c: u * (horner(c, u) - atanh_tail(u)) / 2)
-    for name, value in (("log2(e)", 1 / log(2)), ("ln 2", log(2))):
+    for name, value in (("log2(e)", 1 / log(2)), ("ln 2", log(2)), ("54 ln 2", 54 * log(2))):
         head = float(value)
         print(f"{name}: {head!r} + {float(value - mpf(head))!r}")
 

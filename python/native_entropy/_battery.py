@@ -1,0 +1,151 @@
+"""Reads the battery of the ledger and makes its inputs; ledger/battery.txt says what each word of it means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Callable, Dict, Iterator, List, Tuple
+
+import numpy as np
+
+from ._arrays import Array
+
+DIRECTORY = Path(__file__).with_name("ledger")
+DTYPES = {"f32": np.dtype(np.float32), "f64": np.dtype(np.float64)}
+
+_GAMMA, _FIRST, _SECOND = map(np.uint64, (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
+_LOW = np.uint64(2**20 - 1)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One line, for one number of columns."""
+
+    functions: Tuple[str, ...]
+    rows: int
+    cols: int
+    seed: int
+    scale: float = 1.0
+    offset: float = 0.0
+    peak: float = 0.0
+    specials: int = 0
+    values: str = "numbers"
+    weights: str = "signed"
+    temperature: float = 1.0
+    target: str = "any"
+    ignore: int = 0
+    ignore_index: int = -100
+    reduction: str = "none"
+    empty: str = "nan"
+    grad_output: str = "absent"
+
+    def __str__(self) -> str:
+        return f"rows {self.rows} cols {self.cols} seed {self.seed}"
+
+
+@dataclass
+class Inputs:
+    """The arrays of a case: x, second and weights of shape (rows, cols), target of shape (rows,)."""
+
+    x: Array
+    second: Array
+    weights: Array
+    target: Array
+    grad_output: Any  # None, or an array of shape (rows,), or () where the loss is reduced
+
+
+@dataclass
+class Battery:
+    cases: List[Case] = field(default_factory=list)
+    groups: Dict[str, Tuple[str, ...]] = field(default_factory=dict)
+    specials: Dict[str, Array] = field(default_factory=dict)
+
+    @property
+    def functions(self) -> List[str]:
+        """All functions, in the order in which the groups name them."""
+        return list(dict.fromkeys(name for group in self.groups.values() for name in group))
+
+    def inputs(self, case: Case, dtype: str) -> Inputs:
+        n, rows = case.rows * case.cols, case.rows
+        shape = rows, case.cols
+        first, second = _words(case.seed, 0, n), _words(case.seed, n, n)
+        row = np.arange(rows)
+        peak = np.zeros(shape)
+        peak[row, row % case.cols] = case.peak
+        weights = _numbers(second, 1.0)
+        if case.weights == "units":
+            weights = (second >> np.uint64(32)).astype(np.int64) % 3 - 1.0
+        elif case.weights == "positive":
+            weights += 1.0
+        scales = _words(case.seed, 2 * n + rows, rows if case.reduction == "none" else 1)
+        scales = _numbers(scales, 2.0).astype(DTYPES[dtype])
+        return Inputs(
+            x=self._elements(case, first, peak.reshape(-1), dtype).reshape(shape),
+            second=self._elements(case, second, np.zeros(n), dtype).reshape(shape),
+            weights=weights.astype(DTYPES[dtype]).reshape(shape),
+            target=_classes(case, _words(case.seed, 2 * n, rows)),
+            grad_output=None if case.grad_output == "absent" else scales if case.reduction == "none" else scales[0],
+        )
+
+    def _elements(self, case: Case, words: Array, peak: Array, dtype: str) -> Array:
+        if case.values == "bits":
+            bits = words if dtype == "f64" else (words >> np.uint64(32)).astype(np.uint32)
+            return bits.view(DTYPES[dtype])
+        result = ((_numbers(words, case.scale) + case.offset) + peak).astype(DTYPES[dtype])
+        if case.specials:
+            low, special = (words & _LOW).astype(np.int64), self.specials[dtype]
+            chosen = low % case.specials == 0
+            result[chosen] = special[(low[chosen] // case.specials) % special.size]
+        return result
+
+
+def _words(seed: int, first: int, count: int) -> Array:
+    z = np.arange(first + 1, first + count + 1, dtype=np.uint64) * _GAMMA + np.uint64(seed)
+    z = (z ^ (z >> np.uint64(30))) * _FIRST
+    z = (z ^ (z >> np.uint64(27))) * _SECOND
+    return z ^ (z >> np.uint64(31))
+
+
+def _numbers(words: Array, scale: float) -> Array:
+    return ((words >> np.uint64(20)).astype(np.int64) - 2**43) * scale * 2.0**-43
+
+
+def _classes(case: Case, words: Array) -> Array:
+    if case.target == "peak":
+        target = np.arange(case.rows) % case.cols
+    else:
+        target = (words & np.uint64(2**32 - 1)).astype(np.int64) % case.cols
+    if case.ignore:
+        target[(words >> np.uint64(32)).astype(np.int64) % case.ignore == 0] = case.ignore_index
+    return target
+
+
+def read_battery() -> Battery:
+    """The battery of this package."""
+    battery = Battery()
+    bits: Dict[str, List[int]] = {"f32": [], "f64": []}
+    for line in (DIRECTORY / "battery.txt").read_text(encoding="ascii").splitlines():
+        words = line.split()
+        if not words or words[0].startswith("#"):
+            continue
+        if words[0] == "group":
+            battery.groups[words[1]] = tuple(words[2:])
+        elif words[0] == "specials":
+            bits[words[1]] += [int(word, 16) for word in words[2:]]
+        else:
+            battery.cases += _cases(battery.groups.get(words[0], (words[0],)), dict(zip(words[1::2], words[2::2])))
+    for dtype, values in bits.items():
+        unsigned = np.uint32 if dtype == "f32" else np.uint64
+        battery.specials[dtype] = np.array(values, unsigned).view(DTYPES[dtype])
+    return battery
+
+
+def _cases(functions: Tuple[str, ...], entries: Dict[str, str]) -> Iterator[Case]:
+    kinds: Dict[str, Callable[[str], Any]] = {}
+    kinds.update(dict.fromkeys(("scale", "offset", "peak", "temperature"), float))
+    kinds.update(dict.fromkeys(("rows", "seed", "specials", "ignore", "ignore_index"), int))
+    first, _, last = entries.pop("cols").partition("..")
+    values: Dict[str, Any] = {name: kinds.get(name, str)(text) for name, text in entries.items()}
+    seed = values.pop("seed")
+    for i, cols in enumerate(range(int(first), int(last or first) + 1)):
+        yield Case(functions=functions, cols=cols, seed=seed + i, **values)

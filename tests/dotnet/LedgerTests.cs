@@ -1,0 +1,145 @@
+using System.Diagnostics;
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace NativeEntropy.Tests;
+
+/// <summary>
+/// The ledger's bits come out with any number of threads, any width of vectors the runtime compiles for, and, for a smaller part of the
+/// battery, wherever a row stands in memory and in a batch.
+/// </summary>
+public sealed class LedgerTests : IDisposable
+{
+    /// <summary>Elements up to which a case is run in many places.</summary>
+    private const int Small = 700;
+
+    /// <summary>Elements that keep 64 threads busy.</summary>
+    private const int Many = 66 << 16;
+
+    private readonly int _threads = NativeEntropyInfo.ThreadCount;
+
+    public static TheoryData<string> Functions() => [.. Battery.Instance.Functions];
+
+    /// <summary>Restores the number of threads.</summary>
+    public void Dispose() => NativeEntropyInfo.ThreadCount = _threads;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(7)]
+    [InlineData(64)]
+    public void NumberOfThreads(int threads)
+    {
+        NativeEntropyInfo.ThreadCount = threads;
+        AssertPromised(Ledger.Compute());
+    }
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("DOTNET_EnableAVX512", "jit-256")]
+    [InlineData("DOTNET_EnableAVX", "jit-128")]
+    public void WidthOfVectors(string switchedOff, string expected)
+    {
+        ProcessStartInfo start = new(Environment.ProcessPath!, ["exec", typeof(Ledger).Assembly.Location]) { RedirectStandardOutput = true };
+        if (switchedOff.Length > 0)
+        {
+            start.Environment[switchedOff] = "0";
+        }
+
+        using Process process = Process.Start(start)!;
+        string[] lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+        Assert.True(Width(lines[0]) <= Width(expected.Length > 0 ? expected : NativeEntropyInfo.InstructionSet), lines[0]);
+        AssertPromised(lines[1..]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Functions))]
+    public void SixteenOffsetsInMemory(string function)
+    {
+        AssertOffsets<float>(function);
+        AssertOffsets<double>(function);
+    }
+
+    [Theory]
+    [MemberData(nameof(Functions))]
+    public void RowAloneFirstLastAndInABatch(string function)
+    {
+        AssertPlaces<float>(function);
+        AssertPlaces<double>(function);
+    }
+
+    private static int Width(string instructionSet) =>
+        int.Parse(instructionSet.Split('-')[1], System.Globalization.CultureInfo.InvariantCulture);
+
+    private static void AssertPromised(string[] lines) => Complaints.AssertNone(
+        Ledger.Promised.Except(lines).Select(line => $"promised: {line}").Concat(lines.Except(Ledger.Promised).Select(line => $"got: {line}")));
+
+    private static IEnumerable<BatteryCase> Cases(string function, int least, int most) => Battery.Instance.Cases
+        .Where(line => line.Functions.Contains(function) && line.Rows * line.Cols >= least && line.Rows * line.Cols <= most);
+
+    private static void AssertOffsets<T>(string function)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        foreach (BatteryCase line in Cases(function, 1, Small))
+        {
+            ReferenceCase<T> test = Battery.Instance.Inputs<T>(line, 0, line.Rows);
+            T[] x = test.Inputs["x"], memory = new T[x.Length + 16];
+            (string Name, T[] Values)[] expected = Library<T>.Instance.Run(function, test, x);
+            for (int offset = 0; offset < 16; offset++)
+            {
+                x.CopyTo(memory, offset);
+                (string Name, T[] Values)[] got = Library<T>.Instance.Run(function, test, memory.AsSpan(offset, x.Length));
+                AssertRows(line, expected, got, 0, line.Rows, $"offset {offset}");
+            }
+        }
+    }
+
+    private static void AssertPlaces<T>(string function)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        IEnumerable<BatteryCase> rows = Cases(function, 1, int.MaxValue).Where(line => line.Rows > 1 && line.Reduction == "none");
+        foreach (BatteryCase line in rows.Where(line => line.Rows * line.Cols <= Small || line.Cols is > 8192 and < 100000))
+        {
+            (string Name, T[] Values)[] expected = Run<T>(function, line, 0, line.Rows);
+            for (int row = 0; row < int.Min(line.Rows, 3); row++)
+            {
+                AssertRows(line, expected, Run<T>(function, line, row, 1), row, 1, "alone");
+                AssertRows(line, expected, Run<T>(function, line, row, line.Rows), row, line.Rows, "first");
+                AssertRows(line, expected, Run<T>(function, line, row + 1, line.Rows), row + 1, line.Rows, "last");
+            }
+        }
+
+        NativeEntropyInfo.ThreadCount = 64;
+        BatteryCase large = rows.First(line => line.Cols == 1000 && line.Rows > 400);
+        int count = Many / large.Cols;
+        AssertRows(large, Run<T>(function, large, 0, large.Rows), Run<T>(function, large, 1, count), 1, count, "64 threads");
+    }
+
+    private static (string Name, T[] Values)[] Run<T>(string function, BatteryCase line, int first, int count)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ReferenceCase<T> test = Battery.Instance.Inputs<T>(line, first, count);
+        return Library<T>.Instance.Run(function, test, test.Inputs["x"]);
+    }
+
+    /// <summary>The rows from `first` on, `count` of them, have the bits that they have in the whole case.</summary>
+    private static void AssertRows<T>(
+        BatteryCase line, (string Name, T[] Values)[] expected, (string Name, T[] Values)[] got, int first, int count, string place)
+        where T : unmanaged
+    {
+        for (int i = 0; i < got.Length; i++)
+        {
+            bool oneValue = expected[i].Values.Length < line.Rows;
+            int rows = oneValue ? 1 : line.Rows, length = expected[i].Values.Length / rows;
+            for (int row = 0; row < (oneValue ? 1 : count); row++)
+            {
+                ReadOnlySpan<T> wanted = expected[i].Values.AsSpan((first + row) % rows * length, length);
+                bool same = MemoryMarshal.AsBytes(wanted).SequenceEqual(MemoryMarshal.AsBytes(got[i].Values.AsSpan(row * length, length)));
+                Assert.True(same, $"{got[i].Name}, {typeof(T).Name}, {line}, {place}: other bits in row {row} of {count} from row {first} on");
+            }
+        }
+    }
+}
