@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace NativeEntropy.Drivers;
 
@@ -75,15 +76,12 @@ internal readonly unsafe ref struct Groups<T>
 
     private static void CopyPadded(T* source, int count, T* destination)
     {
-        int i = 0;
-        for (; i < count; i++)
+        Vector512<T> padding = Vector512.Create(NegativeInfinity);
+        for (int i = 0; i < Length; i += Vector512<T>.Count)
         {
-            destination[i] = source[i];
+            padding.Store(destination + i);
         }
 
-        for (; i < Length; i++)
-        {
-            destination[i] = NegativeInfinity;
-        }
+        Unsafe.CopyBlockUnaligned(destination, source, (uint)(count * sizeof(T)));
     }
 }

@@ -129,7 +129,7 @@ internal static unsafe class LogSumExpKernel
 /// <summary>How far maximum + log(1 + t) may cancel when the logarithm is a pair from <see cref="CrossEntropyFormula"/> or <see cref="Logistic"/>.</summary>
 /// <remarks>
 /// The pair's error is 2^-54.8 of the logarithm, and 2^-53 where t is so small that it was rounded to one double. A float result bears
-/// 2^27 times that; a double result twice the first, which is 0.6 ULP, and 4/3 of the second, which is 1.3.
+/// 2^27 times that; a double result twice the first, which is 0.6 ULP, and the second itself, which is 1.
 /// </remarks>
 internal static class Cancellation
 {
@@ -138,7 +138,7 @@ internal static class Cancellation
 
     public const double ForFloat = 7.450580596923828e-09; // 2^-27
     public const double ForDouble = 0.5;
-    public const double ForDoubleWhereSmall = 0.75;
+    public const double ForDoubleWhereSmall = 1;
 
     /// <summary>The least |result| that does not need more digits.</summary>
     public static double Bearable<T>(double logarithm)

@@ -158,8 +158,11 @@ internal static class WideSum
         /// <summary>Rounded to nearest from its leading bits.</summary>
         public double ToDouble(BigInteger value)
         {
+            // By way of an integer of 64 bits, whose conversion rounds; that of a BigInteger truncates.
+            BigInteger magnitude = BigInteger.Abs(value);
             int surplus = (int)Math.Max(0, Bits(value) - 64);
-            return Math.ScaleB((double)(value >> surplus), surplus - precision);
+            double size = Math.ScaleB((double)(ulong)(magnitude >> surplus), surplus - precision);
+            return value.Sign < 0 ? -size : size;
         }
 
         /// <summary>exp(x) 2^-n.</summary>
