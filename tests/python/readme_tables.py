@@ -5,8 +5,8 @@
     .venv/bin/python tests/python/readme_tables.py --write    rewrite them in README.md
 
 Accuracy is measured with the reference values; the speed table repeats what the newest JSON file in benchmarks/results
-says; the peers' values for hard inputs are computed by --write where SciPy and PyTorch are installed, and kept where
-not. A table stands between `<!-- NAME -->` and `<!-- /NAME -->`. test_readme.py makes the check.
+says; the peers' errors and their values for hard inputs are computed by --write where SciPy and PyTorch are installed,
+and kept where not. A table stands between `<!-- NAME -->` and `<!-- /NAME -->`. test_readme.py makes the check.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from decimal import ROUND_CEILING, Decimal
 from pathlib import Path
-from typing import Any, Callable, Dict, List, Tuple
+from typing import Any, Callable, Dict, List, NamedTuple, Tuple
 
 import hard_inputs
+import peer_errors
 from reference_data import DTYPES, REFERENCE, REPOSITORY, surface
 from reference_errors import Measured, measure, worst
 
@@ -29,7 +29,10 @@ PEERS = {"numpy": "NumPy", "scipy": "SciPy", "torch": "PyTorch"}
 
 ACCURACY_CAPTION = """\
 In ULP, worst errors rounded up. The unit of a gradient is that of the larger of the element and 2^-10 times the largest
-of its row."""
+of its row. SciPy, PyTorch: their worst finite errors on the same inputs, without those that they refuse; versions and
+formulas as in the next table, logits divided by the temperature, PyTorch's `logsumexp` without weights, SciPy's
+gradient `(softmax - one_hot) * scale`, its `logaddexp` NumPy's. *: also an infinity or NaN where the exact result (for
+NaN and infinite inputs: what we define) is another. -: no such function."""
 
 SPEED_CAPTION = """\
 ms: median, one thread. Read limit: ms as a multiple of what the memory needs to read the input once (softmax, gradient:
@@ -68,35 +71,44 @@ def accuracy_label(python: str, result: Measured, measured: List[Measured]) -> s
     return label
 
 
-def accuracy_rows() -> Dict[str, Dict[str, Tuple[float, float]]]:
-    """Bound and worst error by label and dtype."""
-    rows: Dict[str, Dict[str, Tuple[float, float]]] = {}
+class Accuracy(NamedTuple):
+    """A row of the table for one dtype; `keys` are what it is the worst of."""
+
+    bound: float
+    error: float
+    keys: List[peer_errors.Key]
+
+
+def accuracy_rows(dtype: str) -> Dict[str, Accuracy]:
+    """By label."""
+    rows: Dict[str, Accuracy] = {}
     for _, python, _, stem in surface():
-        for dtype in DTYPES if stem != "-" else ():
-            measured = measure(REFERENCE / f"{stem}_{dtype}.txt")
-            outputs = [each.output for each in measured]
-            for result in sorted(worst(measured).values(), key=lambda each: (outputs.index(each.output), each.bound)):
-                row = rows.setdefault(accuracy_label(python, result, measured), {})
-                bound, error = row.get(dtype, (result.bound, 0.0))
-                if bound != result.bound:
-                    raise ReadmeError(f"{stem} {dtype}: {python} has two bounds, {bound:g} and {result.bound:g}")
-                row[dtype] = bound, max(error, result.error)
+        measured = measure(REFERENCE / f"{stem}_{dtype}.txt") if stem != "-" else []
+        outputs = [each.output for each in measured]
+        for result in sorted(worst(measured).values(), key=lambda each: (outputs.index(each.output), each.bound)):
+            label = accuracy_label(python, result, measured)
+            row = rows.get(label, Accuracy(result.bound, 0.0, []))
+            if row.bound != result.bound:
+                raise ReadmeError(f"{stem} {dtype}: {python} has two bounds, {row.bound:g} and {result.bound:g}")
+            keys = [*row.keys, (stem, dtype, result.output, result.bound)]
+            rows[label] = Accuracy(row.bound, max(row.error, result.error), keys)
     return rows
 
 
-def rounded_up(error: float) -> str:
-    return str(Decimal(error).quantize(Decimal("0.01"), ROUND_CEILING)) if error < float("inf") else "inf"
-
-
 def accuracy_table(stored: Cells, fresh: bool) -> List[str]:
-    cells = [["function", *(f"{word}, {dtype}" for dtype in DTYPES for word in ("bound", "worst"))]]
-    for label, by_dtype in accuracy_rows().items():
-        row = [label]
-        for dtype in DTYPES:
-            bound, error = by_dtype[dtype]
-            row += [f"{bound:g}", rounded_up(error)]
-        cells.append(row)
-    return markdown(cells, ACCURACY_CAPTION)
+    columns: List[List[str]] = []
+    for dtype in DTYPES:
+        rows = accuracy_rows(dtype)
+        columns = columns or [["function", *rows]]
+        if [*rows] != columns[0][1:]:
+            raise ReadmeError(f"{dtype} has other rows than {next(iter(DTYPES))}")
+        columns.append([f"bound, {dtype}", *(f"{row.bound:g}" for row in rows.values())])
+        columns.append([f"worst, {dtype}", *(peer_errors.rounded_up(row.error) for row in rows.values())])
+        keys = {label: row.keys for label, row in rows.items()}
+        columns += [peer_errors.column(peer, dtype, keys, stored, fresh) for peer in peer_errors.PEERS]
+    if fresh and any(peer_errors.MISSING in column for column in columns):
+        raise ReadmeError("README.md lacks errors of SciPy or PyTorch, which is not installed here to compute them")
+    return markdown([list(row) for row in zip(*columns)], ACCURACY_CAPTION)
 
 
 # ---- hard inputs ---------------------------------------------------------------------------------------------------

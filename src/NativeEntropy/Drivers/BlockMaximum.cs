@@ -11,37 +11,28 @@ internal static unsafe class BlockMaximum
     public static double Of<T>(in Groups<T> block)
         where T : unmanaged
     {
-        Vector512<T> a = Vector512.Load(block[0]);
+        const int GroupVectors = 2; // of floats; four of doubles
+        int width = Vector512<T>.Count;
+        Run<T>* runs = stackalloc Run<T>[Groups<T>.MostRuns];
+        int count = block.ToRuns(runs);
+        Vector512<T> a = Vector512.Create(Groups<T>.NegativeInfinity);
         Vector512<T> b = a, c = a, d = a;
-        nint group = 0;
-        if (typeof(T) == typeof(float))
+        for (int run = 0; run < count; run++)
         {
-            for (; group + 1 < block.Count; group += 2)
+            T* p = runs[run].Start;
+            T* end = runs[run].End;
+            for (; p + (2 * GroupVectors * width) <= end; p += 2 * GroupVectors * width)
             {
-                T* p = block[group];
-                T* q = block[group + 1];
                 a = Vector512.MaxNative(a, Vector512.Load(p));
-                b = Vector512.MaxNative(b, Vector512.Load(p + 16));
-                c = Vector512.MaxNative(c, Vector512.Load(q));
-                d = Vector512.MaxNative(d, Vector512.Load(q + 16));
+                b = Vector512.MaxNative(b, Vector512.Load(p + width));
+                c = Vector512.MaxNative(c, Vector512.Load(p + (2 * width)));
+                d = Vector512.MaxNative(d, Vector512.Load(p + (3 * width)));
             }
 
-            if (group < block.Count)
+            for (; p < end; p += GroupVectors * width)
             {
-                T* p = block[group];
                 a = Vector512.MaxNative(a, Vector512.Load(p));
-                b = Vector512.MaxNative(b, Vector512.Load(p + 16));
-            }
-        }
-        else
-        {
-            for (; group < block.Count; group++)
-            {
-                T* p = block[group];
-                a = Vector512.MaxNative(a, Vector512.Load(p));
-                b = Vector512.MaxNative(b, Vector512.Load(p + 8));
-                c = Vector512.MaxNative(c, Vector512.Load(p + 16));
-                d = Vector512.MaxNative(d, Vector512.Load(p + 24));
+                b = Vector512.MaxNative(b, Vector512.Load(p + width));
             }
         }
 
@@ -55,12 +46,13 @@ internal static unsafe class BlockMaximum
     {
         double maximum = double.NegativeInfinity;
         long infinities = 0;
-        for (nint group = 0; group < block.Count; group++)
+        Run<T>* runs = stackalloc Run<T>[Groups<T>.MostRuns];
+        int count = block.ToRuns(runs);
+        for (int run = 0; run < count; run++)
         {
-            T* p = block[group];
-            for (int i = 0; i < Groups<T>.Length; i++)
+            for (T* p = runs[run].Start; p < runs[run].End; p++)
             {
-                double value = Scalars.ToDouble(p[i]);
+                double value = Scalars.ToDouble(*p);
                 if (double.IsNaN(value))
                 {
                     return ExponentialSum.NotANumber;

@@ -28,6 +28,8 @@ internal readonly struct DoubleBlockSum<T, TScaling>(TScaling scaling) : IBlockS
     {
         Vector512<double> shift = Vector512.Create(maximum);
         VectorPair* sums = stackalloc VectorPair[Streams];
+        Run<T>* runs = stackalloc Run<T>[Groups<T>.MostRuns];
+        int count = block.ToRuns(runs);
 
         // One stream after the other: two sums at a time stay in registers on every machine. And one loop, with one place where Add is
         // inlined: without AVX-512 each vector operation is a small method, and the compiler inlines only so many into one caller.
@@ -35,14 +37,18 @@ internal readonly struct DoubleBlockSum<T, TScaling>(TScaling scaling) : IBlockS
         {
             VectorPair sum = Start;
             int offset = stream * Lanes.Count;
-            for (nint group = 0; group < block.Count; group++)
+            for (int run = 0; run < count; run++)
             {
-                if (Sse.IsSupported)
+                T* end = runs[run].End;
+                for (T* p = runs[run].Start; p < end; p += Groups<T>.Length)
                 {
-                    Sse.Prefetch0(block.Ahead(group, BlockLength + offset));
-                }
+                    if (Sse.IsSupported)
+                    {
+                        Sse.Prefetch0(p + BlockLength + offset);
+                    }
 
-                sum = Add(sum, Lanes.Load(block[group] + offset), shift);
+                    sum = Add(sum, Lanes.Load(p + offset), shift);
+                }
             }
 
             sums[stream] = sum;

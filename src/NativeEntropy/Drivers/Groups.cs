@@ -17,10 +17,14 @@ internal readonly unsafe ref struct Groups<T>
     /// <summary>Elements of the scratch space that the constructor may fill.</summary>
     public const int ScratchLength = 2 * Length;
 
+    /// <summary>The most runs a block can have.</summary>
+    public const int MostRuns = 4;
+
     private readonly T* _x;
     private readonly T* _scratch;
-    private readonly nint _tailGroup;
+    private readonly nint _whole;
     private readonly nint _skipGroup;
+    private readonly bool _hasTail;
 
     /// <param name="x">n elements.</param>
     /// <param name="n">Their number.</param>
@@ -30,49 +34,51 @@ internal readonly unsafe ref struct Groups<T>
     {
         _x = x;
         _scratch = scratch;
-        _tailGroup = n % Length == 0 ? -1 : n / Length;
-        Count = (n + Length - 1) / Length;
-        if (_tailGroup >= 0)
+        _whole = n / Length;
+        _skipGroup = -1;
+        int tail = (int)(n % Length);
+        _hasTail = tail != 0;
+        if (_hasTail)
         {
-            CopyPadded(x + (_tailGroup * Length), (int)(n % Length), scratch);
+            CopyPadded(x + (_whole * Length), tail, scratch);
         }
 
-        _skipGroup = -1;
         if (skip >= 0 && skip < n)
         {
-            nint group = skip / Length;
             T* patch = scratch;
-            if (group != _tailGroup)
+            if (skip / Length < _whole)
             {
+                _skipGroup = skip / Length;
                 patch = scratch + Length;
-                CopyPadded(x + (group * Length), Length, patch);
-                _skipGroup = group;
+                CopyPadded(x + (_skipGroup * Length), Length, patch);
             }
 
             patch[skip % Length] = NegativeInfinity;
         }
     }
 
-    public nint Count { get; }
-
-    private static T NegativeInfinity =>
-        typeof(T) == typeof(double) ? (T)(object)double.NegativeInfinity : (T)(object)float.NegativeInfinity;
-
-    /// <summary>The address of 32 elements.</summary>
-    public T* this[nint group]
+    /// <summary>The block as runs of groups that lie one behind the other, in order; their number.</summary>
+    /// <param name="runs"><see cref="MostRuns"/> of them.</param>
+    public int ToRuns(Run<T>* runs)
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get
+        int count = 0;
+        if (_skipGroup >= 0)
         {
-            T* p = _x + (group * Length);
-            p = group == _tailGroup ? _scratch : p;
-            return group == _skipGroup ? _scratch + Length : p;
+            runs[count++] = new Run<T>(_x, _skipGroup);
+            runs[count++] = new Run<T>(_scratch + Length, 1);
         }
+
+        runs[count++] = new Run<T>(_x + ((_skipGroup + 1) * Length), _whole - (_skipGroup + 1));
+        if (_hasTail)
+        {
+            runs[count++] = new Run<T>(_scratch, 1);
+        }
+
+        return count;
     }
 
-    /// <summary>An address to fetch ahead; it may lie outside the array, which a prefetch does not mind.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T* Ahead(nint group, int elements) => _x + (group * Length) + elements;
+    public static T NegativeInfinity =>
+        typeof(T) == typeof(double) ? (T)(object)double.NegativeInfinity : (T)(object)float.NegativeInfinity;
 
     private static void CopyPadded(T* source, int count, T* destination)
     {
@@ -84,4 +90,12 @@ internal readonly unsafe ref struct Groups<T>
 
         Unsafe.CopyBlockUnaligned(destination, source, (uint)(count * sizeof(T)));
     }
+}
+
+/// <summary>Groups that lie one behind the other: none, or Start up to End.</summary>
+internal readonly unsafe struct Run<T>(T* start, nint groups)
+    where T : unmanaged
+{
+    public readonly T* Start = start;
+    public readonly T* End = start + (groups * Groups<T>.Length);
 }

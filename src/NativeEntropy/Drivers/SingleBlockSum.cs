@@ -27,23 +27,32 @@ internal readonly struct SingleBlockSum<TScaling>(TScaling scaling) : IBlockSum<
     {
         Vector512<double> shift = Vector512.Create(maximum);
         Vector512<double>* sums = stackalloc Vector512<double>[Streams];
+        Run<float>* runs = stackalloc Run<float>[Groups<float>.MostRuns];
+        int count = block.ToRuns(runs);
 
-        // One stream after the other, for the registers of machines without AVX-512; the block is in the first-level cache.
-        for (int stream = 0; stream < Streams; stream++)
+        // Two streams at a time: they overlap, and fit the registers of machines without AVX-512. The block is in the first-level cache.
+        for (int stream = 0; stream < Streams; stream += 2)
         {
-            Vector512<double> sum512 = Vector512<double>.Zero;
+            Vector512<double> a = Vector512<double>.Zero;
+            Vector512<double> b = Vector512<double>.Zero;
             int offset = stream * Lanes.Count;
-            for (nint group = 0; group < block.Count; group++)
+            for (int run = 0; run < count; run++)
             {
-                if (Sse.IsSupported)
+                float* end = runs[run].End;
+                for (float* p = runs[run].Start; p < end; p += Groups<float>.Length)
                 {
-                    Sse.Prefetch0(block.Ahead(group, BlockLength + offset));
-                }
+                    if (Sse.IsSupported)
+                    {
+                        Sse.Prefetch0(p + BlockLength + offset); // it may lie outside the array, which a prefetch does not mind
+                    }
 
-                sum512 = Add(sum512, Lanes.Load(block[group] + offset), shift);
+                    a = Add(a, Lanes.Load(p + offset), shift);
+                    b = Add(b, Lanes.Load(p + offset + Lanes.Count), shift);
+                }
             }
 
-            sums[stream] = sum512;
+            sums[stream] = a;
+            sums[stream + 1] = b;
         }
 
         Vector512<double> sum = (sums[0] + sums[1]) + (sums[2] + sums[3]);
