@@ -42,6 +42,7 @@ internal static unsafe class Boundary
     public static Status First(Status first, Status second, Status third = Status.Ok, Status fourth = Status.Ok) =>
         first != Status.Ok ? first : second != Status.Ok ? second : third != Status.Ok ? third : fourth;
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Status Elementwise<T, TFormula>(T* x, long n, T* destination)
         where T : unmanaged
         where TFormula : unmanaged, IFormula
