@@ -7,7 +7,7 @@ namespace NativeEntropy.Drivers;
 
 /// <summary>A block for a double result, or for a float result that cancellation has left too few digits of.</summary>
 /// <remarks>
-/// <para>The sum is a pair with a relative error near 2^-56, of itself and of the sum without the largest element (log1p needs that):
+/// <para>The sum is a pair with a relative error of 2^-54.8 (the exponential's), of itself and, above 2^-20, of the sum without the largest element:
 /// x - maximum is a pair; 2^n, 2^n r and 2^n r^2 v(r) are added one after the other and never rounded to one double; the head of each partial
 /// sum starts at 64, so that it is larger than anything added to it and its rounding error comes out of two subtractions.
 /// The heads are multiples of 2^-46 and exact; what they leave is below 2^-47 an element and goes to the tails.</para>

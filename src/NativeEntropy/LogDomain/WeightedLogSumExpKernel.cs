@@ -8,7 +8,7 @@ namespace NativeEntropy.Kernels;
 /// <summary>log |sum w_i exp(x_i)| and the sum's sign, of one row.</summary>
 /// <remarks>
 /// w = f 2^k, 1 &lt;= |f| &lt; 2: the row's anchor is the largest x_i + k_i ln 2, and 2^k is added to the exponential's own exponent, so that
-/// neither large logits with tiny weights nor the reverse overflow. Terms are pairs, summed as pairs: the error is 2^-57 of sum |w_i exp(x_i)|.
+/// neither large logits with tiny weights nor the reverse overflow. Terms are pairs, summed as pairs: the error is 2^-54.8 of sum |w_i exp(x_i)|.
 /// Elements whose weight is 0 do not exist.
 /// </remarks>
 internal static unsafe class WeightedLogSumExpKernel
@@ -64,7 +64,7 @@ internal static unsafe class WeightedLogSumExpKernel
         DoubleDouble logarithm = Logarithm.Pair(sign < 0 ? -sum : sum) + anchor;
         double result = logarithm.Round();
 
-        // The sum's error is 2^-57 of the sum of magnitudes; the logarithm's, absolutely, that over the sum.
+        // The sum's error is 2^-54.8 of the sum of magnitudes; the logarithm's, absolutely, that over the sum.
         double bearable = typeof(T) == typeof(float) ? 268435456.0 : 4.0;
         return magnitude < bearable * Math.Abs(result * sum.Hi)
             ? (result, sign)

@@ -32,7 +32,7 @@ internal static class Exponential
     {
         public Vector512<double> Exponent => Rounded - Vector512.Create(Rounding);
 
-        /// <summary>1 + Linear + Rest; relative error below 2^-62 before the second part is dropped.</summary>
+        /// <summary>1 + Linear + Rest as a pair; relative error 2^-54.8, which is the rounding of Rest and of what it is made of.</summary>
         public VectorPair Mantissa()
         {
             VectorPair head = VectorPair.FastTwoSum(Vector512<double>.One, Linear);
@@ -72,7 +72,7 @@ internal static class Exponential
         return Vector512.FusedMultiplyAdd(p, r, Vector512<double>.One);
     }
 
-    /// <summary>exp(x + low), |low| an error term of x; polynomial error 2^-60.1, rounding of the rest below 2^-57.</summary>
+    /// <summary>exp(x + low), |low| an error term of x; polynomial error 2^-60.1; for the roundings see docs/numerics.md.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Parts ForDouble(Vector512<double> x, Vector512<double> low)
     {
