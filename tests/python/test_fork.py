@@ -66,4 +66,10 @@ assert child.exitcode == 0, child.exitcode
 
 
 def test_process_pool() -> None:
-    run_python("-c", USED + "multiprocessing.get_context('fork').Pool(3).map_async(check, range(30)).get(60)")
+    code = """
+with multiprocessing.get_context("fork").Pool(3) as pool:
+    pool.map_async(check, range(30)).get(60)
+    pool.close()  # a pool that is left to the garbage collector may hang when the interpreter ends
+    pool.join()
+"""
+    run_python("-c", USED + code)
