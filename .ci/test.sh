@@ -94,7 +94,7 @@ dotnet_part() {
   rm -rf "$results/dotnet"
   run_part dotnet dotnet test "$root/NativeEntropy.sln" -c Release --no-build --nologo --logger trx --results-directory "$results/dotnet"
   # The worst errors seen, which the test host keeps to itself.
-  grep -ohE '[a-z_0-9]+ f(32|64): [^<]*worst [^<]*' "$results"/dotnet/*.trx | sort -u | sed 's/&gt;/>/g; s/&lt;/</g; s/&amp;/\&/g' || true
+  grep -ohE '[a-z_0-9.]+ b?f(16|32|64): [^<]*worst [^<]*' "$results"/dotnet/*.trx | sort -u | sed 's/&gt;/>/g; s/&lt;/</g; s/&amp;/\&/g' || true
   record dotnet "$(trx_sum passed)" "$(($(trx_sum failed) + $(trx_sum error)))" "$part_status"
 }
 

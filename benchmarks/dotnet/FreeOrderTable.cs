@@ -33,7 +33,7 @@ internal static unsafe class FreeOrderTable
         foreach (int n in s_lengths)
         {
             Print<float>(vectors, "f32", n,
-                (x, m) => ReductionTree.Sum(x, m, -1, new SingleBlockSum<Unscaled>(default)),
+                (x, m) => ReductionTree.Sum(x, m, -1, new SingleBlockSum<float, Unscaled>(default)),
                 [("2 x 512", FreeOrderSingle.TwoWide), ("4 x 512", FreeOrderSingle.FourWide), ("4 x 256", FreeOrderSingle.FourNarrow)]);
         }
 

@@ -3,8 +3,8 @@
     ./build.sh bench            everything, stored in benchmarks/results
     ./build.sh bench --quick    the small shapes, few rounds, nothing stored
 
-Every figure is a median. Multiples are of the limit with the same number of threads: the time to read the input once,
-or to copy it where an output of its size is written.
+Every figure is a median. Multiples are of the limit with the same number of threads: the time to read the inputs once,
+or to copy them where an output of such a size is written.
 """
 
 from __future__ import annotations
@@ -23,11 +23,15 @@ import numpy as np
 
 import native_entropy as ne
 
+import element_contests
+import row_contests
 from contenders import Data, Work, agree, contenders, flat, versions
 from memory_limit import MemoryLimit, compiler
 
 SMALL = [(65536, 10), (8192, 1000)]
-LARGE = [(2048, 32000), (512, 128256)]
+LARGEST = (512, 128256)
+LARGE = [(2048, 32000), LARGEST]
+ELEMENTS = 10_000_000
 ROUNDS = 21
 SECONDS_EACH = 4.0  # a contender leaves the turns when it has used this much, after three rounds at least
 CACHED_BYTES = 64 << 20  # smaller inputs: every timed run follows an untimed one, and finds them in the cache
@@ -35,7 +39,7 @@ CACHED_BYTES = 64 << 20  # smaller inputs: every timed run follows an untimed on
 PAGE = """# native_entropy beside its peers
 
 Made by `./build.sh bench`. Medians in ms; in brackets multiples of the limit of the same thread count: the time to
-read the input once, or to copy it where an output of its size is written. `-2`: two threads.
+read the inputs once, or to copy them where an output of such a size is written. `-2`: two threads.
 """
 
 
@@ -45,6 +49,8 @@ def works(quick: bool) -> list[Work]:
     for function in ("logsumexp", "softmax"):
         wanted += [Work(function, shape) for shape in shapes if shape != (2048, 32000)]
         wanted += [Work(function, shape, "float64") for shape in SMALL]
+    wanted += [Work(function, shape) for function in row_contests.CONTESTS for shape in shapes if shape != LARGEST]
+    wanted += [Work(function, (1, ELEMENTS // 10 if quick else ELEMENTS)) for function in element_contests.CONTESTS]
     return wanted
 
 
@@ -106,8 +112,9 @@ def table(measured: dict[str, dict[str, dict[str, float]]]) -> str:
     lines = ["| " + " | ".join(header) + " |", "|" + "---|" * len(header)]
     for name, rows in measured.items():
         cells = [name, " / ".join(digits(rows[who]["ms"]) for who in floors)]
-        cells += [f"{digits(rows[who]['ms'])} ({digits(rows[who]['limit'])}x)" for who in others]
-        cells += [digits(rows[peer]["ms"] / rows["native_entropy"]["ms"]) for peer in peers]
+        taken = {who: f"{digits(row['ms'])} ({digits(row['limit'])}x)" for who, row in rows.items()}
+        cells += [taken.get(who, "-") for who in others]
+        cells += [digits(rows[peer]["ms"] / rows["native_entropy"]["ms"]) if peer in rows else "-" for peer in peers]
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)
 

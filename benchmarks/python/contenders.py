@@ -16,6 +16,9 @@ import numpy as np
 import native_entropy as ne
 from native_entropy import losses
 
+import element_contests
+import row_contests
+from contest import Contest, Inputs
 from memory_limit import aligned_empty
 
 Run = Callable[[], object]
@@ -45,6 +48,8 @@ class Work:
     @property
     def writes(self) -> bool:
         """Whether an array as large as the input is written."""
+        if self.function in CONTESTS:
+            return CONTESTS[self.function].written > 0
         return self.function in ("cross_entropy + gradient", "softmax")
 
 
@@ -53,9 +58,15 @@ class Data:
     x: np.ndarray
     target: np.ndarray
     out: np.ndarray | None
+    inputs: Inputs | None = None
 
     @classmethod
     def of(cls, work: Work) -> Data:
+        if work.function in CONTESTS:
+            contest, inputs = CONTESTS[work.function], Inputs.of(work.shape)
+            contest.prepare(inputs)
+            read = inputs.both if contest.read == 2 else inputs.x
+            return cls(read, inputs.target, aligned_empty(read.shape, "float32") if contest.written else None, inputs)
         random = np.random.default_rng(1)
         x = aligned_empty(work.shape, work.dtype)
         random.standard_normal(out=x, dtype=x.dtype)
@@ -139,8 +150,24 @@ def with_torch(work: Work, data: Data) -> Run:
     }[work.function]
 
 
+CONTESTS: dict[str, Contest] = {**row_contests.CONTESTS, **element_contests.CONTESTS}
+
+
+def contestants(contest: Contest, data: Inputs, thread_counts: list[int]) -> Iterator[tuple[str, int, Run]]:
+    """As `contenders`."""
+    for threads in thread_counts:
+        yield "native_entropy", threads, lambda: contest.ours(data)
+    yield "numpy", 1, lambda: contest.numpy(data)
+    if torch:
+        torch.set_num_threads(1)
+        yield "torch", 1, contest.with_torch(torch, data)
+
+
 def contenders(work: Work, data: Data, thread_counts: list[int]) -> Iterator[tuple[str, int, Run]]:
     """Name, threads, what to run; ours once for each number of threads."""
+    if data.inputs:
+        yield from contestants(CONTESTS[work.function], data.inputs, thread_counts)
+        return
     for threads in thread_counts:
         yield "native_entropy", threads, ours(work, data)
     yield "numpy", 1, with_numpy(work, data)
@@ -159,7 +186,7 @@ def versions() -> dict[str, str]:
 def flat(result: object) -> np.ndarray:
     """All numbers of a result, each array divided by its largest."""
     parts = [np.asarray(part) for part in (result if isinstance(result, tuple) else (result,))]
-    return np.concatenate([np.ravel(part) / np.max(np.abs(part)) for part in parts])
+    return np.concatenate([np.ravel(part) / max(np.max(np.abs(part)), 1e-30) for part in parts])
 
 
 def agree(result: object, expected: np.ndarray) -> bool:

@@ -7,6 +7,8 @@
  *   - An output may be the very array of the input of the same shape (same pointer, same stride); any other overlap is undefined.
  *   - On any status but NE_OK no output has been written.
  *   - Units are nats.
+ *   - Suffixes: _f32 float, _f64 double; _f16 IEEE half and _bf16 bfloat16 as uint16_t. 16-bit numbers are computed as floats: values per row are float, arrays
+ *     of the input's shape are of its dtype, rounded once.
  *   - A result depends on the values and the shape only: not on the instruction set, the thread count, alignment or strides.
  *
  * Errors are one status per call; `ne_status_text` puts it into words.
@@ -111,7 +113,8 @@ NE_API ne_status ne_softplus_f64(const double *x, int64_t n, double *out);
 enum {
   NE_REDUCTION_MEAN = 0, /* divide by the rows that are not ignored */
   NE_REDUCTION_SUM = 1,
-  NE_REDUCTION_NONE = 2 /* one loss per row; 0 for ignored rows */
+  NE_REDUCTION_NONE = 2,     /* one loss per row or element; 0 for ignored rows */
+  NE_REDUCTION_BATCHMEAN = 3 /* ne_kl_div only: divide the sum by `batch` */
 };
 
 enum { NE_EMPTY_NAN = 0, NE_EMPTY_ZERO = 1, NE_EMPTY_RAISE = 2 }; /* the mean over no rows */
@@ -122,23 +125,35 @@ enum {
   NE_IGNORE_NONE = 2     /* no row is ignored */
 };
 
-/* NULL in its place, and 0 in any field but `size`, mean the defaults. */
+/* NULL in its place, and 0 (or NULL) in any field but `size`, mean the defaults.
+ * Weights are of the loss's dtype: double for _f64, float for all others. */
 typedef struct ne_cross_entropy_params {
   uint64_t size;        /* sizeof(ne_cross_entropy_params), so that later versions can add fields */
-  int32_t reduction;    /* NE_REDUCTION_* */
+  int32_t reduction;    /* NE_REDUCTION_MEAN, _SUM or _NONE */
   int32_t empty;        /* NE_EMPTY_* */
   int32_t ignore_mode;  /* NE_IGNORE_* */
   int32_t reserved;     /* 0 */
   int64_t ignore_index; /* with NE_IGNORE_INDEX */
   int64_t *bad_row;     /* may be NULL; receives the first offending row with NE_ERR_TARGET_RANGE, and is not touched otherwise */
+  const void *weight;   /* one factor per class: cols finite values; NULL: 1 */
+  const void *sample_weight; /* one factor per row: rows finite values; NULL: 1. Both weights join the mean's denominator. */
+  double label_smoothing;    /* 0 <= e <= 1: the target distribution is (1 - e) target + e / cols */
+  double temperature;        /* finite, > 0: logits / temperature; 0: 1 */
+  double softcap;            /* finite, > 0: cap * tanh(logits / cap), after the temperature; 0: none */
+  double z_loss;             /* finite, >= 0: adds z * logsumexp^2 of those logits to each row, weighted as the row is */
 } ne_cross_entropy_params;
 
 /* loss = reduction over r of -log softmax(logits[r])[target[r]]; one value, or `rows` values with NE_REDUCTION_NONE.
+ * A row weighs weight[target[r]] * sample_weight[r]; NE_REDUCTION_MEAN divides by the sum of these.
  * A confident row keeps its digits: logits {0, -20}, target 0 give 2.0611537e-09. */
 NE_API ne_status ne_softmax_cross_entropy_f32(const float *logits, const int64_t *target, int64_t rows, int64_t cols,
                                               int64_t row_stride, const ne_cross_entropy_params *params, float *loss);
 NE_API ne_status ne_softmax_cross_entropy_f64(const double *logits, const int64_t *target, int64_t rows, int64_t cols,
                                               int64_t row_stride, const ne_cross_entropy_params *params, double *loss);
+NE_API ne_status ne_softmax_cross_entropy_f16(const uint16_t *logits, const int64_t *target, int64_t rows, int64_t cols,
+                                              int64_t row_stride, const ne_cross_entropy_params *params, float *loss);
+NE_API ne_status ne_softmax_cross_entropy_bf16(const uint16_t *logits, const int64_t *target, int64_t rows, int64_t cols,
+                                               int64_t row_stride, const ne_cross_entropy_params *params, float *loss);
 
 /* The loss as above, the same bits, and grad[r, c] = d loss / d logits[r, c], scaled by the reduction and by `grad_output`
  * (one value, or `rows` values with NE_REDUCTION_NONE; NULL means 1). Ignored rows get 0. grad may be logits (in place). */
@@ -150,6 +165,374 @@ NE_API ne_status ne_softmax_cross_entropy_grad_f64(const double *logits, const i
                                                    int64_t rows, int64_t cols, int64_t row_stride,
                                                    const ne_cross_entropy_params *params, double *loss, double *grad,
                                                    int64_t grad_row_stride);
+NE_API ne_status ne_softmax_cross_entropy_grad_f16(const uint16_t *logits, const int64_t *target, const float *grad_output,
+                                                   int64_t rows, int64_t cols, int64_t row_stride,
+                                                   const ne_cross_entropy_params *params, float *loss, uint16_t *grad,
+                                                   int64_t grad_row_stride);
+NE_API ne_status ne_softmax_cross_entropy_grad_bf16(const uint16_t *logits, const int64_t *target, const float *grad_output,
+                                                    int64_t rows, int64_t cols, int64_t row_stride,
+                                                    const ne_cross_entropy_params *params, float *loss, uint16_t *grad,
+                                                    int64_t grad_row_stride);
+
+/* Probabilities as targets: loss[r] = -sum_c weight[c] target[r, c] log softmax(logits[r])[c]. No row is ignored; NE_REDUCTION_MEAN divides by
+ * the rows, or by the sum of the sample weights. A -inf logit whose target is 0 costs nothing. */
+NE_API ne_status ne_softmax_cross_entropy_soft_f32(const float *logits, const float *target, int64_t rows, int64_t cols,
+                                                   int64_t row_stride, int64_t target_row_stride,
+                                                   const ne_cross_entropy_params *params, float *loss);
+NE_API ne_status ne_softmax_cross_entropy_soft_f64(const double *logits, const double *target, int64_t rows, int64_t cols,
+                                                   int64_t row_stride, int64_t target_row_stride,
+                                                   const ne_cross_entropy_params *params, double *loss);
+NE_API ne_status ne_softmax_cross_entropy_soft_f16(const uint16_t *logits, const uint16_t *target, int64_t rows, int64_t cols,
+                                                   int64_t row_stride, int64_t target_row_stride,
+                                                   const ne_cross_entropy_params *params, float *loss);
+NE_API ne_status ne_softmax_cross_entropy_soft_bf16(const uint16_t *logits, const uint16_t *target, int64_t rows, int64_t cols,
+                                                    int64_t row_stride, int64_t target_row_stride,
+                                                    const ne_cross_entropy_params *params, float *loss);
+NE_API ne_status ne_softmax_cross_entropy_soft_grad_f32(const float *logits, const float *target, const float *grad_output,
+                                                        int64_t rows, int64_t cols, int64_t row_stride, int64_t target_row_stride,
+                                                        const ne_cross_entropy_params *params, float *loss, float *grad,
+                                                        int64_t grad_row_stride);
+NE_API ne_status ne_softmax_cross_entropy_soft_grad_f64(const double *logits, const double *target, const double *grad_output,
+                                                        int64_t rows, int64_t cols, int64_t row_stride, int64_t target_row_stride,
+                                                        const ne_cross_entropy_params *params, double *loss, double *grad,
+                                                        int64_t grad_row_stride);
+NE_API ne_status ne_softmax_cross_entropy_soft_grad_f16(const uint16_t *logits, const uint16_t *target, const float *grad_output,
+                                                        int64_t rows, int64_t cols, int64_t row_stride, int64_t target_row_stride,
+                                                        const ne_cross_entropy_params *params, float *loss, uint16_t *grad,
+                                                        int64_t grad_row_stride);
+NE_API ne_status ne_softmax_cross_entropy_soft_grad_bf16(const uint16_t *logits, const uint16_t *target, const float *grad_output,
+                                                         int64_t rows, int64_t cols, int64_t row_stride, int64_t target_row_stride,
+                                                         const ne_cross_entropy_params *params, float *loss, uint16_t *grad,
+                                                         int64_t grad_row_stride);
+
+/* loss = reduction over r of -log_probs[r, target[r]]: the rest of ne_softmax_cross_entropy. Of the parameters label_smoothing, temperature,
+ * softcap and z_loss must be 0. grad is 0 but for -scale * weight at the target. */
+NE_API ne_status ne_nll_loss_f32(const float *log_probs, const int64_t *target, int64_t rows, int64_t cols, int64_t row_stride,
+                                 const ne_cross_entropy_params *params, float *loss);
+NE_API ne_status ne_nll_loss_f64(const double *log_probs, const int64_t *target, int64_t rows, int64_t cols, int64_t row_stride,
+                                 const ne_cross_entropy_params *params, double *loss);
+NE_API ne_status ne_nll_loss_f16(const uint16_t *log_probs, const int64_t *target, int64_t rows, int64_t cols, int64_t row_stride,
+                                 const ne_cross_entropy_params *params, float *loss);
+NE_API ne_status ne_nll_loss_bf16(const uint16_t *log_probs, const int64_t *target, int64_t rows, int64_t cols, int64_t row_stride,
+                                  const ne_cross_entropy_params *params, float *loss);
+NE_API ne_status ne_nll_loss_grad_f32(const float *log_probs, const int64_t *target, const float *grad_output, int64_t rows,
+                                      int64_t cols, int64_t row_stride, const ne_cross_entropy_params *params, float *loss,
+                                      float *grad, int64_t grad_row_stride);
+NE_API ne_status ne_nll_loss_grad_f64(const double *log_probs, const int64_t *target, const double *grad_output, int64_t rows,
+                                      int64_t cols, int64_t row_stride, const ne_cross_entropy_params *params, double *loss,
+                                      double *grad, int64_t grad_row_stride);
+NE_API ne_status ne_nll_loss_grad_f16(const uint16_t *log_probs, const int64_t *target, const float *grad_output, int64_t rows,
+                                      int64_t cols, int64_t row_stride, const ne_cross_entropy_params *params, float *loss,
+                                      uint16_t *grad, int64_t grad_row_stride);
+NE_API ne_status ne_nll_loss_grad_bf16(const uint16_t *log_probs, const int64_t *target, const float *grad_output, int64_t rows,
+                                       int64_t cols, int64_t row_stride, const ne_cross_entropy_params *params, float *loss,
+                                       uint16_t *grad, int64_t grad_row_stride);
+
+/* loss[r] = weight[t] / cols * sum over c != t of max(0, margin - x[r, t] + x[r, c])^p, t = target[r]; p is 1 or 2; margin finite.
+ * `weight` may be NULL: 1. NE_REDUCTION_MEAN divides by the rows. `bad_row` may be NULL, as in ne_cross_entropy_params. */
+NE_API ne_status ne_multi_margin_loss_f32(const float *scores, const int64_t *target, const float *weight, int64_t rows,
+                                          int64_t cols, int64_t row_stride, int32_t p, double margin, int32_t reduction,
+                                          int64_t *bad_row, float *loss);
+NE_API ne_status ne_multi_margin_loss_f64(const double *scores, const int64_t *target, const double *weight, int64_t rows,
+                                          int64_t cols, int64_t row_stride, int32_t p, double margin, int32_t reduction,
+                                          int64_t *bad_row, double *loss);
+NE_API ne_status ne_multi_margin_loss_f16(const uint16_t *scores, const int64_t *target, const float *weight, int64_t rows,
+                                          int64_t cols, int64_t row_stride, int32_t p, double margin, int32_t reduction,
+                                          int64_t *bad_row, float *loss);
+NE_API ne_status ne_multi_margin_loss_bf16(const uint16_t *scores, const int64_t *target, const float *weight, int64_t rows,
+                                           int64_t cols, int64_t row_stride, int32_t p, double margin, int32_t reduction,
+                                           int64_t *bad_row, float *loss);
+NE_API ne_status ne_multi_margin_loss_grad_f32(const float *scores, const int64_t *target, const float *weight,
+                                               const float *grad_output, int64_t rows, int64_t cols, int64_t row_stride, int32_t p,
+                                               double margin, int32_t reduction, int64_t *bad_row, float *loss, float *grad,
+                                               int64_t grad_row_stride);
+NE_API ne_status ne_multi_margin_loss_grad_f64(const double *scores, const int64_t *target, const double *weight,
+                                               const double *grad_output, int64_t rows, int64_t cols, int64_t row_stride, int32_t p,
+                                               double margin, int32_t reduction, int64_t *bad_row, double *loss, double *grad,
+                                               int64_t grad_row_stride);
+NE_API ne_status ne_multi_margin_loss_grad_f16(const uint16_t *scores, const int64_t *target, const float *weight,
+                                               const float *grad_output, int64_t rows, int64_t cols, int64_t row_stride, int32_t p,
+                                               double margin, int32_t reduction, int64_t *bad_row, float *loss, uint16_t *grad,
+                                               int64_t grad_row_stride);
+NE_API ne_status ne_multi_margin_loss_grad_bf16(const uint16_t *scores, const int64_t *target, const float *weight,
+                                                const float *grad_output, int64_t rows, int64_t cols, int64_t row_stride, int32_t p,
+                                                double margin, int32_t reduction, int64_t *bad_row, float *loss, uint16_t *grad,
+                                                int64_t grad_row_stride);
+
+/* Elementwise losses of n elements: `reduction` is NE_REDUCTION_MEAN (over n; NaN where n = 0), _SUM or _NONE (n values).
+ * Further arrays may be shorter: w[i mod w_count], with w_count in 1..n (n = 0: any).
+ * The _grad twins give the same loss, and grad[i] = its derivative by the first argument, scaled by the reduction and by `grad_output`
+ * (one value, or n values with NE_REDUCTION_NONE; NULL means 1). grad may be the first argument. */
+
+/* -w (y log p + (1 - y) log(1 - p)); p in 0..1, else NaN; certain of the wrong answer: +inf. `weight` may be NULL. */
+NE_API ne_status ne_binary_cross_entropy_f32(const float *p, const float *target, const float *weight, int64_t weight_count,
+                                             int64_t n, int32_t reduction, float *loss);
+NE_API ne_status ne_binary_cross_entropy_f64(const double *p, const double *target, const double *weight, int64_t weight_count,
+                                             int64_t n, int32_t reduction, double *loss);
+NE_API ne_status ne_binary_cross_entropy_f16(const uint16_t *p, const uint16_t *target, const uint16_t *weight,
+                                             int64_t weight_count, int64_t n, int32_t reduction, float *loss);
+NE_API ne_status ne_binary_cross_entropy_bf16(const uint16_t *p, const uint16_t *target, const uint16_t *weight,
+                                              int64_t weight_count, int64_t n, int32_t reduction, float *loss);
+NE_API ne_status ne_binary_cross_entropy_grad_f32(const float *p, const float *target, const float *weight, int64_t weight_count,
+                                                  const float *grad_output, int64_t n, int32_t reduction, float *loss, float *grad);
+NE_API ne_status ne_binary_cross_entropy_grad_f64(const double *p, const double *target, const double *weight, int64_t weight_count,
+                                                  const double *grad_output, int64_t n, int32_t reduction, double *loss,
+                                                  double *grad);
+NE_API ne_status ne_binary_cross_entropy_grad_f16(const uint16_t *p, const uint16_t *target, const uint16_t *weight,
+                                                  int64_t weight_count, const float *grad_output, int64_t n, int32_t reduction,
+                                                  float *loss, uint16_t *grad);
+NE_API ne_status ne_binary_cross_entropy_grad_bf16(const uint16_t *p, const uint16_t *target, const uint16_t *weight,
+                                                   int64_t weight_count, const float *grad_output, int64_t n, int32_t reduction,
+                                                   float *loss, uint16_t *grad);
+
+/* w ((1 - y) x + (1 + (pos_weight - 1) y) log(1 + exp(-x))), without overflow: 0 at (x, y) = (-inf, 0) and (+inf, 1). */
+NE_API ne_status ne_binary_cross_entropy_with_logits_f32(const float *logits, const float *target, const float *weight,
+                                                         int64_t weight_count, const float *pos_weight, int64_t pos_weight_count,
+                                                         int64_t n, int32_t reduction, float *loss);
+NE_API ne_status ne_binary_cross_entropy_with_logits_f64(const double *logits, const double *target, const double *weight,
+                                                         int64_t weight_count, const double *pos_weight, int64_t pos_weight_count,
+                                                         int64_t n, int32_t reduction, double *loss);
+NE_API ne_status ne_binary_cross_entropy_with_logits_f16(const uint16_t *logits, const uint16_t *target, const uint16_t *weight,
+                                                         int64_t weight_count, const uint16_t *pos_weight, int64_t pos_weight_count,
+                                                         int64_t n, int32_t reduction, float *loss);
+NE_API ne_status ne_binary_cross_entropy_with_logits_bf16(const uint16_t *logits, const uint16_t *target, const uint16_t *weight,
+                                                          int64_t weight_count, const uint16_t *pos_weight,
+                                                          int64_t pos_weight_count, int64_t n, int32_t reduction, float *loss);
+NE_API ne_status ne_binary_cross_entropy_with_logits_grad_f32(const float *logits, const float *target, const float *weight,
+                                                              int64_t weight_count, const float *pos_weight,
+                                                              int64_t pos_weight_count, const float *grad_output, int64_t n,
+                                                              int32_t reduction, float *loss, float *grad);
+NE_API ne_status ne_binary_cross_entropy_with_logits_grad_f64(const double *logits, const double *target, const double *weight,
+                                                              int64_t weight_count, const double *pos_weight,
+                                                              int64_t pos_weight_count, const double *grad_output, int64_t n,
+                                                              int32_t reduction, double *loss, double *grad);
+NE_API ne_status ne_binary_cross_entropy_with_logits_grad_f16(const uint16_t *logits, const uint16_t *target,
+                                                              const uint16_t *weight, int64_t weight_count,
+                                                              const uint16_t *pos_weight, int64_t pos_weight_count,
+                                                              const float *grad_output, int64_t n, int32_t reduction, float *loss,
+                                                              uint16_t *grad);
+NE_API ne_status ne_binary_cross_entropy_with_logits_grad_bf16(const uint16_t *logits, const uint16_t *target,
+                                                               const uint16_t *weight, int64_t weight_count,
+                                                               const uint16_t *pos_weight, int64_t pos_weight_count,
+                                                               const float *grad_output, int64_t n, int32_t reduction, float *loss,
+                                                               uint16_t *grad);
+
+/* Focal loss of two classes: alpha_y (1 - p_y)^gamma (-log p_y), p_y = sigmoid(x) for class 1, 1 - sigmoid(x) for class 0, for soft targets the
+ * mixture y L(1) + (1 - y) L(0). gamma >= 0; alpha in 0..1 weighs class 1, 1 - alpha class 0; `alpha` NULL: no weights. */
+NE_API ne_status ne_focal_loss_f32(const float *logits, const float *target, int64_t n, const double *alpha, double gamma,
+                                   int32_t reduction, float *loss);
+NE_API ne_status ne_focal_loss_f64(const double *logits, const double *target, int64_t n, const double *alpha, double gamma,
+                                   int32_t reduction, double *loss);
+NE_API ne_status ne_focal_loss_f16(const uint16_t *logits, const uint16_t *target, int64_t n, const double *alpha, double gamma,
+                                   int32_t reduction, float *loss);
+NE_API ne_status ne_focal_loss_bf16(const uint16_t *logits, const uint16_t *target, int64_t n, const double *alpha, double gamma,
+                                    int32_t reduction, float *loss);
+NE_API ne_status ne_focal_loss_grad_f32(const float *logits, const float *target, const float *grad_output, int64_t n,
+                                        const double *alpha, double gamma, int32_t reduction, float *loss, float *grad);
+NE_API ne_status ne_focal_loss_grad_f64(const double *logits, const double *target, const double *grad_output, int64_t n,
+                                        const double *alpha, double gamma, int32_t reduction, double *loss, double *grad);
+NE_API ne_status ne_focal_loss_grad_f16(const uint16_t *logits, const uint16_t *target, const float *grad_output, int64_t n,
+                                        const double *alpha, double gamma, int32_t reduction, float *loss, uint16_t *grad);
+NE_API ne_status ne_focal_loss_grad_bf16(const uint16_t *logits, const uint16_t *target, const float *grad_output, int64_t n,
+                                         const double *alpha, double gamma, int32_t reduction, float *loss, uint16_t *grad);
+
+/* p (log p - log_q); with log_target the second argument is log p. NE_REDUCTION_BATCHMEAN divides the sum by `batch`. */
+NE_API ne_status ne_kl_div_f32(const float *log_q, const float *p, int64_t n, int32_t log_target, int64_t batch, int32_t reduction,
+                               float *loss);
+NE_API ne_status ne_kl_div_f64(const double *log_q, const double *p, int64_t n, int32_t log_target, int64_t batch,
+                               int32_t reduction, double *loss);
+NE_API ne_status ne_kl_div_f16(const uint16_t *log_q, const uint16_t *p, int64_t n, int32_t log_target, int64_t batch,
+                               int32_t reduction, float *loss);
+NE_API ne_status ne_kl_div_bf16(const uint16_t *log_q, const uint16_t *p, int64_t n, int32_t log_target, int64_t batch,
+                                int32_t reduction, float *loss);
+NE_API ne_status ne_kl_div_grad_f32(const float *log_q, const float *p, const float *grad_output, int64_t n, int32_t log_target,
+                                    int64_t batch, int32_t reduction, float *loss, float *grad);
+NE_API ne_status ne_kl_div_grad_f64(const double *log_q, const double *p, const double *grad_output, int64_t n, int32_t log_target,
+                                    int64_t batch, int32_t reduction, double *loss, double *grad);
+NE_API ne_status ne_kl_div_grad_f16(const uint16_t *log_q, const uint16_t *p, const float *grad_output, int64_t n,
+                                    int32_t log_target, int64_t batch, int32_t reduction, float *loss, uint16_t *grad);
+NE_API ne_status ne_kl_div_grad_bf16(const uint16_t *log_q, const uint16_t *p, const float *grad_output, int64_t n,
+                                     int32_t log_target, int64_t batch, int32_t reduction, float *loss, uint16_t *grad);
+
+/* (x - y)^2 */
+NE_API ne_status ne_mse_loss_f32(const float *x, const float *target, int64_t n, int32_t reduction, float *loss);
+NE_API ne_status ne_mse_loss_f64(const double *x, const double *target, int64_t n, int32_t reduction, double *loss);
+NE_API ne_status ne_mse_loss_f16(const uint16_t *x, const uint16_t *target, int64_t n, int32_t reduction, float *loss);
+NE_API ne_status ne_mse_loss_bf16(const uint16_t *x, const uint16_t *target, int64_t n, int32_t reduction, float *loss);
+NE_API ne_status ne_mse_loss_grad_f32(const float *x, const float *target, const float *grad_output, int64_t n, int32_t reduction,
+                                      float *loss, float *grad);
+NE_API ne_status ne_mse_loss_grad_f64(const double *x, const double *target, const double *grad_output, int64_t n,
+                                      int32_t reduction, double *loss, double *grad);
+NE_API ne_status ne_mse_loss_grad_f16(const uint16_t *x, const uint16_t *target, const float *grad_output, int64_t n,
+                                      int32_t reduction, float *loss, uint16_t *grad);
+NE_API ne_status ne_mse_loss_grad_bf16(const uint16_t *x, const uint16_t *target, const float *grad_output, int64_t n,
+                                       int32_t reduction, float *loss, uint16_t *grad);
+
+/* max(0, 1 - y s), y in {-1, +1} or anything else; its derivative at the corner is 0. */
+NE_API ne_status ne_hinge_loss_f32(const float *score, const float *target, int64_t n, int32_t reduction, float *loss);
+NE_API ne_status ne_hinge_loss_f64(const double *score, const double *target, int64_t n, int32_t reduction, double *loss);
+NE_API ne_status ne_hinge_loss_f16(const uint16_t *score, const uint16_t *target, int64_t n, int32_t reduction, float *loss);
+NE_API ne_status ne_hinge_loss_bf16(const uint16_t *score, const uint16_t *target, int64_t n, int32_t reduction, float *loss);
+NE_API ne_status ne_hinge_loss_grad_f32(const float *score, const float *target, const float *grad_output, int64_t n,
+                                        int32_t reduction, float *loss, float *grad);
+NE_API ne_status ne_hinge_loss_grad_f64(const double *score, const double *target, const double *grad_output, int64_t n,
+                                        int32_t reduction, double *loss, double *grad);
+NE_API ne_status ne_hinge_loss_grad_f16(const uint16_t *score, const uint16_t *target, const float *grad_output, int64_t n,
+                                        int32_t reduction, float *loss, uint16_t *grad);
+NE_API ne_status ne_hinge_loss_grad_bf16(const uint16_t *score, const uint16_t *target, const float *grad_output, int64_t n,
+                                         int32_t reduction, float *loss, uint16_t *grad);
+
+/* ((x - y)^2 / v + log v) / 2, v = max(var, eps); `full` adds log(2 pi) / 2. A negative variance: NE_ERR_PARAMETER. eps > 0; 0: 1e-6. */
+NE_API ne_status ne_gaussian_nll_loss_f32(const float *mean, const float *target, const float *var, int64_t var_count, int64_t n,
+                                          int32_t full, double eps, int32_t reduction, float *loss);
+NE_API ne_status ne_gaussian_nll_loss_f64(const double *mean, const double *target, const double *var, int64_t var_count, int64_t n,
+                                          int32_t full, double eps, int32_t reduction, double *loss);
+NE_API ne_status ne_gaussian_nll_loss_f16(const uint16_t *mean, const uint16_t *target, const uint16_t *var, int64_t var_count,
+                                          int64_t n, int32_t full, double eps, int32_t reduction, float *loss);
+NE_API ne_status ne_gaussian_nll_loss_bf16(const uint16_t *mean, const uint16_t *target, const uint16_t *var, int64_t var_count,
+                                           int64_t n, int32_t full, double eps, int32_t reduction, float *loss);
+NE_API ne_status ne_gaussian_nll_loss_grad_f32(const float *mean, const float *target, const float *var, int64_t var_count,
+                                               const float *grad_output, int64_t n, int32_t full, double eps, int32_t reduction,
+                                               float *loss, float *grad);
+NE_API ne_status ne_gaussian_nll_loss_grad_f64(const double *mean, const double *target, const double *var, int64_t var_count,
+                                               const double *grad_output, int64_t n, int32_t full, double eps, int32_t reduction,
+                                               double *loss, double *grad);
+NE_API ne_status ne_gaussian_nll_loss_grad_f16(const uint16_t *mean, const uint16_t *target, const uint16_t *var, int64_t var_count,
+                                               const float *grad_output, int64_t n, int32_t full, double eps, int32_t reduction,
+                                               float *loss, uint16_t *grad);
+NE_API ne_status ne_gaussian_nll_loss_grad_bf16(const uint16_t *mean, const uint16_t *target, const uint16_t *var,
+                                                int64_t var_count, const float *grad_output, int64_t n, int32_t full, double eps,
+                                                int32_t reduction, float *loss, uint16_t *grad);
+
+/* exp(x) - y x, or without log_input x - y log(x + eps); `full` adds Stirling's y log y - y + log(2 pi y) / 2 where y > 1. eps > 0; 0: 1e-8. */
+NE_API ne_status ne_poisson_nll_loss_f32(const float *x, const float *target, int64_t n, int32_t log_input, int32_t full,
+                                         double eps, int32_t reduction, float *loss);
+NE_API ne_status ne_poisson_nll_loss_f64(const double *x, const double *target, int64_t n, int32_t log_input, int32_t full,
+                                         double eps, int32_t reduction, double *loss);
+NE_API ne_status ne_poisson_nll_loss_f16(const uint16_t *x, const uint16_t *target, int64_t n, int32_t log_input, int32_t full,
+                                         double eps, int32_t reduction, float *loss);
+NE_API ne_status ne_poisson_nll_loss_bf16(const uint16_t *x, const uint16_t *target, int64_t n, int32_t log_input, int32_t full,
+                                          double eps, int32_t reduction, float *loss);
+NE_API ne_status ne_poisson_nll_loss_grad_f32(const float *x, const float *target, const float *grad_output, int64_t n,
+                                              int32_t log_input, int32_t full, double eps, int32_t reduction, float *loss,
+                                              float *grad);
+NE_API ne_status ne_poisson_nll_loss_grad_f64(const double *x, const double *target, const double *grad_output, int64_t n,
+                                              int32_t log_input, int32_t full, double eps, int32_t reduction, double *loss,
+                                              double *grad);
+NE_API ne_status ne_poisson_nll_loss_grad_f16(const uint16_t *x, const uint16_t *target, const float *grad_output, int64_t n,
+                                              int32_t log_input, int32_t full, double eps, int32_t reduction, float *loss,
+                                              uint16_t *grad);
+NE_API ne_status ne_poisson_nll_loss_grad_bf16(const uint16_t *x, const uint16_t *target, const float *grad_output, int64_t n,
+                                               int32_t log_input, int32_t full, double eps, int32_t reduction, float *loss,
+                                               uint16_t *grad);
+
+/* ---- straight from logits: no array of probabilities is made ------------------------------------------------------------- */
+/* `temperature` divides the logits (finite, > 0; 0: 1); `base` is that of the logarithm (finite, > 0, not 1; 0: nats). */
+
+/* out[r] = entropy of softmax(logits[r]). One +inf: 0. All -inf or a NaN: NaN. */
+NE_API ne_status ne_softmax_entropy_f32(const float *logits, int64_t rows, int64_t cols, int64_t row_stride, double temperature,
+                                        double base, float *out);
+NE_API ne_status ne_softmax_entropy_f64(const double *logits, int64_t rows, int64_t cols, int64_t row_stride, double temperature,
+                                        double base, double *out);
+NE_API ne_status ne_softmax_entropy_f16(const uint16_t *logits, int64_t rows, int64_t cols, int64_t row_stride, double temperature,
+                                        double base, float *out);
+NE_API ne_status ne_softmax_entropy_bf16(const uint16_t *logits, int64_t rows, int64_t cols, int64_t row_stride, double temperature,
+                                         double base, float *out);
+
+/* The same bits, and grad[r, c] = grad_output[r] * d out[r] / d logits[r, c]; grad_output NULL: 1. grad may be logits. */
+NE_API ne_status ne_softmax_entropy_grad_f32(const float *logits, const float *grad_output, int64_t rows, int64_t cols,
+                                             int64_t row_stride, double temperature, double base, float *out, float *grad,
+                                             int64_t grad_row_stride);
+NE_API ne_status ne_softmax_entropy_grad_f64(const double *logits, const double *grad_output, int64_t rows, int64_t cols,
+                                             int64_t row_stride, double temperature, double base, double *out, double *grad,
+                                             int64_t grad_row_stride);
+NE_API ne_status ne_softmax_entropy_grad_f16(const uint16_t *logits, const float *grad_output, int64_t rows, int64_t cols,
+                                             int64_t row_stride, double temperature, double base, float *out, uint16_t *grad,
+                                             int64_t grad_row_stride);
+NE_API ne_status ne_softmax_entropy_grad_bf16(const uint16_t *logits, const float *grad_output, int64_t rows, int64_t cols,
+                                              int64_t row_stride, double temperature, double base, float *out, uint16_t *grad,
+                                              int64_t grad_row_stride);
+
+/* out[r] = log softmax(logits[r])[target[r]]: minus what ne_softmax_cross_entropy gives, bit for bit. `bad_row` as in ne_cross_entropy_params. */
+NE_API ne_status ne_token_log_probs_f32(const float *logits, const int64_t *target, int64_t rows, int64_t cols, int64_t row_stride,
+                                        double temperature, int64_t *bad_row, float *out);
+NE_API ne_status ne_token_log_probs_f64(const double *logits, const int64_t *target, int64_t rows, int64_t cols, int64_t row_stride,
+                                        double temperature, int64_t *bad_row, double *out);
+NE_API ne_status ne_token_log_probs_f16(const uint16_t *logits, const int64_t *target, int64_t rows, int64_t cols,
+                                        int64_t row_stride, double temperature, int64_t *bad_row, float *out);
+NE_API ne_status ne_token_log_probs_bf16(const uint16_t *logits, const int64_t *target, int64_t rows, int64_t cols,
+                                         int64_t row_stride, double temperature, int64_t *bad_row, float *out);
+
+/* From one read of the logits, per row: the loss (the bits of ne_softmax_cross_entropy), logsumexp and entropy of the logits after temperature and
+ * softcap, and whether the target is the first largest. Ignored rows: 0, 0, 0, 0. `reduction` must be NE_REDUCTION_NONE. Outputs may be NULL. */
+NE_API ne_status ne_softmax_cross_entropy_stats_f32(const float *logits, const int64_t *target, int64_t rows, int64_t cols,
+                                                    int64_t row_stride, const ne_cross_entropy_params *params, float *loss,
+                                                    float *logsumexp, float *entropy, uint8_t *correct);
+NE_API ne_status ne_softmax_cross_entropy_stats_f64(const double *logits, const int64_t *target, int64_t rows, int64_t cols,
+                                                    int64_t row_stride, const ne_cross_entropy_params *params, double *loss,
+                                                    double *logsumexp, double *entropy, uint8_t *correct);
+NE_API ne_status ne_softmax_cross_entropy_stats_f16(const uint16_t *logits, const int64_t *target, int64_t rows, int64_t cols,
+                                                    int64_t row_stride, const ne_cross_entropy_params *params, float *loss,
+                                                    float *logsumexp, float *entropy, uint8_t *correct);
+NE_API ne_status ne_softmax_cross_entropy_stats_bf16(const uint16_t *logits, const int64_t *target, int64_t rows, int64_t cols,
+                                                     int64_t row_stride, const ne_cross_entropy_params *params, float *loss,
+                                                     float *logsumexp, float *entropy, uint8_t *correct);
+
+/* out = exp(mean loss), the loss as of ne_softmax_cross_entropy with NE_REDUCTION_MEAN. */
+NE_API ne_status ne_softmax_perplexity_f32(const float *logits, const int64_t *target, int64_t rows, int64_t cols,
+                                           int64_t row_stride, const ne_cross_entropy_params *params, float *out);
+NE_API ne_status ne_softmax_perplexity_f64(const double *logits, const int64_t *target, int64_t rows, int64_t cols,
+                                           int64_t row_stride, const ne_cross_entropy_params *params, double *out);
+NE_API ne_status ne_softmax_perplexity_f16(const uint16_t *logits, const int64_t *target, int64_t rows, int64_t cols,
+                                           int64_t row_stride, const ne_cross_entropy_params *params, float *out);
+NE_API ne_status ne_softmax_perplexity_bf16(const uint16_t *logits, const int64_t *target, int64_t rows, int64_t cols,
+                                            int64_t row_stride, const ne_cross_entropy_params *params, float *out);
+
+/* out[r] = D(softmax(p[r]) || softmax(q[r])); never negative, 0 for equal logits, and accurate where they are nearly equal. */
+NE_API ne_status ne_softmax_kl_divergence_f32(const float *p_logits, const float *q_logits, int64_t rows, int64_t cols,
+                                              int64_t p_row_stride, int64_t q_row_stride, double temperature, double base,
+                                              float *out);
+NE_API ne_status ne_softmax_kl_divergence_f64(const double *p_logits, const double *q_logits, int64_t rows, int64_t cols,
+                                              int64_t p_row_stride, int64_t q_row_stride, double temperature, double base,
+                                              double *out);
+NE_API ne_status ne_softmax_kl_divergence_f16(const uint16_t *p_logits, const uint16_t *q_logits, int64_t rows, int64_t cols,
+                                              int64_t p_row_stride, int64_t q_row_stride, double temperature, double base,
+                                              float *out);
+NE_API ne_status ne_softmax_kl_divergence_bf16(const uint16_t *p_logits, const uint16_t *q_logits, int64_t rows, int64_t cols,
+                                               int64_t p_row_stride, int64_t q_row_stride, double temperature, double base,
+                                               float *out);
+
+/* The same bits, and the gradients for both logits, times grad_output[r] (NULL: 1). grad_p may be p_logits, grad_q may be q_logits. */
+NE_API ne_status ne_softmax_kl_divergence_grad_f32(const float *p_logits, const float *q_logits, const float *grad_output,
+                                                   int64_t rows, int64_t cols, int64_t p_row_stride, int64_t q_row_stride,
+                                                   double temperature, double base, float *out, float *grad_p,
+                                                   int64_t grad_p_row_stride, float *grad_q, int64_t grad_q_row_stride);
+NE_API ne_status ne_softmax_kl_divergence_grad_f64(const double *p_logits, const double *q_logits, const double *grad_output,
+                                                   int64_t rows, int64_t cols, int64_t p_row_stride, int64_t q_row_stride,
+                                                   double temperature, double base, double *out, double *grad_p,
+                                                   int64_t grad_p_row_stride, double *grad_q, int64_t grad_q_row_stride);
+NE_API ne_status ne_softmax_kl_divergence_grad_f16(const uint16_t *p_logits, const uint16_t *q_logits, const float *grad_output,
+                                                   int64_t rows, int64_t cols, int64_t p_row_stride, int64_t q_row_stride,
+                                                   double temperature, double base, float *out, uint16_t *grad_p,
+                                                   int64_t grad_p_row_stride, uint16_t *grad_q, int64_t grad_q_row_stride);
+NE_API ne_status ne_softmax_kl_divergence_grad_bf16(const uint16_t *p_logits, const uint16_t *q_logits, const float *grad_output,
+                                                    int64_t rows, int64_t cols, int64_t p_row_stride, int64_t q_row_stride,
+                                                    double temperature, double base, float *out, uint16_t *grad_p,
+                                                    int64_t grad_p_row_stride, uint16_t *grad_q, int64_t grad_q_row_stride);
+
+/* out[r] = beta D(p || m) + (1 - beta) D(q || m), m = beta p + (1 - beta) q; 0 <= beta <= 1. */
+NE_API ne_status ne_softmax_js_divergence_f32(const float *p_logits, const float *q_logits, int64_t rows, int64_t cols,
+                                              int64_t p_row_stride, int64_t q_row_stride, double temperature, double beta,
+                                              double base, float *out);
+NE_API ne_status ne_softmax_js_divergence_f64(const double *p_logits, const double *q_logits, int64_t rows, int64_t cols,
+                                              int64_t p_row_stride, int64_t q_row_stride, double temperature, double beta,
+                                              double base, double *out);
+NE_API ne_status ne_softmax_js_divergence_f16(const uint16_t *p_logits, const uint16_t *q_logits, int64_t rows, int64_t cols,
+                                              int64_t p_row_stride, int64_t q_row_stride, double temperature, double beta,
+                                              double base, float *out);
+NE_API ne_status ne_softmax_js_divergence_bf16(const uint16_t *p_logits, const uint16_t *q_logits, int64_t rows, int64_t cols,
+                                               int64_t p_row_stride, int64_t q_row_stride, double temperature, double beta,
+                                               double base, float *out);
 
 #ifdef __cplusplus
 }

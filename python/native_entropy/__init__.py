@@ -2,12 +2,12 @@
 
 Array arguments are NumPy arrays, anything with the buffer protocol, `__array_interface__` or `__dlpack__` in CPU memory
 (PyTorch tensors, for example), and lists. float32 and float64 are computed in their own precision; lists and integers
-become float64. Any axis and any strides. Units are nats.
+become float64; `losses` and `logits` take float16 and bfloat16 too. Any axis and any strides. Units are nats.
 """
 
 from __future__ import annotations
 
-from . import losses
+from . import logits, losses
 from ._control import check_environment as _check_environment
 from ._control import get_num_threads, isa, set_num_threads, show_config, threads, version
 from ._elementwise import log_sigmoid, logaddexp, sigmoid, sigmoid_grad, softplus
@@ -21,6 +21,7 @@ __all__ = [
     "log_sigmoid",
     "log_softmax",
     "logaddexp",
+    "logits",
     "logsumexp",
     "losses",
     "set_num_threads",

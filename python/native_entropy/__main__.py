@@ -42,7 +42,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Mean cross-entropy and perplexity of logits and class indices, read block by block: files may be "
         "larger than the memory. Numbers that JSON does not have are printed as the strings nan and inf.",
     )
-    command.add_argument("logits", type=Path, metavar="LOGITS.npy", help="float32, float64 or integers, shape [..., V]")
+    command.add_argument("logits", type=Path, metavar="LOGITS.npy", help="floats (16 to 64 bits) or integers, [..., V]")
     command.add_argument("targets", type=Path, metavar="TARGETS.npy", help="class indices, integers, shape [...]")
     command.add_argument("--ignore-index", type=int, default=-100, metavar="N", help="rows of this target do not count")
     command.add_argument("--accuracy", action="store_true", help="also how often the target has the largest logit")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol, Tuple, Union
+import sys
+from typing import Any, Optional, Protocol, Tuple, Union
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,8 @@ Array = npt.NDArray[Any]
 F32 = np.dtype(np.float32)
 F64 = np.dtype(np.float64)
 I64 = np.dtype(np.int64)
+F16 = np.dtype(np.float16)
+BF16 = np.dtype(np.uint16)  # NumPy has no bfloat16: within this package an array of uint16 holds such numbers
 
 SUPPORTED = "float32, float64 or an integer type (computed in float64)"
 
@@ -29,12 +32,13 @@ ArrayLike = Union[npt.ArrayLike, SupportsDLPack]
 
 # Pointer types by NumPy's type character.
 _POINTERS = {"f": ffi.typeof("float[]"), "d": ffi.typeof("double[]")}
+_POINTERS.update(dict.fromkeys((F16.char, BF16.char), ffi.typeof("uint16_t[]")))
 _INT64_POINTER = ffi.typeof("int64_t[]")
 _CONTIGUOUS_ALIGNED = 0x101  # NPY_ARRAY_C_CONTIGUOUS | NPY_ARRAY_ALIGNED
 
 
 def pointer(array: Array) -> Any:
-    """Address of a C-contiguous float array; it keeps the memory alive as long as it lives."""
+    """Address of a C-contiguous array of floats; it keeps the memory alive as long as it lives."""
     return ffi.from_buffer(_POINTERS[array.dtype.char], array)
 
 
@@ -76,6 +80,27 @@ def _from_dlpack(value: Any, name: str) -> Array:
         ) from error
 
 
+def is_bfloat16(dtype: Any) -> bool:
+    """Whether this is the dtype that ml_dtypes adds to NumPy."""
+    other = not isinstance(dtype, np.dtype) or dtype.itemsize != 2 or dtype.char in "ehH"  # names take NumPy a while
+    return not other and dtype.name == "bfloat16"
+
+
+def bfloat16_view(value: Any, name: str) -> Optional[Array]:
+    """An array of ml_dtypes or a PyTorch tensor of bfloat16 as uint16 in the same memory; None for anything else."""
+    dtype = getattr(value, "dtype", None)
+    if is_bfloat16(dtype):
+        array = view_of(value, name) if isinstance(value, (np.ndarray, np.generic)) else np.asarray(value)
+        return array.view(BF16)
+    if isinstance(dtype, np.dtype) or str(dtype) != "torch.bfloat16":
+        return None
+    try:
+        as_integers: Array = value.detach().view(sys.modules["torch"].int16).numpy()
+    except Exception as error:
+        raise TypeError(f"{name}: this torch.bfloat16 cannot be taken ({error}); it has to be in CPU memory") from error
+    return as_integers.view(BF16)
+
+
 def floating(value: Any, name: str) -> Array:
     """`value` as a native, aligned float32 or float64 array of any strides; integers and lists become float64."""
     if type(value) is np.ndarray:
@@ -94,9 +119,13 @@ def floating(value: Any, name: str) -> Array:
     return array
 
 
+def dtype_name(array: Array) -> str:
+    return "bfloat16" if array.dtype == BF16 else str(array.dtype)
+
+
 def mixed(name: str, array: Array, other_name: str, other: Array) -> TypeError:
     """What to raise for two float dtypes: nothing is widened or narrowed silently."""
-    return TypeError(f"{name} is {array.dtype} but {other_name} is {other.dtype}: convert one of them")
+    return TypeError(f"{name} is {dtype_name(array)} but {other_name} is {dtype_name(other)}: convert one of them")
 
 
 def pair(a: Any, b: Any, names: Tuple[str, str]) -> Tuple[Array, Array]:
@@ -133,9 +162,14 @@ def broadcast(a: Array, b: Array, names: Tuple[str, str]) -> Tuple[Array, Array]
 
 def output(out: Any, shape: Tuple[int, ...], dtype: "np.dtype[Any]") -> Array:
     """The caller's `out` as a writeable array of exactly this shape and dtype, sharing its memory."""
+    expected = str(dtype)
+    if dtype == BF16:
+        expected = "bfloat16, or uint16 for its bits,"
+        bits = None if getattr(out, "requires_grad", False) else bfloat16_view(out, "out")
+        out = out if bits is None else bits
     array = out if type(out) is np.ndarray else _output_view(out)
     if array.dtype != dtype:
-        raise TypeError(f"out: dtype {array.dtype} given, {dtype} expected")
+        raise TypeError(f"out: dtype {array.dtype} given, {expected} expected")
     if array.shape != shape:
         raise ValueError(f"out: shape {array.shape} given, {shape} expected")
     if not array.flags.writeable:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterator, List, Tuple
+from typing import Any, Callable, Dict, Iterator, List, Optional, Set, Tuple
 
 import numpy as np
 
-from ._arrays import Array
+from ._arrays import BF16, F32, F64, Array
+from ._sixteen_bit import rounded
 
 DIRECTORY = Path(__file__).with_name("ledger")
-DTYPES = {"f32": np.dtype(np.float32), "f64": np.dtype(np.float64)}
+DTYPES = {"f32": F32, "f64": F64, "f16": np.dtype(np.float16), "bf16": BF16}
+_UNSIGNED = {"f32": np.uint32, "f64": np.uint64, "f16": np.uint16, "bf16": np.uint16}
 
 _GAMMA, _FIRST, _SECOND = map(np.uint64, (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
 _LOW = np.uint64(2**20 - 1)
@@ -38,6 +40,12 @@ class Case:
     reduction: str = "none"
     empty: str = "nan"
     grad_output: str = "absent"
+    class_weight: str = "absent"
+    sample_weight: str = "absent"
+    first: str = "any"
+    second: str = "any"
+    more: int = 0
+    parameters: Dict[str, float] = field(default_factory=dict, hash=False)  # of the functions that have them
 
     def __str__(self) -> str:
         return f"rows {self.rows} cols {self.cols} seed {self.seed}"
@@ -45,13 +53,20 @@ class Case:
 
 @dataclass
 class Inputs:
-    """The arrays of a case: x, second and weights of shape (rows, cols), target of shape (rows,)."""
+    """The arrays of a case: x, second and weights of shape (rows, cols), target and sample_weight of shape (rows,),
+    class_weight of shape (cols,), third and fourth of shape (more,); None where the case has none."""
 
     x: Array
     second: Array
     weights: Array
     target: Array
     grad_output: Any  # None, or an array of shape (rows,), or () where the loss is reduced
+    class_weight: Optional[Array]
+    sample_weight: Optional[Array]
+    third: Optional[Array]
+    fourth: Optional[Array]
+    variance: Array  # the third input of a function that has to have one
+    dtype: str
 
 
 @dataclass
@@ -59,6 +74,11 @@ class Battery:
     cases: List[Case] = field(default_factory=list)
     groups: Dict[str, Tuple[str, ...]] = field(default_factory=dict)
     specials: Dict[str, Array] = field(default_factory=dict)
+    sixteen: Set[str] = field(default_factory=set)
+
+    def dtypes(self, function: str) -> List[str]:
+        """In which the battery calls it."""
+        return list(DTYPES) if function in self.sixteen else ["f32", "f64"]
 
     @property
     def functions(self) -> List[str]:
@@ -77,21 +97,31 @@ class Battery:
             weights = (second >> np.uint64(32)).astype(np.int64) % 3 - 1.0
         elif case.weights == "positive":
             weights += 1.0
+        results, more = DTYPES["f64" if dtype == "f64" else "f32"], case.more
         scales = _words(case.seed, 2 * n + rows, rows if case.reduction == "none" else 1)
-        scales = _numbers(scales, 2.0).astype(DTYPES[dtype])
+        scales = _numbers(scales, 2.0).astype(results)
+        after = _words(case.seed, 2 * (n + rows), max(2 * more, case.cols + rows))
+        factors = _numbers(after, 1.0) + 1.0
         return Inputs(
-            x=self._elements(case, first, peak.reshape(-1), dtype).reshape(shape),
-            second=self._elements(case, second, np.zeros(n), dtype).reshape(shape),
-            weights=weights.astype(DTYPES[dtype]).reshape(shape),
+            x=self._elements(case, case.first, first, peak.reshape(-1), dtype).reshape(shape),
+            second=self._elements(case, case.second, second, np.zeros(n), dtype).reshape(shape),
+            weights=rounded(weights, DTYPES[dtype]).reshape(shape),
             target=_classes(case, _words(case.seed, 2 * n, rows)),
             grad_output=None if case.grad_output == "absent" else scales if case.reduction == "none" else scales[0],
+            class_weight=factors[: case.cols].astype(results) if case.class_weight == "given" else None,
+            sample_weight=factors[case.cols :][:rows].astype(results) if case.sample_weight == "given" else None,
+            third=rounded(factors[:more], DTYPES[dtype]) if more else None,
+            fourth=rounded(factors[more : 2 * more], DTYPES[dtype]) if more else None,
+            variance=rounded(factors[: max(more, 1)], DTYPES[dtype]),
+            dtype=dtype,
         )
 
-    def _elements(self, case: Case, words: Array, peak: Array, dtype: str) -> Array:
+    def _elements(self, case: Case, kind: str, words: Array, peak: Array, dtype: str) -> Array:
         if case.values == "bits":
-            bits = words if dtype == "f64" else (words >> np.uint64(32)).astype(np.uint32)
-            return bits.view(DTYPES[dtype])
-        result = ((_numbers(words, case.scale) + case.offset) + peak).astype(DTYPES[dtype])
+            unsigned = np.dtype(_UNSIGNED[dtype])
+            result = (words >> np.uint64(64 - 8 * unsigned.itemsize)).astype(unsigned).view(DTYPES[dtype])
+        else:
+            result = rounded(_numbers_of_kind(case, kind, words, peak), DTYPES[dtype])
         if case.specials:
             low, special = (words & _LOW).astype(np.int64), self.specials[dtype]
             chosen = low % case.specials == 0
@@ -110,6 +140,13 @@ def _numbers(words: Array, scale: float) -> Array:
     return ((words >> np.uint64(20)).astype(np.int64) - 2**43) * scale * 2.0**-43
 
 
+def _numbers_of_kind(case: Case, kind: str, words: Array, peak: Array) -> Array:
+    upper, label = (words >> np.uint64(20)).astype(np.int64), (words >> np.uint64(32)).astype(np.int64) % 2
+    if kind == "any":
+        return (_numbers(words, case.scale) + case.offset) + peak
+    return {"unit": upper * 2.0**-44, "negative": upper * -(2.0**-41), "label": label * 1.0, "sign": label * 2.0 - 1.0}[kind]
+
+
 def _classes(case: Case, words: Array) -> Array:
     if case.target == "peak":
         target = np.arange(case.rows) % case.cols
@@ -123,29 +160,32 @@ def _classes(case: Case, words: Array) -> Array:
 def read_battery() -> Battery:
     """The battery of this package."""
     battery = Battery()
-    bits: Dict[str, List[int]] = {"f32": [], "f64": []}
+    bits: Dict[str, List[int]] = {dtype: [] for dtype in DTYPES}
     for line in (DIRECTORY / "battery.txt").read_text(encoding="ascii").splitlines():
         words = line.split()
         if not words or words[0].startswith("#"):
             continue
         if words[0] == "group":
             battery.groups[words[1]] = tuple(words[2:])
+        elif words[0] == "sixteen":
+            battery.sixteen.update(words[1:])
         elif words[0] == "specials":
             bits[words[1]] += [int(word, 16) for word in words[2:]]
         else:
             battery.cases += _cases(battery.groups.get(words[0], (words[0],)), dict(zip(words[1::2], words[2::2])))
     for dtype, values in bits.items():
-        unsigned = np.uint32 if dtype == "f32" else np.uint64
-        battery.specials[dtype] = np.array(values, unsigned).view(DTYPES[dtype])
+        battery.specials[dtype] = np.array(values, _UNSIGNED[dtype]).view(DTYPES[dtype])
     return battery
 
 
 def _cases(functions: Tuple[str, ...], entries: Dict[str, str]) -> Iterator[Case]:
     kinds: Dict[str, Callable[[str], Any]] = {}
     kinds.update(dict.fromkeys(("scale", "offset", "peak", "temperature"), float))
-    kinds.update(dict.fromkeys(("rows", "seed", "specials", "ignore", "ignore_index"), int))
+    kinds.update(dict.fromkeys(("rows", "seed", "specials", "ignore", "ignore_index", "more"), int))
     first, _, last = entries.pop("cols").partition("..")
-    values: Dict[str, Any] = {name: kinds.get(name, str)(text) for name, text in entries.items()}
+    known = {name: text for name, text in entries.items() if name in Case.__dataclass_fields__}
+    parameters = {name: float(text) for name, text in entries.items() if name not in known}
+    values: Dict[str, Any] = {name: kinds.get(name, str)(text) for name, text in known.items()}
     seed = values.pop("seed")
     for i, cols in enumerate(range(int(first), int(last or first) + 1)):
-        yield Case(functions=functions, cols=cols, seed=seed + i, **values)
+        yield Case(functions=functions, cols=cols, seed=seed + i, parameters=parameters, **values)

@@ -31,6 +31,39 @@ def positive(value: Any, name: str) -> float:
     return result
 
 
+def at_least_zero(value: Any, name: str) -> float:
+    """A finite number, 0 or above."""
+    result = number(value, name)
+    if not 0.0 <= result < math.inf:
+        raise ValueError(f"{name}: a finite number, 0 or above, expected, got {value!r}")
+    return result
+
+
+def fraction(value: Any, name: str) -> float:
+    """A number from 0 to 1."""
+    result = number(value, name)
+    if not 0.0 <= result <= 1.0:
+        raise ValueError(f"{name}: a number from 0 to 1 expected, got {value!r}")
+    return result
+
+
+def base_of_logarithm(value: Any) -> float:
+    """The base of a logarithm as the library takes it: 0 for nats."""
+    if value is None:
+        return 0.0
+    result = number(value, "base")
+    if not 0.0 < result < math.inf or result == 1.0:
+        raise ValueError(f"base: a finite number above 0 that is not 1, or None, expected, got {value!r}")
+    return result
+
+
+def flag(value: Any, name: str) -> int:
+    """A bool, as the library takes it."""
+    if not isinstance(value, (bool, np.bool_)):
+        raise TypeError(f"{name}: True or False expected, got {value!r}")
+    return int(value)
+
+
 def integer(value: Any, name: str, low: int, high: int) -> int:
     """An integer within low..high; bools are not numbers here."""
     if isinstance(value, (bool, np.bool_)):

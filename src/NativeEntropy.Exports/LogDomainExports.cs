@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using NativeEntropy.Drivers;
 using NativeEntropy.Kernels;
+using NativeEntropy.Maths;
 
 namespace NativeEntropy.Exports;
 
@@ -152,7 +153,7 @@ internal static unsafe class LogDomainExports
             Boundary.Matrix(x, rows, cols, rowStride, out Matrix<T> matrix), Boundary.Array(destination, rows));
         if (status == Status.Ok)
         {
-            LogDomainCore.LogSumExp(matrix, destination);
+            LogDomainCore.LogSumExp(matrix, new Results<T>(destination));
         }
 
         return status;
@@ -171,7 +172,7 @@ internal static unsafe class LogDomainExports
         if (status == Status.Ok)
         {
             LogDomainCore.LogSumExp(
-                matrix, new Matrix<T>(weights, matrix.Rows, matrix.Cols, (nint)weightsRowStride), destination, sign);
+                matrix, new Matrix<T>(weights, matrix.Rows, matrix.Cols, (nint)weightsRowStride), new Results<T>(destination), new Results<T>(sign));
         }
 
         return status;

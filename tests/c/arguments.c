@@ -1,46 +1,34 @@
 /* Bad arguments give the right status and leave every output as it was; arguments at the edge of what is allowed are accepted. */
-#include "calls.h"
+#include "arguments.h"
 #include "tests.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { ROWS = 2, COLS = 3, OUTPUT = 8 };
-
-/* Valid arguments for any function, to be spoilt one at a time. Values are 1/2 in both dtypes' buffers. */
-typedef struct {
-  double values[2][ROWS * COLS];
-  int64_t target[ROWS];
-  double out[2][OUTPUT];
-  int64_t bad_row;
-  ne_cross_entropy_params params;
-  library_call call;
-} arguments;
-
-static void make_valid(arguments *a, bool f64) {
+void make_valid(arguments *a, const tested_function *function, dtype type) {
   memset(a, 0, sizeof *a);
-  for (int i = 0; i < 2 * ROWS * COLS; i++) {
-    if (f64) {
-      a->values[i / (ROWS * COLS)][i % (ROWS * COLS)] = 0.5;
-    } else {
-      ((float *)(void *)a->values[i / (ROWS * COLS)])[i % (ROWS * COLS)] = 0.5F;
-    }
-  }
+  for (int i = 0; i < MAX_ARRAYS * ROWS * COLS; i++)
+    dtype_store(type, a->values[i / (ROWS * COLS)], i % (ROWS * COLS), 0.5);
+  for (int i = 0; i < ROWS + COLS; i++)
+    dtype_store(dtype_of_results(type), a->weights, i, 0.5);
   a->target[1] = 1;
   memset(a->out, 0xa5, sizeof a->out);
   a->bad_row = -7;
+  a->given = default_parameters;
   a->params.size = sizeof a->params;
   a->params.bad_row = &a->bad_row;
-  a->call = (library_call){.in = {a->values[0], a->values[1]},
-                           .target = a->target,
-                           .rows = ROWS,
-                           .cols = COLS,
-                           .in_stride = {COLS, COLS},
-                           .temperature = 1.0,
-                           .params = &a->params,
-                           .out = {a->out[0], a->out[1]},
-                           .out_stride = COLS};
+  a->params.reduction = function->loss == LOSS_PER_ROW ? NE_REDUCTION_NONE : NE_REDUCTION_MEAN;
+  a->call = (library_call){
+      .target = a->target, .rows = ROWS, .cols = COLS, .given = &a->given, .params = &a->params, .bad_row = &a->bad_row};
+  for (int i = 0; i < MAX_ARRAYS && function->inputs[i] != NULL; i++) {
+    a->call.in[i] = a->values[i];
+    a->call.in_stride[i] = a->call.in_count[i] = COLS;
+  }
+  for (int i = 0; i < MAX_OUTPUTS && function->outputs[i].name != NULL; i++) {
+    a->call.out[i] = a->out[i];
+    a->call.out_stride[i] = COLS;
+  }
 }
 
 static bool outputs_untouched(const arguments *a) {
@@ -49,124 +37,96 @@ static bool outputs_untouched(const arguments *a) {
   return memcmp(a->out, expected, sizeof expected) == 0;
 }
 
-static void expect(const tested_function *function, bool f64, arguments *a, ne_status wanted, const char *what) {
-  now_running(function->name, f64 ? "f64" : "f32", "bad arguments", what);
-  const ne_status status = (f64 ? function->f64 : function->f32)(&a->call);
-  check(status == wanted, "%s %s, %s: status %d, expected %d", function->name, f64 ? "f64" : "f32", what, (int)status, (int)wanted);
+void expect_status(const tested_function *function, dtype type, arguments *a, ne_status wanted, const char *what) {
+  now_running(function->name, dtype_name(type), "bad arguments", what);
+  const ne_status status = function->run[type](&a->call);
+  check(status == wanted, "%s %s, %s: status %d, expected %d", function->name, dtype_name(type), what, (int)status, (int)wanted);
   if (wanted == NE_OK)
     return;
-  check(outputs_untouched(a), "%s %s, %s: an output was written", function->name, f64 ? "f64" : "f32", what);
+  check(outputs_untouched(a), "%s %s, %s: an output was written", function->name, dtype_name(type), what);
   if (wanted != NE_ERR_TARGET_RANGE) {
-    check(a->bad_row == -7, "%s %s, %s: bad_row was written", function->name, f64 ? "f64" : "f32", what);
+    check(a->bad_row == -7, "%s %s, %s: bad_row was written", function->name, dtype_name(type), what);
   }
 }
 
-/* One argument spoilt: assignments to `a` in the last place. */
-#define SPOILT(wanted, what, ...)                                                                                                  \
-  do {                                                                                                                             \
-    arguments a_, *a = &a_;                                                                                                        \
-    make_valid(a, f64);                                                                                                            \
-    __VA_ARGS__;                                                                                                                   \
-    expect(function, f64, a, wanted, what);                                                                                        \
-  } while (0)
+/* Input arrays that may be left out. */
+static bool is_optional(const char *name) {
+  return strcmp(name, "weight") == 0 || strcmp(name, "pos_weight") == 0;
+}
 
-static void test_every_function(const tested_function *function, bool f64) {
-  const bool elementwise = function->matrix == 0 && strstr(function->name, "softmax") == NULL;
-  SPOILT(NE_OK, "valid arguments", (void)a);
-  for (int i = 0; i < 2 && function->inputs[i] != NULL; i++) {
-    SPOILT(NE_ERR_NULL, "an input is NULL", a->call.in[i] = NULL);
+static void set_inputs(arguments *a, const void *pointer) {
+  for (int i = 0; i < MAX_ARRAYS; i++)
+    a->call.in[i] = pointer;
+}
+
+static void set_strides(arguments *a, int64_t stride) {
+  for (int i = 0; i < MAX_ARRAYS; i++)
+    a->call.in_stride[i] = a->call.out_stride[i] = stride;
+}
+
+/* What is needed of a call without elements: a place for the reduced loss. */
+static void leave_out_arrays(const tested_function *function, arguments *a) {
+  a->call.rows = a->call.cols = 0;
+  set_inputs(a, NULL);
+  a->call.target = NULL;
+  for (int i = 0; i < MAX_OUTPUTS; i++) {
+    if (function->loss != LOSS || i > 0)
+      a->call.out[i] = NULL;
   }
-  SPOILT(NE_ERR_NULL, "the first output is NULL", a->call.out[0] = NULL);
+}
+
+static void test_matrix(const tested_function *function, dtype type) {
+  SPOILT(NE_ERR_SHAPE, "rows is negative", a->call.rows = -1);
+  for (int i = 0; i < 2 && function->inputs[i] != NULL; i++) {
+    SPOILT(NE_ERR_SHAPE, "row_stride below cols", a->call.in_stride[i] = COLS - 1);
+    SPOILT(NE_ERR_SHAPE, "row_stride is negative", a->call.in_stride[i] = -COLS);
+    SPOILT(NE_ERR_SHAPE, "rows times row_stride overflows", a->call.rows = INT64_MAX / 2, a->call.in_stride[i] = 1 << 20);
+    if (strcmp(function->inputs[i], "weights") != 0)
+      SPOILT(NE_ERR_SHAPE, "row_stride is 0", a->call.in_stride[i] = 0);
+  }
+  if (!function->classes || has_parameters_struct(function)) {
+    SPOILT(NE_OK, "no columns, and no pointer to them", a->call.cols = 0, set_inputs(a, NULL), a->target[0] = a->target[1] = -100);
+  }
+  for (int i = 0; i < MAX_OUTPUTS && function->outputs[i].name != NULL; i++) {
+    if (function->outputs[i].shape == WHOLE) {
+      SPOILT(NE_ERR_SHAPE, "the output's row stride below cols", a->call.out_stride[i] = COLS - 1);
+    }
+  }
+}
+
+static void test_every_function(const tested_function *function, dtype type) {
+  SPOILT(NE_OK, "valid arguments", (void)a);
+  for (int i = 0; i < MAX_ARRAYS && function->inputs[i] != NULL; i++) {
+    const bool optional = is_optional(function->inputs[i]);
+    SPOILT(optional ? NE_OK : NE_ERR_NULL, "an input is NULL", a->call.in[i] = NULL);
+  }
+  for (int i = 0; i < MAX_OUTPUTS && function->outputs[i].name != NULL; i++) {
+    const bool optional = function->loss == LOSS_PER_ROW || strcmp(function->outputs[i].name, "sign") == 0;
+    SPOILT(optional ? NE_OK : NE_ERR_NULL, "an output is NULL", a->call.out[i] = NULL);
+  }
   SPOILT(NE_ERR_SHAPE, "cols is negative", a->call.cols = -1);
   SPOILT(NE_ERR_SHAPE, "cols is the smallest integer", a->call.cols = INT64_MIN);
-  SPOILT(NE_ERR_SHAPE, "an array larger than the address space",
-         a->call.rows = a->call.cols = a->call.in_stride[0] = a->call.in_stride[1] = a->call.out_stride = INT64_MAX);
-  SPOILT(NE_OK, "no elements and no pointers", a->call.rows = a->call.cols = 0, a->call.in[0] = a->call.in[1] = NULL,
-         a->call.target = NULL,
-         a->call.out[function->matrix >= 0 ? function->matrix : 0] = function->loss && function->matrix < 0 ? a->out[0] : NULL,
-         a->call.out[1] = function->matrix == 1 ? NULL : a->out[1]);
-  if (elementwise)
-    return;
-
-  SPOILT(NE_ERR_SHAPE, "rows is negative", a->call.rows = -1);
-  SPOILT(NE_ERR_SHAPE, "row_stride below cols", a->call.in_stride[0] = COLS - 1);
-  SPOILT(NE_ERR_SHAPE, "row_stride is 0", a->call.in_stride[0] = 0);
-  SPOILT(NE_ERR_SHAPE, "row_stride is negative", a->call.in_stride[0] = -COLS);
-  SPOILT(NE_ERR_SHAPE, "rows times row_stride overflows", a->call.rows = INT64_MAX / 2, a->call.in_stride[0] = 1 << 20);
-  SPOILT(NE_OK, "no columns, and no pointer to them", a->call.cols = 0, a->call.in[0] = a->call.in[1] = NULL,
-         a->target[0] = a->target[1] = -100);
-  if (function->matrix >= 0) {
-    SPOILT(NE_ERR_SHAPE, "the output's row stride below cols", a->call.out_stride = COLS - 1);
-    SPOILT(NE_ERR_NULL, "the output matrix is NULL", a->call.out[function->matrix] = NULL);
-  }
+  SPOILT(NE_ERR_SHAPE, "an array larger than the address space", a->call.rows = a->call.cols = INT64_MAX,
+         set_strides(a, INT64_MAX));
+  SPOILT(NE_OK, "no elements and no pointers", leave_out_arrays(function, a));
+  if (!function->elementwise)
+    test_matrix(function, type);
 }
 
-static void test_temperature(const tested_function *function, bool f64) {
+static void test_temperature(const tested_function *function, dtype type) {
   const double bad[] = {0.0, -0.0, -1.0, NAN, INFINITY, -INFINITY};
   for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
-    SPOILT(NE_ERR_PARAMETER, "temperature that is not finite and positive", a->call.temperature = bad[i]);
-    SPOILT(NE_ERR_PARAMETER, "bad temperature without elements", a->call.temperature = bad[i], a->call.rows = 0);
+    SPOILT(NE_ERR_PARAMETER, "temperature that is not finite and positive", a->given.temperature = bad[i]);
+    SPOILT(NE_ERR_PARAMETER, "bad temperature without elements", a->given.temperature = bad[i], a->call.rows = 0);
   }
-  SPOILT(NE_OK, "the smallest temperature", a->call.temperature = 5e-324);
+  SPOILT(NE_OK, "the smallest temperature", a->given.temperature = 5e-324);
 }
 
-static void test_weights(const tested_function *function, bool f64) {
+static void test_weights(const tested_function *function, dtype type) {
   SPOILT(NE_OK, "one row of weights", a->call.in_stride[1] = 0);
   SPOILT(NE_OK, "no sign", a->call.out[1] = NULL);
   SPOILT(NE_ERR_SHAPE, "weights_row_stride below cols", a->call.in_stride[1] = COLS - 1);
   SPOILT(NE_ERR_SHAPE, "weights_row_stride is negative", a->call.in_stride[1] = -COLS);
-}
-
-/* The first bad row, in the presence of a second one. */
-static void expect_bad_target(const tested_function *function, bool f64, int64_t target, int32_t ignore_mode) {
-  SPOILT(NE_ERR_TARGET_RANGE, "a class out of range", a->target[0] = a->target[1] = target, a->params.ignore_mode = ignore_mode);
-  for (int row = 0; row < ROWS; row++) {
-    arguments a;
-    make_valid(&a, f64);
-    a.target[row] = target;
-    a.params.ignore_mode = ignore_mode;
-    for (int reduction = 0; reduction < 3; reduction++) {
-      a.bad_row = -7;
-      a.params.reduction = reduction;
-      expect(function, f64, &a, NE_ERR_TARGET_RANGE, "a class out of range in one row");
-      check(a.bad_row == row, "%s: bad_row is %lld, expected %d", function->name, (long long)a.bad_row, row);
-    }
-    a.params.bad_row = NULL;
-    expect(function, f64, &a, NE_ERR_TARGET_RANGE, "a class out of range, no bad_row");
-  }
-}
-
-static void test_losses(const tested_function *function, bool f64) {
-  SPOILT(NE_OK, "no parameters", a->call.params = NULL);
-  SPOILT(NE_ERR_NULL, "target is NULL", a->call.target = NULL);
-  SPOILT(NE_ERR_NULL, "target is NULL and there are no columns", a->call.target = NULL, a->call.cols = 0);
-  const uint64_t sizes[] = {0, 8, sizeof(ne_cross_entropy_params) - 8, sizeof(ne_cross_entropy_params) - 1};
-  for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
-    SPOILT(NE_ERR_PARAMETER, "a size that is no version of the parameters", a->params.size = sizes[i]);
-  }
-  const int32_t unknown[] = {3, -1, INT32_MAX, INT32_MIN};
-  for (size_t i = 0; i < sizeof unknown / sizeof unknown[0]; i++) {
-    SPOILT(NE_ERR_PARAMETER, "unknown reduction", a->params.reduction = unknown[i]);
-    SPOILT(NE_ERR_PARAMETER, "unknown empty", a->params.empty = unknown[i]);
-    SPOILT(NE_ERR_PARAMETER, "unknown ignore_mode", a->params.ignore_mode = unknown[i]);
-    SPOILT(NE_ERR_PARAMETER, "reserved is not 0", a->params.reserved = unknown[i]);
-  }
-  SPOILT(NE_ERR_EMPTY, "a mean over no rows", a->params.empty = NE_EMPTY_RAISE, a->call.rows = 0);
-  SPOILT(NE_ERR_EMPTY, "a mean over ignored rows", a->params.empty = NE_EMPTY_RAISE, a->target[0] = a->target[1] = -100);
-  SPOILT(NE_OK, "a mean over one row of two", a->params.empty = NE_EMPTY_RAISE, a->target[0] = -100);
-  SPOILT(NE_OK, "a sum over no rows", a->params.empty = NE_EMPTY_RAISE, a->params.reduction = NE_REDUCTION_SUM, a->call.rows = 0);
-  SPOILT(NE_OK, "losses of no rows", a->params.empty = NE_EMPTY_RAISE, a->params.reduction = NE_REDUCTION_NONE, a->call.rows = 0,
-         a->call.out[0] = NULL);
-  SPOILT(NE_ERR_NULL, "no place for the mean over no rows", a->call.rows = 0, a->call.out[0] = NULL);
-
-  const int64_t classes[] = {COLS, -1, INT64_MAX, INT64_MIN, (int64_t)1 << 32, -99};
-  for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++)
-    expect_bad_target(function, f64, classes[i], NE_IGNORE_DEFAULT);
-  expect_bad_target(function, f64, -100, NE_IGNORE_NONE);
-  expect_bad_target(function, f64, -100, NE_IGNORE_INDEX); /* ignore_index is 0 there */
-  SPOILT(NE_ERR_TARGET_RANGE, "a class of no columns", a->call.cols = 0);
-  SPOILT(NE_OK, "an ignored class out of range", a->params.ignore_mode = NE_IGNORE_INDEX, a->params.ignore_index = INT64_MAX,
-         a->target[0] = INT64_MAX);
 }
 
 static void test_library(void) {
@@ -200,16 +160,17 @@ static void test_library(void) {
 
 void test_arguments(void) {
   test_library();
-  for (int i = 0; i < tested_function_count; i++) {
-    const tested_function *function = &tested_functions[i];
-    for (int f64 = 0; f64 < 2; f64++) {
-      test_every_function(function, f64);
-      if (strstr(function->name, "softmax") != NULL && !function->loss)
-        test_temperature(function, f64);
+  for (int i = 0; i < tested_function_count(); i++) {
+    const tested_function *function = tested_function_at(i);
+    for (dtype type = 0; type < DTYPE_COUNT; type++) {
+      if (function->run[type] == NULL)
+        continue;
+      test_every_function(function, type);
+      if (strcmp(function->name, "softmax") == 0 || strcmp(function->name, "log_softmax") == 0)
+        test_temperature(function, type);
       if (strcmp(function->name, "logsumexp_weighted") == 0)
-        test_weights(function, f64);
-      if (function->loss)
-        test_losses(function, f64);
+        test_weights(function, type);
+      test_loss_arguments(function, type);
     }
   }
 }

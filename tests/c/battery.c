@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LINE_SIZE = 4096, MAX_GROUPS = 16, MAX_CASES = 10000 };
+enum { LINE_SIZE = 4096, MAX_GROUPS = 40, MAX_CASES = 10000 };
 
 typedef struct {
   char name[NAME_SIZE];
@@ -75,54 +75,96 @@ static void read_group(battery *result, group *added, char **rest) {
 }
 
 static void read_specials(battery *result, char **rest) {
-  const bool f64 = either(strtok_r(NULL, " ", rest), "f64", "f32");
+  const char *name = expect(strtok_r(NULL, " ", rest));
+  dtype type = 0;
+  while (type < DTYPE_COUNT && strcmp(dtype_name(type), name) != 0)
+    type++;
+  if (type == DTYPE_COUNT)
+    bad_line("no such dtype", name);
   for (const char *word = strtok_r(NULL, " ", rest); word != NULL; word = strtok_r(NULL, " ", rest)) {
-    if (result->special_count[f64] == MAX_SPECIALS)
+    if (result->special_count[type] == MAX_SPECIALS)
       bad_line("too many special values", word);
-    result->specials[f64][result->special_count[f64]++] = strtoull(word, NULL, 16);
+    result->specials[type][result->special_count[type]++] = strtoull(word, NULL, 16);
   }
 }
 
+/* Functions that are called with 16-bit numbers too. */
+static void read_sixteen(battery *result, char **rest) {
+  for (const char *word = strtok_r(NULL, " ", rest); word != NULL; word = strtok_r(NULL, " ", rest)) {
+    const tested_function *function = function_named(word);
+    for (int i = 0; i < result->function_count; i++)
+      result->sixteen[i] |= result->functions[i] == function;
+  }
+}
+
+static number_kind number_kind_named(const char *word) {
+  static const char *const names[] = {"any", "unit", "label", "sign", "negative"};
+  for (int i = 0; i < 5; i++) {
+    if (strcmp(names[i], word) == 0)
+      return (number_kind)i;
+  }
+  bad_line("unknown word", word);
+  return ANY_NUMBER;
+}
+
+static bool read_parameter_entry(reference_parameters *given, const char *key, const char *value) {
+  if (strcmp(key, "ignore_index") == 0) {
+    given->ignore_index = integer(value);
+  } else if (strcmp(key, "reduction") == 0) {
+    copy_word(given->reduction, sizeof given->reduction, value);
+  } else if (strcmp(key, "empty") == 0) {
+    given->empty_zero = either(value, "zero", "nan");
+  } else {
+    return reference_number(given, key, value);
+  }
+  return true;
+}
+
 static void read_entry(battery_case *to, const char *key, const char *value) {
-  if (strcmp(key, "rows") == 0) {
-    to->rows = integer(value);
-  } else if (strcmp(key, "seed") == 0) {
+  const struct {
+    const char *key;
+    int64_t *integer;
+    double *number;
+  } numbers[] = {{"rows", &to->rows, NULL}, {"specials", &to->specials, NULL}, {"ignore", &to->ignore, NULL},
+                 {"more", &to->more, NULL}, {"scale", NULL, &to->scale},       {"offset", NULL, &to->offset},
+                 {"peak", NULL, &to->peak}};
+  for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+    if (strcmp(key, numbers[i].key) != 0)
+      continue;
+    if (numbers[i].integer != NULL) {
+      *numbers[i].integer = integer(value);
+    } else {
+      *numbers[i].number = number(value);
+    }
+    return;
+  }
+  if (strcmp(key, "seed") == 0) {
     to->seed = (uint64_t)integer(value);
-  } else if (strcmp(key, "scale") == 0) {
-    to->scale = number(value);
-  } else if (strcmp(key, "offset") == 0) {
-    to->offset = number(value);
-  } else if (strcmp(key, "peak") == 0) {
-    to->peak = number(value);
-  } else if (strcmp(key, "specials") == 0) {
-    to->specials = integer(value);
   } else if (strcmp(key, "values") == 0) {
     to->bits = either(value, "bits", "numbers");
   } else if (strcmp(key, "weights") == 0 && strcmp(value, "positive") == 0) {
     to->weights = WEIGHTS_POSITIVE;
   } else if (strcmp(key, "weights") == 0) {
     to->weights = either(value, "units", "signed") ? WEIGHTS_UNITS : WEIGHTS_SIGNED;
-  } else if (strcmp(key, "temperature") == 0) {
-    to->temperature = number(value);
+  } else if (strcmp(key, "first") == 0 || strcmp(key, "second") == 0) {
+    to->numbers[*key == 's'] = number_kind_named(value);
   } else if (strcmp(key, "target") == 0) {
     to->target_peak = either(value, "peak", "any");
-  } else if (strcmp(key, "ignore") == 0) {
-    to->ignore = integer(value);
-  } else if (strcmp(key, "ignore_index") == 0) {
-    to->ignore_index = integer(value);
-  } else if (strcmp(key, "reduction") == 0) {
-    copy_word(to->reduction, sizeof to->reduction, value);
-  } else if (strcmp(key, "empty") == 0) {
-    to->empty_zero = either(value, "zero", "nan");
   } else if (strcmp(key, "grad_output") == 0) {
     to->grad_output = either(value, "given", "absent");
-  } else {
+  } else if (strcmp(key, "class_weight") == 0) {
+    to->class_weight = either(value, "given", "absent");
+  } else if (strcmp(key, "sample_weight") == 0) {
+    to->sample_weight = either(value, "given", "absent");
+  } else if (!read_parameter_entry(&to->given, key, value)) {
     bad_line("unknown key", key);
   }
 }
 
 static void read_cases(battery *result, const group *functions, char **rest) {
-  battery_case line = {.scale = 1, .temperature = 1, .ignore_index = -100, .reduction = "none"};
+  battery_case line = {.scale = 1, .given = default_parameters};
+  strcpy(line.given.reduction, "none");
+  line.given.ignore_given = true;
   int64_t cols = 0, last = 0;
   memcpy(line.functions, functions->functions, sizeof line.functions);
   line.function_count = functions->count;
@@ -168,6 +210,8 @@ void battery_read(battery *result, const char *path) {
       read_group(result, &groups[group_count++], &rest);
     } else if (strcmp(word, "specials") == 0) {
       read_specials(result, &rest);
+    } else if (strcmp(word, "sixteen") == 0) {
+      read_sixteen(result, &rest);
     } else {
       int i = 0;
       while (i < group_count && strcmp(groups[i].name, word) != 0)
@@ -181,102 +225,4 @@ void battery_read(battery *result, const char *path) {
 
 void battery_free(battery *read) {
   free(read->cases);
-}
-
-static uint64_t word_at(const battery_case *c, int64_t index) {
-  uint64_t z = c->seed + ((uint64_t)index + 1) * 0x9e3779b97f4a7c15u;
-  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-  z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-  return z ^ (z >> 31);
-}
-
-static double number_of(uint64_t word, double scale) {
-  return (double)((int64_t)(word >> 20) - (INT64_C(1) << 43)) * scale * 0x1p-43;
-}
-
-static double weight_of(uint64_t word, weights_kind kind) {
-  if (kind == WEIGHTS_UNITS)
-    return (double)((word >> 32) % 3) - 1;
-  return number_of(word, 1) + (kind == WEIGHTS_POSITIVE ? 1 : 0);
-}
-
-static void store_number(void *values, int64_t index, bool f64, double value) {
-  if (f64) {
-    ((double *)values)[index] = value;
-  } else {
-    ((float *)values)[index] = (float)value;
-  }
-}
-
-static void store_element(const battery *from, const battery_case *c, uint64_t word, double peak, void *values, int64_t index,
-                          bool f64) {
-  const int64_t low = (int64_t)(word & ((1 << 20) - 1));
-  const bool special = c->specials > 0 && low % c->specials == 0;
-  if (!c->bits && !special) {
-    store_number(values, index, f64, number_of(word, c->scale) + c->offset + peak);
-    return;
-  }
-  const uint64_t bits = special ? from->specials[f64][low / c->specials % from->special_count[f64]] : f64 ? word : word >> 32;
-  if (f64) {
-    ((uint64_t *)values)[index] = bits;
-  } else {
-    ((uint32_t *)values)[index] = (uint32_t)bits;
-  }
-}
-
-static void *add_input(reference_case *test, const char *name, int64_t count, size_t size) {
-  reference_input *input = &test->inputs[test->input_count++];
-  strcpy(input->name, name);
-  input->count = count;
-  input->values = malloc((size_t)count * size);
-  if (input->values == NULL)
-    abort();
-  return input->values;
-}
-
-static int64_t class_of(const battery_case *c, int64_t row) {
-  const uint64_t word = word_at(c, 2 * c->rows * c->cols + row);
-  if (c->ignore > 0 && (word >> 32) % (uint64_t)c->ignore == 0)
-    return c->ignore_index;
-  return c->target_peak ? row % c->cols : (int64_t)((word & UINT32_MAX) % (uint64_t)c->cols);
-}
-
-void battery_inputs(const battery *from, const battery_case *c, const tested_function *function, bool f64, int64_t first,
-                    int64_t count, reference_case *test) {
-  const int64_t n = c->rows * c->cols, made = count * c->cols;
-  const size_t size = f64 ? 8 : 4;
-  memset(test, 0, sizeof *test);
-  strcpy(test->name, c->name);
-  strcpy(test->reduction, c->reduction);
-  test->elementwise = function->elementwise;
-  test->rows = test->elementwise ? 1 : count;
-  test->cols = test->elementwise ? made : c->cols;
-  test->temperature = c->temperature;
-  test->empty_zero = c->empty_zero;
-  test->ignore_given = true;
-  test->ignore_index = c->ignore_index;
-  for (int k = 0; k < 2 && function->inputs[k] != NULL; k++) {
-    const bool weights = strcmp(function->inputs[k], "weights") == 0;
-    void *values = add_input(test, function->inputs[k], made, size);
-    for (int64_t i = 0; i < made; i++) {
-      const int64_t row = (first + i / c->cols) % c->rows, col = i % c->cols;
-      const uint64_t word = word_at(c, k * n + row * c->cols + col);
-      if (weights) {
-        store_number(values, i, f64, weight_of(word, c->weights));
-      } else {
-        store_element(from, c, word, k == 0 && col == row % c->cols ? c->peak : 0, values, i, f64);
-      }
-    }
-  }
-  if (!function->loss)
-    return;
-  int64_t *target = add_input(test, "target", count, sizeof *target);
-  for (int64_t r = 0; r < count; r++)
-    target[r] = class_of(c, (first + r) % c->rows);
-  if (c->grad_output && function->matrix >= 0) {
-    const bool per_row = strcmp(c->reduction, "none") == 0;
-    void *values = add_input(test, "grad_output", per_row ? count : 1, size);
-    for (int64_t r = 0; r < (per_row ? count : 1); r++)
-      store_number(values, r, f64, number_of(word_at(c, 2 * n + c->rows + (first + r) % c->rows), 2));
-  }
 }

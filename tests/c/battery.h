@@ -3,32 +3,34 @@
 #define BATTERY_H
 
 #include "calls.h"
-#include "reference.h"
 
-enum { MAX_FUNCTIONS = 32, MAX_SPECIALS = 64 };
+enum { MAX_FUNCTIONS = 80, MAX_SPECIALS = 64 };
 
 typedef enum { WEIGHTS_SIGNED, WEIGHTS_POSITIVE, WEIGHTS_UNITS } weights_kind;
+typedef enum { ANY_NUMBER, UNIT_NUMBER, LABEL_NUMBER, SIGN_NUMBER, NEGATIVE_NUMBER } number_kind;
 
 /* One line, for one number of columns. */
 typedef struct {
   char name[NAME_SIZE];
   const tested_function *functions[MAX_FUNCTIONS];
   int function_count;
-  int64_t rows, cols, specials, ignore, ignore_index;
+  int64_t rows, cols, specials, ignore, more;
   uint64_t seed;
-  double scale, offset, peak, temperature;
-  bool bits, target_peak, empty_zero, grad_output;
+  double scale, offset, peak;
+  bool bits, target_peak, grad_output, class_weight, sample_weight;
   weights_kind weights;
-  char reduction[8];
+  number_kind numbers[2]; /* of the first and the second input */
+  reference_parameters given;
 } battery_case;
 
 typedef struct {
   const tested_function *functions[MAX_FUNCTIONS]; /* all, in the order in which the groups name them */
+  bool sixteen[MAX_FUNCTIONS];                     /* also in f16 and bf16 */
   int function_count;
   battery_case *cases;
   int case_count;
-  uint64_t specials[2][MAX_SPECIALS]; /* bits; f32, f64 */
-  int special_count[2];
+  uint64_t specials[DTYPE_COUNT][MAX_SPECIALS]; /* bits */
+  int special_count[DTYPE_COUNT];
 } battery;
 
 /* Ends the process with a message on anything unexpected. */
@@ -36,7 +38,7 @@ void battery_read(battery *result, const char *path);
 void battery_free(battery *read);
 
 /* The inputs of a function: `count` rows from row `first` on, row 0 coming again after the last one. Freed by reference_free. */
-void battery_inputs(const battery *from, const battery_case *what, const tested_function *function, bool f64, int64_t first,
+void battery_inputs(const battery *from, const battery_case *what, const tested_function *function, dtype type, int64_t first,
                     int64_t count, reference_case *result);
 
 #endif

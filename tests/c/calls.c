@@ -2,67 +2,45 @@
 
 #include <string.h>
 
-#define CALLS_OF(dtype)                                                                                                            \
-  static ne_status logsumexp_##dtype(const library_call *c) {                                                                      \
-    return ne_logsumexp_##dtype(c->in[0], c->rows, c->cols, c->in_stride[0], c->out[0]);                                           \
-  }                                                                                                                                \
-  static ne_status logsumexp_weighted_##dtype(const library_call *c) {                                                             \
-    return ne_logsumexp_weighted_##dtype(c->in[0], c->in[1], c->rows, c->cols, c->in_stride[0], c->in_stride[1], c->out[0],        \
-                                         c->out[1]);                                                                               \
-  }                                                                                                                                \
-  static ne_status logaddexp_##dtype(const library_call *c) {                                                                      \
-    return ne_logaddexp_##dtype(c->in[0], c->in[1], c->cols, c->out[0]);                                                           \
-  }                                                                                                                                \
-  static ne_status softmax_##dtype(const library_call *c) {                                                                        \
-    return ne_softmax_##dtype(c->in[0], c->rows, c->cols, c->in_stride[0], c->temperature, c->out[0], c->out_stride);              \
-  }                                                                                                                                \
-  static ne_status log_softmax_##dtype(const library_call *c) {                                                                    \
-    return ne_log_softmax_##dtype(c->in[0], c->rows, c->cols, c->in_stride[0], c->temperature, c->out[0], c->out_stride);          \
-  }                                                                                                                                \
-  static ne_status sigmoid_##dtype(const library_call *c) {                                                                        \
-    return ne_sigmoid_##dtype(c->in[0], c->cols, c->out[0]);                                                                       \
-  }                                                                                                                                \
-  static ne_status sigmoid_grad_##dtype(const library_call *c) {                                                                   \
-    return ne_sigmoid_grad_##dtype(c->in[0], c->cols, c->out[0]);                                                                  \
-  }                                                                                                                                \
-  static ne_status log_sigmoid_##dtype(const library_call *c) {                                                                    \
-    return ne_log_sigmoid_##dtype(c->in[0], c->cols, c->out[0]);                                                                   \
-  }                                                                                                                                \
-  static ne_status softplus_##dtype(const library_call *c) {                                                                       \
-    return ne_softplus_##dtype(c->in[0], c->cols, c->out[0]);                                                                      \
-  }                                                                                                                                \
-  static ne_status softmax_cross_entropy_##dtype(const library_call *c) {                                                          \
-    return ne_softmax_cross_entropy_##dtype(c->in[0], c->target, c->rows, c->cols, c->in_stride[0], c->params, c->out[0]);         \
-  }                                                                                                                                \
-  static ne_status softmax_cross_entropy_grad_##dtype(const library_call *c) {                                                     \
-    return ne_softmax_cross_entropy_grad_##dtype(c->in[0], c->target, c->grad_output, c->rows, c->cols, c->in_stride[0],           \
-                                                 c->params, c->out[0], c->out[1], c->out_stride);                                  \
-  }
+static const tested_group *const groups[] = {&log_domain_functions, &cross_entropy_functions, &elementwise_loss_functions,
+                                             &logits_functions};
 
-CALLS_OF(f32)
-CALLS_OF(f64)
+enum { GROUPS = sizeof groups / sizeof groups[0] };
 
-#define BOTH(name) name##_f32, name##_f64
+int tested_function_count(void) {
+  int count = 0;
+  for (int i = 0; i < GROUPS; i++)
+    count += groups[i]->count;
+  return count;
+}
 
-const tested_function tested_functions[] = {
-    {"logsumexp", {"x", NULL}, {"logsumexp", NULL}, -1, false, false, BOTH(logsumexp)},
-    {"logsumexp_weighted", {"x", "weights"}, {"logsumexp", "sign"}, -1, false, false, BOTH(logsumexp_weighted)},
-    {"logaddexp", {"a", "b"}, {"logaddexp", NULL}, 0, false, true, BOTH(logaddexp)},
-    {"softmax", {"x", NULL}, {"softmax", NULL}, 0, false, false, BOTH(softmax)},
-    {"log_softmax", {"x", NULL}, {"log_softmax", NULL}, 0, false, false, BOTH(log_softmax)},
-    {"sigmoid", {"x", NULL}, {"sigmoid", NULL}, 0, false, true, BOTH(sigmoid)},
-    {"sigmoid_grad", {"x", NULL}, {"sigmoid_grad", NULL}, 0, false, true, BOTH(sigmoid_grad)},
-    {"log_sigmoid", {"x", NULL}, {"log_sigmoid", NULL}, 0, false, true, BOTH(log_sigmoid)},
-    {"softplus", {"x", NULL}, {"softplus", NULL}, 0, false, true, BOTH(softplus)},
-    {"softmax_cross_entropy", {"logits", NULL}, {"loss", NULL}, -1, true, false, BOTH(softmax_cross_entropy)},
-    {"softmax_cross_entropy_grad", {"logits", NULL}, {"loss", "grad"}, 1, true, false, BOTH(softmax_cross_entropy_grad)},
-};
-const int tested_function_count = sizeof tested_functions / sizeof tested_functions[0];
+const tested_function *tested_function_at(int index) {
+  int group = 0;
+  while (index >= groups[group]->count)
+    index -= groups[group++]->count;
+  return &groups[group]->functions[index];
+}
 
 const tested_function *tested_function_named(const char *name) {
-  for (int i = 0; i < tested_function_count; i++) {
-    if (strcmp(tested_functions[i].name, name) == 0)
-      return &tested_functions[i];
+  for (int i = 0; i < tested_function_count(); i++) {
+    const tested_function *function = tested_function_at(i);
+    if (strcmp(function->name, name) == 0)
+      return function;
   }
   return NULL;
+}
+
+const tested_function *tested_function_without_gradient(const tested_function *function) {
+  char name[NAME_SIZE];
+  const size_t length = strlen(function->name);
+  if (length < 5 || strcmp(function->name + length - 5, "_grad") != 0 || strcmp(function->name, "sigmoid_grad") == 0)
+    return NULL;
+  memcpy(name, function->name, length - 5);
+  name[length - 5] = '\0';
+  return tested_function_named(name);
+}
+
+bool has_parameters_struct(const tested_function *function) {
+  return strncmp(function->name, "softmax_cross_entropy", 21) == 0 || strncmp(function->name, "nll_loss", 8) == 0 ||
+         strcmp(function->name, "softmax_perplexity") == 0;
 }

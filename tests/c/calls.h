@@ -2,35 +2,67 @@
 #ifndef CALLS_H
 #define CALLS_H
 
+#include "reference.h"
+
 #include <native_entropy.h>
-#include <stdbool.h>
+
+enum { MAX_ARRAYS = 4 };
 
 typedef struct {
-  const void *in[2];
+  const void *in[MAX_ARRAYS]; /* NULL: not given */
+  int64_t in_count[MAX_ARRAYS], in_stride[MAX_ARRAYS];
   const int64_t *target;
-  const void *grad_output;
+  const void *grad_output, *class_weight;
   int64_t rows, cols; /* elementwise: cols is n */
-  int64_t in_stride[2];
-  double temperature;
+  const reference_parameters *given;
+  int32_t reduction;
   const ne_cross_entropy_params *params;
-  void *out[2];
-  int64_t out_stride; /* of the output that is a matrix */
+  int64_t *bad_row;
+  void *out[MAX_OUTPUTS];
+  int64_t out_stride[MAX_OUTPUTS];
 } library_call;
 
 typedef ne_status (*library_function)(const library_call *);
 
+/* PER_ROW: a value per row, or one where the loss is reduced (elementwise: per element); WHOLE: of the first input's shape and dtype;
+ * FLAGS: a byte per row. */
+typedef enum { PER_ROW, WHOLE, FLAGS } output_shape;
+
 typedef struct {
-  const char *name;       /* of the reference file */
-  const char *inputs[2];  /* names of the floating point arrays */
-  const char *outputs[2]; /* the output at 0 has one value per row unless `matrix` is 0 */
-  int matrix;             /* which output is a matrix of the first input's shape; -1: none */
-  bool loss, elementwise;
-  library_function f32, f64;
+  const char *name; /* of the reference file */
+  output_shape shape;
+  int over; /* bits: the inputs that it may lie over */
+} tested_output;
+
+typedef enum { NO_LOSS, LOSS, LOSS_PER_ROW } loss_kind; /* LOSS_PER_ROW: without reduction */
+
+typedef struct {
+  const char *name;
+  const char *inputs[MAX_ARRAYS]; /* names of the floating point arrays of the file's dtype */
+  tested_output outputs[MAX_OUTPUTS];
+  loss_kind loss;
+  bool classes; /* has class indices */
+  bool elementwise;
+  library_function run[DTYPE_COUNT]; /* NULL: not in this dtype */
 } tested_function;
 
-extern const tested_function tested_functions[];
-extern const int tested_function_count;
+typedef struct {
+  const tested_function *functions;
+  int count;
+} tested_group;
 
-const tested_function *tested_function_named(const char *name); /* NULL: not there */
+extern const tested_group log_domain_functions, cross_entropy_functions, elementwise_loss_functions, logits_functions;
+
+int tested_function_count(void);
+const tested_function *tested_function_at(int index);
+const tested_function *tested_function_named(const char *name);                   /* NULL: not there */
+const tested_function *tested_function_without_gradient(const tested_function *); /* NULL: it has none */
+bool has_parameters_struct(const tested_function *function);
+
+#define IN_ALL_DTYPES(name)                                                                                                        \
+  { name##_f32, name##_f64, name##_f16, name##_bf16 }
+#define IN_F32_AND_F64(name)                                                                                                       \
+  { name##_f32, name##_f64, NULL, NULL }
+#define GROUP(name, table) const tested_group name = {table, sizeof table / sizeof table[0]}
 
 #endif

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SLOTS = 6, TARGET_SLOT = 2, GRAD_OUTPUT_SLOT = 3, OUTPUT_SLOT = 4 };
+enum { OUTPUT_SLOT = MAX_INPUTS + 1, SLOTS = OUTPUT_SLOT + MAX_OUTPUTS };
 
 static guarded_region regions[SLOTS];
 
@@ -57,97 +57,164 @@ static bool untouched(const placed *array, const void *dense, unsigned char pois
   return guarded_surroundings_kept(&regions[array->slot], array->memory, array->bytes, poison);
 }
 
+static int32_t reduction_of(const reference_parameters *given) {
+  return strcmp(given->reduction, "none") == 0        ? NE_REDUCTION_NONE
+         : strcmp(given->reduction, "sum") == 0       ? NE_REDUCTION_SUM
+         : strcmp(given->reduction, "batchmean") == 0 ? NE_REDUCTION_BATCHMEAN
+                                                      : NE_REDUCTION_MEAN;
+}
+
+static const void *values_of(const reference_case *test, const char *name) {
+  const reference_input *input = reference_find(test, name);
+  return input == NULL ? NULL : input->values;
+}
+
 ne_cross_entropy_params parameters_of(const reference_case *test) {
-  ne_cross_entropy_params params = {.size = sizeof params};
-  params.reduction = strcmp(test->reduction, "none") == 0  ? NE_REDUCTION_NONE
-                     : strcmp(test->reduction, "sum") == 0 ? NE_REDUCTION_SUM
-                                                           : NE_REDUCTION_MEAN;
-  params.empty = test->empty_zero ? NE_EMPTY_ZERO : NE_EMPTY_NAN;
-  params.ignore_mode = test->ignore_none ? NE_IGNORE_NONE : test->ignore_given ? NE_IGNORE_INDEX : NE_IGNORE_DEFAULT;
-  params.ignore_index = test->ignore_index;
-  return params;
+  const reference_parameters *given = &test->given;
+  return (ne_cross_entropy_params){
+      .size = sizeof(ne_cross_entropy_params),
+      .reduction = reduction_of(given),
+      .empty = given->empty_zero ? NE_EMPTY_ZERO : NE_EMPTY_NAN,
+      .ignore_mode = given->ignore_none    ? NE_IGNORE_NONE
+                     : given->ignore_given ? NE_IGNORE_INDEX
+                                           : NE_IGNORE_DEFAULT,
+      .ignore_index = given->ignore_index,
+      .weight = values_of(test, "class_weight"),
+      .sample_weight = values_of(test, "sample_weight"),
+      .label_smoothing = given->label_smoothing,
+      .temperature = given->temperature,
+      .softcap = given->softcap,
+      .z_loss = given->z_loss,
+  };
 }
 
-static int64_t values_per_row_count(const tested_function *function, const reference_case *test) {
-  return function->loss && strcmp(test->reduction, "none") != 0 ? 1 : test->rows;
+dtype output_type(const tested_function *function, int output, dtype type) {
+  const output_shape shape = function->outputs[output].shape;
+  return shape == WHOLE ? type : shape == FLAGS ? BYTE : dtype_of_results(type);
 }
 
-bool run_layout(const tested_function *function, const reference_case *test, bool f64, const layout *how, dense_outputs *outputs) {
-  const size_t element = f64 ? 8 : 4;
-  const int64_t rows = test->rows, cols = test->cols, stride = cols + how->padding;
-  const char *dtype = f64 ? "f64" : "f32";
-  now_running(function->name, dtype, test->name, how->name);
+/* Values per row, or per element; one where they are reduced. */
+static int64_t count_of_values(const tested_function *function, const reference_case *test) {
+  if (function->loss == LOSS && strcmp(test->given.reduction, "none") != 0)
+    return 1;
+  return function->elementwise ? test->cols : test->rows;
+}
 
-  library_call call = {.rows = rows, .cols = cols, .temperature = test->temperature};
-  placed inputs[4];
-  const void *dense[4];
-  int count = 0;
-  for (int i = 0; i < 2 && function->inputs[i] != NULL; i++) {
+/* The arrays of a call. */
+typedef struct {
+  placed inputs[MAX_INPUTS], written[MAX_OUTPUTS];
+  const void *dense[MAX_INPUTS];
+  int input_count, written_count;
+} arrays;
+
+/* A copy of an input of the case; NULL where the case has none of this name. */
+static const placed *copy_input(arrays *all, const reference_case *test, const char *name, dtype type, int64_t rows, int64_t cols,
+                                int64_t stride, const layout *how) {
+  const reference_input *input = reference_find(test, name);
+  if (input == NULL)
+    return NULL;
+  placed *copy = &all->inputs[all->input_count];
+  *copy = place(all->input_count, rows, cols, stride, reference_input_size(name, type), how, POISON_INPUT);
+  fill(copy, input->values);
+  all->dense[all->input_count++] = input->values;
+  return copy;
+}
+
+static const void *copy_vector(arrays *all, const reference_case *test, const char *name, dtype type, const layout *how) {
+  const reference_input *input = reference_find(test, name);
+  const int64_t count = input == NULL ? 0 : input->count;
+  const placed *copy = copy_input(all, test, name, type, 1, count, count, how);
+  return copy == NULL ? NULL : copy->memory;
+}
+
+static void place_inputs(arrays *all, library_call *call, const tested_function *function, const reference_case *test, dtype type,
+                         const layout *how) {
+  for (int i = 0; i < MAX_ARRAYS && function->inputs[i] != NULL; i++) {
     const reference_input *input = reference_find(test, function->inputs[i]);
-    const bool one_row = input->count == cols && rows != 1;
-    inputs[count] = place(i, one_row ? 1 : rows, cols, one_row ? cols : stride + i, element, how, POISON_INPUT);
-    call.in[i] = inputs[count].memory;
-    call.in_stride[i] = one_row ? 0 : stride + i;
-    dense[count++] = input->values;
+    if (input == NULL)
+      continue;
+    const bool one_row = test->elementwise || (input->count == test->cols && test->rows != 1);
+    const int64_t cols = test->elementwise ? input->count : test->cols;
+    const int64_t stride = one_row ? cols : test->cols + how->padding + i;
+    call->in[i] = copy_input(all, test, input->name, type, one_row ? 1 : test->rows, cols, stride, how)->memory;
+    call->in_stride[i] = one_row ? 0 : stride;
+    call->in_count[i] = input->count;
   }
-  const reference_input *target = reference_find(test, "target"), *grad_output = reference_find(test, "grad_output");
-  if (target != NULL) {
-    inputs[count] = place(TARGET_SLOT, 1, rows, rows, sizeof(int64_t), how, POISON_INPUT);
-    call.target = (const int64_t *)(const void *)inputs[count].memory;
-    dense[count++] = target->values;
-  }
-  if (grad_output != NULL) {
-    inputs[count] = place(GRAD_OUTPUT_SLOT, 1, grad_output->count, grad_output->count, element, how, POISON_INPUT);
-    call.grad_output = inputs[count].memory;
-    dense[count++] = grad_output->values;
-  }
-  for (int i = 0; i < count; i++)
-    fill(&inputs[i], dense[i]);
+  call->target = copy_vector(all, test, "target", type, how);
+  call->grad_output = copy_vector(all, test, "grad_output", type, how);
+  call->class_weight = copy_vector(all, test, "class_weight", type, how);
+}
 
-  placed written[MAX_OUTPUTS];
-  int written_count = 0;
-  for (int i = 0; i < MAX_OUTPUTS && function->outputs[i] != NULL; i++) {
-    const bool matrix = function->matrix == i;
-    if (matrix && how->over > 0) {
-      written[i] = inputs[how->over - 1];
-    } else if (matrix) {
-      written[i] = place(OUTPUT_SLOT + i, rows, cols, how->padding > 0 ? stride + 2 : stride, element, how, POISON_OUTPUT);
+static void place_outputs(arrays *all, library_call *call, const tested_function *function, const reference_case *test, dtype type,
+                          const layout *how) {
+  for (int i = 0; i < MAX_OUTPUTS && function->outputs[i].name != NULL; i++) {
+    const tested_output *output = &function->outputs[i];
+    const size_t element = dtype_size(output_type(function, i, type));
+    placed *written = &all->written[i];
+    const int over = output->over & how->over;
+    if (over != 0) {
+      *written = all->inputs[(over & 1) != 0 ? 0 : 1];
+    } else if (output->shape == WHOLE) {
+      const int64_t stride = test->cols + how->padding + (how->padding > 0 ? 2 : 0);
+      *written = place(OUTPUT_SLOT + i, test->rows, test->cols, stride, element, how, POISON_OUTPUT);
     } else {
-      const int64_t values = values_per_row_count(function, test);
-      written[i] = place(OUTPUT_SLOT + i, 1, values, values, element, how, POISON_OUTPUT);
+      const int64_t values = count_of_values(function, test);
+      *written = place(OUTPUT_SLOT + i, 1, values, values, element, how, POISON_OUTPUT);
     }
-    if (matrix)
-      call.out_stride = written[i].stride;
-    call.out[i] = written[i].memory;
-    outputs->bytes[i] = (size_t)(written[i].rows * written[i].cols) * element;
-    written_count = i + 1;
+    call->out[i] = written->memory;
+    call->out_stride[i] = written->stride;
+    all->written_count = i + 1;
+    if (how->first_only)
+      return;
   }
+}
 
-  int64_t bad_row = -7;
-  ne_cross_entropy_params params = parameters_of(test);
-  params.bad_row = &bad_row;
-  call.params = &params;
-  ne_set_num_threads(how->threads);
-  const ne_status status = (f64 ? function->f64 : function->f32)(&call);
-  if (!check(status == NE_OK, "%s %s, case %s, %s: status %d (%s)", function->name, dtype, test->name, how->name, (int)status,
-             ne_status_text(status))) {
-    return false;
-  }
-
-  bool kept = bad_row == -7;
-  for (int i = 0; i < count; i++) {
-    if (how->over == 0 || i != how->over - 1)
-      kept &= untouched(&inputs[i], dense[i], POISON_INPUT);
-  }
-  for (int i = 0; i < written_count; i++) {
-    const bool over_input = written[i].slot < OUTPUT_SLOT;
-    kept &= untouched(&written[i], NULL, over_input ? POISON_INPUT : POISON_OUTPUT);
+/* Whether nothing has been written but the outputs, which are taken out. */
+static bool take_outputs(const arrays *all, dense_outputs *outputs) {
+  bool kept = true, over[MAX_INPUTS] = {false};
+  for (int i = 0; i < all->written_count; i++) {
+    const placed *written = &all->written[i];
+    const bool over_input = written->slot < OUTPUT_SLOT;
+    if (over_input)
+      over[written->slot] = true;
+    kept &= untouched(written, NULL, over_input ? POISON_INPUT : POISON_OUTPUT);
+    outputs->bytes[i] = (size_t)(written->rows * written->cols) * written->element;
     outputs->values[i] = malloc(outputs->bytes[i] + 1);
     if (outputs->values[i] == NULL)
       abort();
-    take(&written[i], outputs->values[i]);
+    take(written, outputs->values[i]);
   }
-  return check(kept, "%s %s, case %s, %s: memory was written that is no output", function->name, dtype, test->name, how->name);
+  for (int i = 0; i < all->input_count; i++)
+    kept &= over[i] || untouched(&all->inputs[i], all->dense[i], POISON_INPUT);
+  return kept;
+}
+
+bool run_layout(const tested_function *function, const reference_case *test, dtype type, const layout *how,
+                dense_outputs *outputs) {
+  now_running(function->name, dtype_name(type), test->name, how->name);
+  arrays all = {.input_count = 0};
+  int64_t bad_row = -7;
+  ne_cross_entropy_params params = parameters_of(test);
+  library_call call = {.rows = test->rows,
+                       .cols = test->cols,
+                       .given = &test->given,
+                       .reduction = params.reduction,
+                       .params = &params,
+                       .bad_row = &bad_row};
+  place_inputs(&all, &call, function, test, type, how);
+  place_outputs(&all, &call, function, test, type, how);
+  params.weight = call.class_weight;
+  params.sample_weight = copy_vector(&all, test, "sample_weight", type, how);
+  params.bad_row = &bad_row;
+
+  ne_set_num_threads(how->threads);
+  const ne_status status = function->run[type](&call);
+  if (!check(status == NE_OK, "%s %s, case %s, %s: status %d (%s)", function->name, dtype_name(type), test->name, how->name,
+             (int)status, ne_status_text(status))) {
+    return false;
+  }
+  return check(take_outputs(&all, outputs) && bad_row == -7, "%s %s, case %s, %s: memory was written that is no output",
+               function->name, dtype_name(type), test->name, how->name);
 }
 
 void dense_outputs_free(dense_outputs *outputs) {

@@ -4,7 +4,6 @@
 
 #include "calls.h"
 #include "guarded.h"
-#include "reference.h"
 
 typedef struct {
   const char *name;
@@ -12,7 +11,8 @@ typedef struct {
   guarded_place place; /* which guard page the arrays touch */
   size_t offset;       /* bytes after the guard page, with AT_START */
   int threads;
-  int over; /* the output matrix lies over input over - 1; 0: in memory of its own */
+  int over;        /* bits: the inputs that outputs lie over, where they may; 0: every output in memory of its own */
+  bool first_only; /* NULL for all outputs but the first */
 } layout;
 
 /* The outputs of a case without the padding between rows. */
@@ -24,8 +24,14 @@ typedef struct {
 /* What the case asks for in the parameter struct. */
 ne_cross_entropy_params parameters_of(const reference_case *test);
 
+/* Of a value of an output. */
+dtype output_type(const tested_function *function, int output, dtype type);
+
+/* Some rows of a case without reduction, or some elements of an elementwise one; it points into the whole case. */
+reference_case part_of(const reference_case *whole, dtype type, int64_t first, int64_t count);
+
 /* Runs the case; false (with the failures reported) where the status is not NE_OK, or memory has changed that is no output. */
-bool run_layout(const tested_function *function, const reference_case *test, bool f64, const layout *how, dense_outputs *outputs);
+bool run_layout(const tested_function *function, const reference_case *test, dtype type, const layout *how, dense_outputs *outputs);
 
 void dense_outputs_free(dense_outputs *outputs);
 

@@ -21,20 +21,26 @@ typedef struct {
   const battery *all;
   const battery_case *what;
   const tested_function *function;
-  bool f64;
+  dtype type;
   const dense_outputs *expected;
 } context;
 
+/* Whether the losses are reduced to one value. */
+static bool is_reduced(const context *c) {
+  return c->function->loss == LOSS && strcmp(c->what->given.reduction, "none") != 0;
+}
+
 static size_t bytes_per_row(const context *c, int output) {
-  return (c->function->elementwise || c->function->matrix == output ? (size_t)c->what->cols : 1) * (c->f64 ? 8 : 4);
+  const bool whole = c->function->outputs[output].shape == WHOLE, elements = c->function->elementwise && !is_reduced(c);
+  return (whole || elements ? (size_t)c->what->cols : 1) * dtype_size(output_type(c->function, output, c->type));
 }
 
 /* The rows from `first` on, `count` of them, give the bits that they give in the whole case. */
 static void compare_rows_in(const context *c, const layout *how, int64_t first, int64_t count) {
   reference_case test;
   dense_outputs got = {{NULL}, {0}};
-  battery_inputs(c->all, c->what, c->function, c->f64, first, count, &test);
-  if (run_layout(c->function, &test, c->f64, how, &got)) {
+  battery_inputs(c->all, c->what, c->function, c->type, first, count, &test);
+  if (run_layout(c->function, &test, c->type, how, &got)) {
     for (int i = 0; i < MAX_OUTPUTS && got.values[i] != NULL; i++) {
       const size_t row = bytes_per_row(c, i), whole = c->expected->bytes[i] / row;
       int64_t r = 0;
@@ -42,7 +48,7 @@ static void compare_rows_in(const context *c, const layout *how, int64_t first, 
              memcmp(got.values[i] + (size_t)r * row, c->expected->values[i] + (size_t)(first + r) % whole * row, row) == 0)
         r++;
       check(r * (int64_t)row == (int64_t)got.bytes[i], "%s %s, %s, %s: other bits in row %lld of %lld from row %lld on",
-            c->function->name, c->f64 ? "f64" : "f32", c->what->name, how->name, (long long)r, (long long)count, (long long)first);
+            c->function->name, dtype_name(c->type), c->what->name, how->name, (long long)r, (long long)count, (long long)first);
     }
   }
   dense_outputs_free(&got);
@@ -50,26 +56,26 @@ static void compare_rows_in(const context *c, const layout *how, int64_t first, 
 }
 
 static void compare_threads(const context *c) {
-  static const layout threads[] = {{"2 threads", 0, AT_START, 0, 2, 0},
-                                   {"3 threads", 0, AT_END, 0, 3, 0},
-                                   {"7 threads", 0, AT_START, 0, 7, 0},
-                                   {"64 threads", 0, AT_END, 0, 64, 0}};
+  static const layout threads[] = {{"2 threads", 0, AT_START, 0, 2, 0, false},
+                                   {"3 threads", 0, AT_END, 0, 3, 0, false},
+                                   {"7 threads", 0, AT_START, 0, 7, 0, false},
+                                   {"64 threads", 0, AT_END, 0, 64, 0, false}};
   for (size_t i = 0; i < sizeof threads / sizeof threads[0]; i++)
     compare_rows_in(c, &threads[i], 0, c->what->rows);
 }
 
 static void compare_memory(const context *c) {
-  static const layout padded = {"padded rows", 5, AT_START, 0, 1, 0};
+  static const layout padded = {"padded rows", 5, AT_START, 0, 1, 0, false};
   compare_rows_in(c, &padded, 0, c->what->rows);
   for (size_t i = 0; i < ALIGNMENTS; i++) {
-    const layout how = {"alignment", 0, AT_START, i * (c->f64 ? 8 : 4), 1, 0};
+    const layout how = {"alignment", 0, AT_START, i * dtype_size(c->type), 1, 0, false};
     compare_rows_in(c, &how, 0, c->what->rows);
   }
 }
 
 static void compare_places(const context *c, bool quick) {
-  static const layout alone = {"a row alone", 0, AT_END, 0, 1, 0}, first = {"first of a batch", 0, AT_END, 0, 1, 0},
-                      last = {"last of a batch", 0, AT_END, 0, 1, 0};
+  static const layout alone = {"a row alone", 0, AT_END, 0, 1, 0, false}, first = {"first of a batch", 0, AT_END, 0, 1, 0, false},
+                      last = {"last of a batch", 0, AT_END, 0, 1, 0, false};
   for (int64_t r = 0; r < c->what->rows && r < (quick ? 1 : ROWS_IN_PLACE); r++) {
     compare_rows_in(c, &alone, r, 1);
     compare_rows_in(c, &first, r, c->what->rows);
@@ -78,17 +84,18 @@ static void compare_places(const context *c, bool quick) {
 }
 
 static void run_case(const context *given, sha256 *hash, bool quick) {
-  static const layout plain = {"plain", 0, AT_START, 0, 1, 0}, busy = {"many rows, 64 threads", 0, AT_START, 0, 64, 0};
+  static const layout plain = {"plain", 0, AT_START, 0, 1, 0, false},
+                      busy = {"many rows, 64 threads", 0, AT_START, 0, 64, 0, false};
   reference_case test;
   dense_outputs expected = {{NULL}, {0}};
   context c = *given;
   c.expected = &expected;
-  battery_inputs(c.all, c.what, c.function, c.f64, 0, c.what->rows, &test);
-  if (run_layout(c.function, &test, c.f64, &plain, &expected)) {
+  battery_inputs(c.all, c.what, c.function, c.type, 0, c.what->rows, &test);
+  if (run_layout(c.function, &test, c.type, &plain, &expected)) {
     for (int i = 0; i < MAX_OUTPUTS && expected.values[i] != NULL; i++)
       sha256_add(hash, expected.values[i], expected.bytes[i]);
     const int64_t elements = c.what->rows * c.what->cols;
-    const bool one_value = c.function->loss && strcmp(c.what->reduction, "none") != 0;
+    const bool one_value = is_reduced(&c);
     if (elements >= LARGE)
       compare_threads(&c);
     if (elements >= LARGE && c.what->rows >= 64 && c.what->cols >= 64 && !one_value)
@@ -125,10 +132,16 @@ void test_ledger(const char *directory, bool quick) {
   FILE *ledger = fopen(path, "r");
   if (!check(ledger != NULL, "%s cannot be read", path))
     return;
-  check(all.function_count == tested_function_count, "%s: %d functions, %d are tested", path, all.function_count,
-        tested_function_count);
-  for (int i = 0; i < 2 * all.function_count; i++) {
-    context c = {.all = &all, .function = all.functions[i / 2], .f64 = i % 2 == 1};
+  check(all.function_count == tested_function_count(), "%s: %d functions, %d are tested", path, all.function_count,
+        tested_function_count());
+  int lines = 0;
+  for (int i = 0; i < DTYPE_COUNT * all.function_count; i++) {
+    context c = {.all = &all, .function = all.functions[i / DTYPE_COUNT], .type = (dtype)(i % DTYPE_COUNT)};
+    const bool wanted = c.type < F16 || all.sixteen[i / DTYPE_COUNT];
+    check(wanted == (c.function->run[c.type] != NULL), "%s: %s in %s", path, c.function->name, dtype_name(c.type));
+    if (!wanted || c.function->run[c.type] == NULL)
+      continue;
+    lines++;
     sha256 hash;
     char digits[SHA256_TEXT];
     sha256_start(&hash);
@@ -140,9 +153,9 @@ void test_ledger(const char *directory, bool quick) {
       }
     }
     sha256_finish(&hash, digits);
-    compare_line(ledger, c.function, c.f64 ? "f64" : "f32", digits);
+    compare_line(ledger, c.function, dtype_name(c.type), digits);
   }
-  printf("ledger: %d lines over %d cases\n", 2 * all.function_count, all.case_count);
+  printf("ledger: %d lines over %d cases\n", lines, all.case_count);
   fclose(ledger);
   battery_free(&all);
   ne_set_num_threads(0);

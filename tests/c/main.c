@@ -1,8 +1,9 @@
 /* Runs every function of the library over the reference data, over the battery of the ledger, in many memory layouts, and with bad arguments.
  *
- *   tests REFERENCE_DIRECTORY [--isa x86-64-v3] [--quick]
+ *   tests REFERENCE_DIRECTORY [--isa x86-64-v3] [--quick] [--only FUNCTION]
  *
  * --isa: the build that must be running
+ * --only: nothing but the reference cases of this function, for work on it
  * --quick: fewer layouts (for the baseline build, which emulates fused multiply-add)
  */
 #define _POSIX_C_SOURCE 200809L
@@ -48,19 +49,21 @@ static void crashed(int number) {
 }
 
 int main(int count, char **arguments) {
-  const char *directory = NULL, *isa = NULL;
+  const char *directory = NULL, *isa = NULL, *only = NULL;
   bool quick = false;
   for (int i = 1; i < count; i++) {
     if (strcmp(arguments[i], "--quick") == 0) {
       quick = true;
     } else if (strcmp(arguments[i], "--isa") == 0 && i + 1 < count) {
       isa = arguments[++i];
+    } else if (strcmp(arguments[i], "--only") == 0 && i + 1 < count) {
+      only = arguments[++i];
     } else {
       directory = arguments[i];
     }
   }
   if (directory == NULL) {
-    fprintf(stderr, "usage: %s REFERENCE_DIRECTORY [--isa x86-64|x86-64-v3|x86-64-v4] [--quick]\n", arguments[0]);
+    fprintf(stderr, "usage: %s REFERENCE_DIRECTORY [--isa x86-64|x86-64-v3|x86-64-v4] [--quick] [--only FUNCTION]\n", arguments[0]);
     return 2;
   }
   setvbuf(stdout, NULL, _IOLBF, 0);
@@ -72,11 +75,13 @@ int main(int count, char **arguments) {
 
   printf("native_entropy %s, build %s, %d threads\n", ne_version(), ne_isa(), (int)ne_get_num_threads());
   check(isa == NULL || strcmp(isa, ne_isa()) == 0, "the build that runs is %s, expected %s", ne_isa(), isa == NULL ? "" : isa);
-  test_arguments();
-  test_references(directory, quick);
-  char ledger[4096];
-  snprintf(ledger, sizeof ledger, "%s/../../python/native_entropy/ledger", directory);
-  test_ledger(ledger, quick);
+  test_references(directory, only, quick);
+  if (only == NULL) {
+    test_arguments();
+    char ledger[4096];
+    snprintf(ledger, sizeof ledger, "%s/../../python/native_entropy/ledger", directory);
+    test_ledger(ledger, quick);
+  }
   printf("%ld passed, %ld failed\n", passed_count, failed_count);
   return failed_count == 0 ? 0 : 1;
 }

@@ -1,5 +1,5 @@
 #define _POSIX_C_SOURCE 200809L
-#include "reference.h"
+#include "reference_words.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void bad_file(const reference_reader *reader, const char *format, ...) {
+void bad_file(const reference_reader *reader, const char *format, ...) {
   va_list arguments;
   va_start(arguments, format);
   fprintf(stderr, "%s:%ld: ", reader->path, reader->line_number);
@@ -15,15 +15,6 @@ static void bad_file(const reference_reader *reader, const char *format, ...) {
   fputc('\n', stderr);
   va_end(arguments);
   exit(2);
-}
-
-static void *allocate(size_t count, size_t size) {
-  void *memory = calloc(count > 0 ? count : 1, size);
-  if (memory == NULL) {
-    fputs("out of memory\n", stderr);
-    exit(2);
-  }
-  return memory;
 }
 
 static bool read_line(reference_reader *reader) {
@@ -39,8 +30,7 @@ static bool read_line(reference_reader *reader) {
   return true;
 }
 
-/* The next word of a line, cut out of it; NULL at its end. */
-static char *word(char **rest) {
+char *next_word(char **rest) {
   char *start = *rest;
   if (start == NULL || *start == '\0')
     return NULL;
@@ -51,20 +41,20 @@ static char *word(char **rest) {
   return start;
 }
 
-static char *expect_word(const reference_reader *reader, char **rest) {
-  char *found = word(rest);
+char *expect_word(const reference_reader *reader, char **rest) {
+  char *found = next_word(rest);
   if (found == NULL)
     bad_file(reader, "the line ends early");
   return found;
 }
 
-static void copy_name(const reference_reader *reader, char *to, const char *from) {
+void copy_name(const reference_reader *reader, char *to, const char *from) {
   if (strlen(from) >= NAME_SIZE)
     bad_file(reader, "name too long: %s", from);
   strcpy(to, from);
 }
 
-static int64_t integer(const reference_reader *reader, const char *text) {
+int64_t integer_of(const reference_reader *reader, const char *text) {
   char *end;
   long long value = strtoll(text, &end, 10);
   if (end == text || *end != '\0')
@@ -72,11 +62,13 @@ static int64_t integer(const reference_reader *reader, const char *text) {
   return value;
 }
 
-static uint64_t hex(const reference_reader *reader, const char *text, char stop) {
-  char *end;
-  uint64_t value = strtoull(text, &end, 16);
-  if (end == text || (*end != stop && *end != '\0'))
+uint64_t hex_of(const reference_reader *reader, const char *text, const char **end) {
+  char *stopped;
+  uint64_t value = strtoull(text, &stopped, 16);
+  if (stopped == text || (end == NULL && *stopped != '\0'))
     bad_file(reader, "not hexadecimal: %s", text);
+  if (end != NULL)
+    *end = stopped;
   return value;
 }
 
@@ -86,82 +78,26 @@ static double double_of_bits(uint64_t bits) {
   return value;
 }
 
-static size_t count_words(const char *text) {
+size_t count_words(const char *text) {
   size_t count = text != NULL && *text != '\0';
   for (; text != NULL && *text != '\0'; text++)
     count += *text == ' ';
   return count;
 }
 
-static uint64_t splitmix64(uint64_t *state) {
-  uint64_t z = *state += 0x9e3779b97f4a7c15u;
-  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-  z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-  return z ^ (z >> 31);
-}
-
-/* Stores one element given as text: bits in hex, or a decimal integer. */
-static void store(const reference_reader *reader, void *values, int64_t index, const char *text, bool integers) {
-  if (integers) {
-    ((int64_t *)values)[index] = integer(reader, text);
-  } else if (reader->f64) {
-    ((uint64_t *)values)[index] = hex(reader, text, '\0');
-  } else {
-    ((uint32_t *)values)[index] = (uint32_t)hex(reader, text, '\0');
-  }
-}
-
-static void read_input(const reference_reader *reader, reference_case *test, char *rest) {
-  if (test->input_count == MAX_INPUTS)
-    bad_file(reader, "too many inputs");
-  reference_input *input = &test->inputs[test->input_count++];
-  copy_name(reader, input->name, expect_word(reader, &rest));
-  const bool integers = strcmp(input->name, "target") == 0;
-  const size_t size = integers || reader->f64 ? 8 : 4;
-
-  if (rest != NULL && strncmp(rest, "splitmix64 ", 11) == 0) {
-    word(&rest);
-    uint64_t state = (uint64_t)integer(reader, expect_word(reader, &rest));
-    input->count = integer(reader, expect_word(reader, &rest));
-    const int k = (int)integer(reader, expect_word(reader, &rest));
-    input->values = allocate((size_t)input->count, size);
-    for (int64_t i = 0; i < input->count; i++) {
-      const double value = ldexp((double)((int64_t)(splitmix64(&state) >> 40) - (1 << 23)), -k);
-      if (reader->f64) {
-        ((double *)input->values)[i] = value;
-      } else {
-        ((float *)input->values)[i] = (float)value;
-      }
-    }
-  } else if (rest != NULL && strncmp(rest, "runs ", 5) == 0) {
-    word(&rest);
-    for (char *text = word(&rest); text != NULL; text = word(&rest)) {
-      const int64_t run = integer(reader, text);
-      char *value = expect_word(reader, &rest);
-      input->values = realloc(input->values, (size_t)(input->count + run) * size);
-      if (input->values == NULL)
-        bad_file(reader, "out of memory");
-      for (int64_t i = 0; i < run; i++)
-        store(reader, input->values, input->count + i, value, integers);
-      input->count += run;
-    }
-  } else {
-    input->count = (int64_t)count_words(rest);
-    input->values = allocate((size_t)input->count, size);
-    for (int64_t i = 0; i < input->count; i++)
-      store(reader, input->values, i, expect_word(reader, &rest), integers);
-  }
-}
-
+/* HI:LO, HI:LO:EXPONENT, nan, inf or -inf. */
 static reference_value exact_value(const reference_reader *reader, int64_t index, const char *text) {
-  const char *colon = strchr(text, ':');
-  if (colon == NULL) {
+  if (strchr(text, ':') == NULL) {
     const double value = strcmp(text, "nan") == 0 ? NAN : strcmp(text, "inf") == 0 ? INFINITY : -INFINITY;
     if (isinf(value) && value < 0 && strcmp(text, "-inf") != 0)
       bad_file(reader, "not a value: %s", text);
-    return (reference_value){index, value, 0.0};
+    return (reference_value){index, value, 0.0, NO_SCALE};
   }
-  return (reference_value){index, double_of_bits(hex(reader, text, ':')), double_of_bits(hex(reader, colon + 1, '\0'))};
+  reference_value value = {index, double_of_bits(hex_of(reader, text, &text)), 0.0, NO_SCALE};
+  value.lo = double_of_bits(hex_of(reader, text + 1, &text));
+  if (*text != '\0')
+    value.scale = (int)integer_of(reader, text + 1);
+  return value;
 }
 
 static reference_output *find_output(reference_output *outputs, int *count, const char *name, const reference_reader *reader) {
@@ -186,34 +122,43 @@ static void read_output(reference_reader *reader, reference_case *test, char *re
   reference_output *output = find_output(test->outputs, &test->output_count, name, reader);
   const reference_output *bound = find_output(reader->bounds, &reader->bound_count, name, reader);
   output->bound = bound->bound;
-  output->by_row = bound->by_row;
+  output->rule = bound->rule;
 
   const int64_t more = sampled ? 1 : (int64_t)count_words(rest);
   output->values = realloc(output->values, (size_t)(output->count + more + 1) * sizeof *output->values);
   if (output->values == NULL)
     bad_file(reader, "out of memory");
   for (int64_t i = 0; i < more; i++) {
-    const int64_t index = sampled ? integer(reader, expect_word(reader, &rest)) : i;
+    const int64_t index = sampled ? integer_of(reader, expect_word(reader, &rest)) : i;
     output->values[output->count++] = exact_value(reader, index, expect_word(reader, &rest));
   }
 }
 
-static void read_parameter(const reference_reader *reader, reference_case *test, char *rest) {
-  const char *name = expect_word(reader, &rest), *value = expect_word(reader, &rest);
-  if (strcmp(name, "temperature") == 0) {
-    test->temperature = strtod(value, NULL);
-  } else if (strcmp(name, "reduction") == 0 && strlen(value) < sizeof test->reduction) {
-    strcpy(test->reduction, value);
-  } else if (strcmp(name, "empty") == 0) {
-    test->empty_zero = strcmp(value, "zero") == 0;
-  } else if (strcmp(name, "ignore_index") == 0) {
-    test->ignore_none = strcmp(value, "none") == 0;
-    test->ignore_given = !test->ignore_none;
-    if (test->ignore_given)
-      test->ignore_index = integer(reader, value);
-  } else {
-    bad_file(reader, "unknown parameter %s %s", name, value);
+static dtype dtype_named(const reference_reader *reader, const char *name) {
+  for (dtype type = 0; type < DTYPE_COUNT; type++) {
+    if (strcmp(dtype_name(type), name) == 0)
+      return type;
   }
+  bad_file(reader, "unknown dtype: %s", name);
+}
+
+static reference_rule rule_named(const reference_reader *reader, const char *name) {
+  static const char *const names[] = {"value", "row", "scale"};
+  for (int i = 0; i < 3; i++) {
+    if (strcmp(names[i], name) == 0)
+      return (reference_rule)i;
+  }
+  bad_file(reader, "unknown rule: %s", name);
+}
+
+/* The word after `key`, which the next line must start with. */
+static char *expect_line(reference_reader *reader, const char *key) {
+  if (!read_line(reader))
+    bad_file(reader, "the file ends early");
+  char *rest = reader->line;
+  if (strcmp(expect_word(reader, &rest), key) != 0)
+    bad_file(reader, "expected: %s", key);
+  return expect_word(reader, &rest);
 }
 
 void reference_open(reference_reader *reader, const char *path) {
@@ -224,34 +169,32 @@ void reference_open(reference_reader *reader, const char *path) {
     perror(path);
     exit(2);
   }
+  copy_name(reader, reader->function, expect_line(reader, "function"));
+  reader->type = dtype_named(reader, expect_line(reader, "dtype"));
 }
 
 bool reference_next(reference_reader *reader, reference_case *test) {
   memset(test, 0, sizeof *test);
-  test->temperature = 1.0;
+  test->given = default_parameters;
   while (read_line(reader)) {
     char *rest = reader->line;
     const char *key = expect_word(reader, &rest);
-    if (strcmp(key, "function") == 0) {
-      copy_name(reader, reader->function, expect_word(reader, &rest));
-    } else if (strcmp(key, "dtype") == 0) {
-      reader->f64 = strcmp(expect_word(reader, &rest), "f64") == 0;
-    } else if (strcmp(key, "bound") == 0) {
+    if (strcmp(key, "bound") == 0) {
       reference_output *bound = find_output(reader->bounds, &reader->bound_count, expect_word(reader, &rest), reader);
       bound->bound = strtod(expect_word(reader, &rest), NULL);
-      bound->by_row = strcmp(expect_word(reader, &rest), "row") == 0;
+      bound->rule = rule_named(reader, expect_word(reader, &rest));
     } else if (strcmp(key, "case") == 0) {
       copy_name(reader, test->name, expect_word(reader, &rest));
     } else if (strcmp(key, "n") == 0) {
       test->elementwise = true;
       test->rows = 1;
-      test->cols = integer(reader, expect_word(reader, &rest));
+      test->cols = integer_of(reader, expect_word(reader, &rest));
     } else if (strcmp(key, "rows") == 0) {
-      test->rows = integer(reader, expect_word(reader, &rest));
+      test->rows = integer_of(reader, expect_word(reader, &rest));
       expect_word(reader, &rest); /* "cols" */
-      test->cols = integer(reader, expect_word(reader, &rest));
+      test->cols = integer_of(reader, expect_word(reader, &rest));
     } else if (strcmp(key, "param") == 0) {
-      read_parameter(reader, test, rest);
+      read_parameter(reader, &test->given, rest);
     } else if (strcmp(key, "in") == 0) {
       read_input(reader, test, rest);
     } else if (strcmp(key, "out") == 0) {
@@ -283,20 +226,4 @@ const reference_input *reference_find(const reference_case *test, const char *na
       return &test->inputs[i];
   }
   return NULL;
-}
-
-double ulp_error(double got, const reference_value *exact, double at_least, bool f64) {
-  if (isnan(got) || isnan(exact->hi))
-    return isnan(got) && isnan(exact->hi) ? 0.0 : INFINITY;
-  if (isinf(got) || isinf(exact->hi))
-    return got == exact->hi ? 0.0 : INFINITY;
-  const int precision = f64 ? 53 : 24, smallest = f64 ? -1022 : -126;
-  int exponent;
-  const double mantissa = frexp(fmax(fabs(exact->hi), at_least), &exponent);
-  exponent -= 1; /* floor(log2), but for exact values just below a power of two */
-  if (mantissa == 0.5 && fabs(exact->hi) >= at_least && exact->lo != 0 && signbit(exact->hi) != signbit(exact->lo))
-    exponent -= 1;
-  if (mantissa == 0.0 || exponent < smallest)
-    exponent = smallest;
-  return fabs((got - exact->hi) - exact->lo) / ldexp(1.0, exponent - precision + 1);
 }

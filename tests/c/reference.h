@@ -2,39 +2,56 @@
 #ifndef REFERENCE_H
 #define REFERENCE_H
 
+#include "dtypes.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 
-enum { MAX_INPUTS = 3, MAX_OUTPUTS = 2, NAME_SIZE = 64 };
+enum { MAX_INPUTS = 6, MAX_OUTPUTS = 4, NAME_SIZE = 64, NO_SCALE = INT32_MIN };
 
 typedef struct {
   char name[NAME_SIZE];
-  void *values; /* float, double, or int64_t where the name is "target" */
+  void *
+      values; /* int64_t for target; of the results' dtype for class_weight, sample_weight and grad_output; else of the file's dtype */
   int64_t count;
 } reference_input;
 
 typedef struct {
   int64_t index;
   double hi, lo;
+  int scale; /* under RULE_SCALE: the exponent of the largest term; NO_SCALE: there is none */
 } reference_value;
+
+typedef enum { RULE_VALUE, RULE_ROW, RULE_SCALE } reference_rule;
 
 typedef struct {
   char name[NAME_SIZE];
   double bound;
-  bool by_row;
+  reference_rule rule;
   reference_value *values;
   int64_t count;
 } reference_output;
+
+/* `param` lines; those that are absent have the defaults of the functions. */
+typedef struct {
+  double temperature, label_smoothing, softcap, z_loss, base, beta, alpha, gamma, margin, eps;
+  bool alpha_given, empty_zero, ignore_given, ignore_none;
+  int32_t p, full, log_input, log_target;
+  int64_t batch, ignore_index;
+  char reduction[12]; /* "" for what is no loss */
+} reference_parameters;
+
+extern const reference_parameters default_parameters;
+
+/* Sets the parameter of this name; false: there is none, or the value is not one. */
+bool reference_number(reference_parameters *given, const char *name, const char *value);
 
 typedef struct {
   char name[NAME_SIZE];
   bool elementwise; /* then rows is 1 and cols is n */
   int64_t rows, cols;
-  double temperature;
-  char reduction[8]; /* "" for what is no loss */
-  bool empty_zero, ignore_given, ignore_none;
-  int64_t ignore_index;
+  reference_parameters given;
   reference_input inputs[MAX_INPUTS];
   int input_count;
   reference_output outputs[MAX_OUTPUTS];
@@ -48,20 +65,22 @@ typedef struct {
   size_t line_size;
   long line_number;
   char function[NAME_SIZE];
-  bool f64;
+  dtype type;
   reference_output bounds[MAX_OUTPUTS]; /* name, bound and rule that hold for the next case */
   int bound_count;
 } reference_reader;
 
-/* Ends the process with a message on anything unexpected: a reference file that cannot be read is no test result. */
-void reference_open(reference_reader *reader, const char *path);
+/* End the process with a message on anything unexpected: a reference file that cannot be read is no test result. */
+void reference_open(reference_reader *reader, const char *path);       /* reads the function and the dtype */
 bool reference_next(reference_reader *reader, reference_case *result); /* false at the end of the file */
 void reference_free(reference_case *test);
 void reference_close(reference_reader *reader);
 
 const reference_input *reference_find(const reference_case *test, const char *name); /* NULL: not there */
 
-/* The distance of `got` from the exact value in units in the last place of the dtype at the magnitude `at_least` or above. */
-double ulp_error(double got, const reference_value *exact, double at_least, bool f64);
+/* Of the elements of an input with this name, in a file of this dtype; integers (target) are int64_t. */
+dtype reference_input_type(const char *name, dtype of_file);
+size_t reference_input_size(const char *name, dtype of_file);
+bool reference_is_integer(const char *name);
 
 #endif

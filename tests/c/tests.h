@@ -10,8 +10,8 @@ bool check(bool passed, const char *format, ...);
 /* What is being run, for the message when the process crashes. */
 void now_running(const char *function, const char *dtype, const char *test, const char *layout);
 
-/* quick: fewer layouts. */
-void test_references(const char *directory, bool quick);
+/* quick: fewer layouts; only: this function, NULL for all. */
+void test_references(const char *directory, const char *only, bool quick);
 void test_ledger(const char *directory, bool quick);
 void test_arguments(void);
 

@@ -128,7 +128,7 @@ public sealed class ArgumentTests
         float[] gradient = New(6);
         CrossEntropyOptions raise = new() { Empty = EmptyMean.Throw };
         AssertUntouched<InvalidOperationException>(gradient, null, () => Losses.CrossEntropyWithGradient(Six, ignored, 3, gradient, raise));
-        AssertUntouched<InvalidOperationException>(gradient, null, () => Losses.CrossEntropy(default(ReadOnlySpan<float>), default, 3, raise));
+        AssertUntouched<InvalidOperationException>(gradient, null, () => Losses.CrossEntropy(default(ReadOnlySpan<float>), default(ReadOnlySpan<long>), 3, raise));
         Assert.Equal(0, Losses.CrossEntropy(Six, ignored, 3, raise with { Reduction = Reduction.Sum }));
         Assert.Equal(0, Losses.CrossEntropy(Six, ignored, 3, new CrossEntropyOptions { Empty = EmptyMean.Zero }));
         Assert.Equal(float.NaN, Losses.CrossEntropyWithGradient(Six, ignored, 3, gradient));

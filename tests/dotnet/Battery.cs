@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace NativeEntropy.Tests;
@@ -22,7 +21,8 @@ internal sealed record BatteryCase(string[] Functions, int Rows, int Cols, ulong
 internal sealed class Battery
 {
     private readonly Dictionary<string, string[]> _groups = [];
-    private readonly Dictionary<string, ulong[]> _specials = new() { ["f32"] = [], ["f64"] = [] };
+    private readonly Dictionary<string, ulong[]> _specials = new() { ["f32"] = [], ["f64"] = [], ["f16"] = [], ["bf16"] = [] };
+    private readonly HashSet<string> _sixteen = [];
 
     public static Battery Instance { get; } = new(Path.Combine(Repository.Ledger, "battery.txt"));
 
@@ -38,6 +38,10 @@ internal sealed class Battery
             if (words[0] == "group")
             {
                 _groups[words[1]] = words[2..];
+            }
+            else if (words[0] == "sixteen")
+            {
+                _sixteen.UnionWith(words[1..]);
             }
             else if (words[0] == "specials")
             {
@@ -62,71 +66,112 @@ internal sealed class Battery
         }
     }
 
+    /// <summary>Whether a function is called with 16-bit numbers too.</summary>
+    public bool InSixteenBits(string function) => _sixteen.Contains(function);
+
     /// <summary>
     /// The inputs of a case: <paramref name="count"/> rows from row <paramref name="first"/> on, row 0 coming again after the last one.
     /// </summary>
-    public ReferenceCase<T> Inputs<T>(BatteryCase from, int first, int count)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public ReferenceCase<T> Inputs<T>(BatteryCase from, string function, int first, int count)
+        where T : unmanaged
     {
-        ReferenceCase<T> result = new(from.ToString()) { Rows = count, Cols = from.Cols, Temperature = from.Number("temperature", 1) };
-        result.Parameters["reduction"] = from.Reduction;
-        foreach (string key in new[] { "empty", "ignore_index" })
+        BatteryFunction shape = BatteryFunction.Named(function);
+        int n = from.Rows * from.Cols, after = 2 * (n + from.Rows), all = count * from.Cols;
+        ReferenceCase<T> result = new(from.ToString())
         {
-            if (from.Entries.TryGetValue(key, out string? value))
+            Elementwise = shape.Elementwise,
+            Rows = shape.Elementwise ? 1 : count,
+            Cols = shape.Elementwise ? all : from.Cols,
+        };
+        foreach ((string key, string value) in from.Entries.Where(entry => !BatteryFunction.Shapes.Contains(entry.Key)))
+        {
+            result.Parameters[key] = value;
+        }
+
+        result.Parameters["reduction"] = from.Reduction;
+        for (int i = 0; i < shape.Inputs.Length; i++)
+        {
+            string name = shape.Inputs[i];
+            int more = (int)from.Number("more", name == "var" ? 1 : 0);
+            if (i < 2)
             {
-                result.Parameters[key] = value;
+                result.Inputs[name] = name == "weights" ? Weights<T>(from, n, first, count) : Elements<T>(from, i, first, count);
+            }
+            else if (more > 0)
+            {
+                result.Inputs[name] = Element<T>.Array(Positive(from, after + ((i - 2) * more), 0, more, more));
             }
         }
 
-        int n = from.Rows * from.Cols;
-        T[] x = Elements<T>(from, 0, first, count, from.Number("peak"));
-        result.Inputs["x"] = result.Inputs["a"] = result.Inputs["logits"] = x;
-        result.Inputs["b"] = Elements<T>(from, n, first, count, 0);
-        result.Inputs["weights"] = Weights<T>(from, n, first, count);
         result.Target = [.. Enumerable.Range(first, count).Select(row => Class(from, row % from.Rows))];
+        if (from.Has("class_weight", "given"))
+        {
+            result.OfResults["class_weight"] = Rounded<T>(Positive(from, after, 0, from.Cols, from.Cols));
+        }
+
+        if (from.Has("sample_weight", "given"))
+        {
+            result.OfResults["sample_weight"] = Rounded<T>(Positive(from, after + from.Cols, first, count, from.Rows));
+        }
+
         if (from.Has("grad_output", "given"))
         {
-            result.Inputs["grad_output"] =
-            [
-                .. Enumerable.Range(first, from.Reduction == "none" ? count : 1)
-                    .Select(row => T.CreateTruncating(Number(Word(from, (2 * n) + from.Rows + (row % from.Rows)), 2))),
-            ];
+            int values = shape.IsLoss && from.Reduction != "none" ? 1 : shape.Elementwise ? all : count, each = shape.Elementwise ? from.Cols : 1;
+            result.OfResults["grad_output"] = Rounded<T>(
+                [.. Enumerable.Range(0, values).Select(i => Number(Word(from, (2 * n) + from.Rows + ((first + (i / each)) % from.Rows)), 2))]);
         }
 
         return result;
     }
 
-    private T[] Elements<T>(BatteryCase from, int skipped, int first, int count, double peak)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    /// <summary>Weights in (0, 2) from a word on.</summary>
+    private static double[] Positive(BatteryCase from, int word, int first, int count, int period) =>
+        [.. Enumerable.Range(first, count).Select(i => Number(Word(from, word + (i % period)), 1) + 1)];
+
+    /// <summary>As numbers of the type of values per row.</summary>
+    private static double[] Rounded<T>(double[] values)
+        where T : unmanaged => typeof(T) == typeof(double) ? values : [.. values.Select(value => (double)(float)value)];
+
+    private T[] Elements<T>(BatteryCase from, int input, int first, int count)
+        where T : unmanaged
     {
-        bool single = typeof(T) == typeof(float), bits = from.Has("values", "bits");
-        ulong[] special = _specials[single ? "f32" : "f64"];
+        bool bits = from.Has("values", "bits");
+        ulong[] special = _specials[Element<T>.Name];
         ulong specials = (ulong)from.Number("specials");
-        double scale = from.Number("scale", 1), offset = from.Number("offset");
+        double peak = input == 0 ? from.Number("peak") : 0;
+        string kind = from.Entries.GetValueOrDefault(input == 0 ? "first" : "second", "any");
         T[] values = new T[count * from.Cols];
         for (int i = 0; i < values.Length; i++)
         {
             int row = (first + (i / from.Cols)) % from.Rows, col = i % from.Cols;
-            ulong word = Word(from, skipped + (row * from.Cols) + col), low = word & ((1 << 20) - 1);
-            if (bits)
+            ulong word = Word(from, (input * from.Rows * from.Cols) + (row * from.Cols) + col), low = word & ((1 << 20) - 1);
+            if (specials > 0 && low % specials == 0)
             {
-                values[i] = OfBits<T>(single ? word >> 32 : word);
-            }
-            else if (specials > 0 && low % specials == 0)
-            {
-                values[i] = OfBits<T>(special[(int)(low / specials % (ulong)special.Length)]);
+                values[i] = Element<T>.OfBits(special[(int)(low / specials % (ulong)special.Length)]);
             }
             else
             {
-                values[i] = T.CreateTruncating(Number(word, scale) + offset + (col == row % from.Cols ? peak : 0));
+                values[i] = bits
+                    ? Element<T>.OfBits(word >> (64 - (8 * Unsafe.SizeOf<T>())))
+                    : Element<T>.Of(OfKind(from, kind, word, col == row % from.Cols ? peak : 0));
             }
         }
 
         return values;
     }
 
+    private static double OfKind(BatteryCase from, string kind, ulong word, double peak) => kind switch
+    {
+        "unit" => (word >> 20) * (1.0 / (1L << 44)),
+        "label" => (word >> 32) % 2,
+        "sign" => ((double)((word >> 32) % 2) * 2) - 1,
+        "negative" => (word >> 20) * (-1.0 / (1L << 41)),
+        "any" => Number(word, from.Number("scale", 1)) + from.Number("offset") + peak,
+        _ => throw new FormatException(kind),
+    };
+
     private static T[] Weights<T>(BatteryCase from, int skipped, int first, int count)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where T : unmanaged
     {
         bool units = from.Has("weights", "units");
         double more = from.Has("weights", "positive") ? 1 : 0;
@@ -135,7 +180,7 @@ internal sealed class Battery
         {
             int row = (first + (i / from.Cols)) % from.Rows;
             ulong word = Word(from, skipped + (row * from.Cols) + (i % from.Cols));
-            values[i] = T.CreateTruncating(units ? (double)((word >> 32) % 3) - 1 : Number(word, 1) + more);
+            values[i] = Element<T>.Of(units ? (double)((word >> 32) % 3) - 1 : Number(word, 1) + more);
         }
 
         return values;
@@ -161,11 +206,4 @@ internal sealed class Battery
     }
 
     private static double Number(ulong word, double scale) => ((long)(word >> 20) - (1L << 43)) * scale * (1.0 / (1L << 43));
-
-    private static T OfBits<T>(ulong bits)
-        where T : unmanaged
-    {
-        uint upper = (uint)bits;
-        return typeof(T) == typeof(float) ? Unsafe.BitCast<uint, T>(upper) : Unsafe.BitCast<ulong, T>(bits);
-    }
 }

@@ -1,26 +1,28 @@
 using System.Globalization;
-using System.Numerics;
 
 namespace NativeEntropy.Tests;
 
-/// <summary>An exact result as the unevaluated sum of two doubles; NaN and infinities stand in Hi.</summary>
-internal readonly record struct ExactValue(double Hi, double Lo)
+/// <summary>
+/// An exact result as the unevaluated sum of two doubles; NaN and infinities stand in Hi. Scale is that of the largest term, under the rule `scale`.
+/// </summary>
+internal readonly record struct ExactValue(double Hi, double Lo, double Scale)
 {
     public static ExactValue Parse(string text)
     {
-        int colon = text.IndexOf(':', StringComparison.Ordinal);
-        return colon < 0
-            ? new ExactValue(Limit(text), 0)
-            : new ExactValue(OfBits(text.AsSpan(0, colon)), OfBits(text.AsSpan(colon + 1)));
+        string[] parts = text.Split(':');
+        return parts.Length == 1
+            ? new ExactValue(Limit(text), 0, 0)
+            : new ExactValue(
+                OfBits(parts[0]), OfBits(parts[1]), parts.Length < 3 ? 0 : Math.ScaleB(1, int.Parse(parts[2], CultureInfo.InvariantCulture)));
     }
 
-    /// <summary>The distance of <paramref name="got"/> in units in the last place of T.</summary>
-    /// <param name="got">A result.</param>
+    /// <summary>The distance of <paramref name="value"/> in units in the last place of a type.</summary>
+    /// <param name="value">A result.</param>
     /// <param name="least">The unit is that of this exact value, or of `least` where that is larger.</param>
-    public double UlpError<T>(T got, double least)
-        where T : struct, IBinaryFloatingPointIeee754<T>
+    /// <param name="precision">Digits of the type's significand.</param>
+    /// <param name="smallest">The exponent of its smallest normal number.</param>
+    public double UlpError(double value, double least, int precision, int smallest)
     {
-        double value = double.CreateChecked(got);
         if (double.IsNaN(value) || double.IsNaN(Hi))
         {
             return double.IsNaN(value) && double.IsNaN(Hi) ? 0 : double.PositiveInfinity;
@@ -31,7 +33,6 @@ internal readonly record struct ExactValue(double Hi, double Lo)
             return value == Hi ? 0 : double.PositiveInfinity;
         }
 
-        (int precision, int smallest) = typeof(T) == typeof(float) ? (24, -126) : (53, -1022);
         double size = Math.Max(Math.Abs(Hi), least);
         int exponent = size == 0 ? smallest : Math.ILogB(size);
         bool towardsZero = Lo != 0 && double.IsNegative(Hi) != double.IsNegative(Lo);
@@ -48,6 +49,6 @@ internal readonly record struct ExactValue(double Hi, double Lo)
         _ => throw new FormatException(text),
     };
 
-    private static double OfBits(ReadOnlySpan<char> hex) =>
+    private static double OfBits(string hex) =>
         BitConverter.UInt64BitsToDouble(ulong.Parse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
 }

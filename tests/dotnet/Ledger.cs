@@ -1,5 +1,3 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace NativeEntropy.Tests;
@@ -11,8 +9,7 @@ internal static class Ledger
     public static string[] Promised { get; } = [.. Repository.Lines(Path.Combine(Repository.Ledger, "ledger.txt"))];
 
     /// <summary>The lines that the library gives in this process.</summary>
-    public static string[] Compute() =>
-        [.. Battery.Instance.Functions.SelectMany(name => new[] { $"{name} f32 {Hash<float>(name)}", $"{name} f64 {Hash<double>(name)}" })];
+    public static string[] Compute() => [.. Battery.Instance.Functions.SelectMany(Lines)];
 
     /// <summary>Started as a program, the tests print the instruction set that the runtime compiles for, and the ledger.</summary>
     public static int Main()
@@ -26,16 +23,27 @@ internal static class Ledger
         return 0;
     }
 
+    private static IEnumerable<string> Lines(string function)
+    {
+        yield return $"{function} f32 {Hash<float>(function)}";
+        yield return $"{function} f64 {Hash<double>(function)}";
+        if (Battery.Instance.InSixteenBits(function))
+        {
+            yield return $"{function} f16 {Hash<Half>(function)}";
+            yield return $"{function} bf16 {Hash<BFloat16>(function)}";
+        }
+    }
+
     private static string Hash<T>(string function)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where T : unmanaged
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (BatteryCase line in Battery.Instance.Cases.Where(line => line.Functions.Contains(function)))
         {
-            ReferenceCase<T> test = Battery.Instance.Inputs<T>(line, 0, line.Rows);
-            foreach ((string _, T[] values) in Library<T>.Instance.Run(function, test, test.Inputs["x"]))
+            ReferenceCase<T> test = Battery.Instance.Inputs<T>(line, function, 0, line.Rows);
+            foreach (Outcome outcome in Library<T>.Instance.Run(function, test))
             {
-                hash.AppendData(MemoryMarshal.AsBytes<T>(values));
+                hash.AppendData(outcome.Bytes());
             }
         }
 

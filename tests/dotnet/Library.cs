@@ -1,63 +1,33 @@
-using System.Numerics;
-
 namespace NativeEntropy.Tests;
 
-internal delegate void RowValues<T>(ReadOnlySpan<T> x, int cols, Span<T> destination);
-
-internal delegate void WeightedRowValues<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> weights, int cols, Span<T> destination, Span<T> sign);
-
-internal delegate void RowArrays<T>(ReadOnlySpan<T> x, int cols, Span<T> destination, double temperature);
-
-internal delegate void Unary<T>(ReadOnlySpan<T> x, Span<T> destination);
-
-internal delegate void Binary<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> destination);
-
-internal delegate T ReducedLoss<T>(ReadOnlySpan<T> logits, ReadOnlySpan<long> target, int cols, CrossEntropyOptions options);
-
-internal delegate void LossPerRow<T>(
-    ReadOnlySpan<T> logits, ReadOnlySpan<long> target, int cols, Span<T> destination, CrossEntropyOptions options);
-
-internal delegate T ReducedGradient<T>(
-    ReadOnlySpan<T> logits, ReadOnlySpan<long> target, int cols, Span<T> gradient, CrossEntropyOptions options, T gradOutput);
-
-internal delegate void GradientPerRow<T>(
-    ReadOnlySpan<T> logits, ReadOnlySpan<long> target, int cols, ReadOnlySpan<T> gradOutput, Span<T> destination, Span<T> gradient,
-    CrossEntropyOptions options);
-
-/// <summary>The facade for one element type, so that a test is written once.</summary>
-internal sealed class Library<T>
-    where T : struct, IBinaryFloatingPointIeee754<T>
+/// <summary>Runs a case through the facade, for one element type.</summary>
+internal abstract class Library<T>
+    where T : unmanaged
 {
-    public static Library<T> Instance { get; } = (Library<T>)(typeof(T) == typeof(float) ? (object)Libraries.Single : Libraries.Double);
+    public static Library<T> Instance { get; } =
+        typeof(T) == typeof(double) ? (Library<T>)(object)new Library<double, double>()
+        : (Library<T>)Activator.CreateInstance(typeof(Library<,>).MakeGenericType(typeof(T), typeof(float)))!;
 
-    public required RowValues<T> LogSumExp { get; init; }
+    /// <summary>The outputs of a case with <paramref name="x"/> for its first input, in the order of the C function's outputs.</summary>
+    public abstract Outcome[] Run(string function, ReferenceCase<T> test, ReadOnlyMemory<T> x);
 
-    public required WeightedRowValues<T> WeightedLogSumExp { get; init; }
+    public Outcome[] Run(string function, ReferenceCase<T> test) => Run(function, test, test.First);
 
-    public required Binary<T> LogAddExp { get; init; }
+    /// <summary>The name of the function that a name with _grad has to give the same loss as, or null.</summary>
+    public static string? WithoutGradient(string function) =>
+        function != "sigmoid_grad" && function.EndsWith("_grad", StringComparison.Ordinal) ? function[..^5] : null;
+}
 
-    public required RowArrays<T> Softmax { get; init; }
+/// <summary>With values per row of type <typeparamref name="R"/>.</summary>
+internal sealed partial class Library<T, R> : Library<T>
+    where T : unmanaged
+    where R : unmanaged
+{
+    public override Outcome[] Run(string function, ReferenceCase<T> test, ReadOnlyMemory<T> x) =>
+        RunLogDomain(function, test, x) ?? RunCrossEntropy(function, test, x) ?? RunElementwise(function, test, x) ?? RunLogits(function, test, x)
+        ?? throw new ArgumentException($"No such function: {function}", nameof(function));
 
-    public required RowArrays<T> LogSoftmax { get; init; }
-
-    public required Unary<T> Sigmoid { get; init; }
-
-    public required Unary<T> SigmoidGradient { get; init; }
-
-    public required Unary<T> LogSigmoid { get; init; }
-
-    public required Unary<T> Softplus { get; init; }
-
-    public required ReducedLoss<T> Loss { get; init; }
-
-    public required LossPerRow<T> LossPerRow { get; init; }
-
-    public required ReducedGradient<T> Gradient { get; init; }
-
-    public required GradientPerRow<T> GradientPerRow { get; init; }
-
-    /// <summary>The outputs of a reference case with <paramref name="x"/> for its first input, in the order of the C function's outputs.</summary>
-    public (string Name, T[] Values)[] Run(string function, ReferenceCase<T> test, ReadOnlySpan<T> x)
+    private static Outcome[]? RunLogDomain(string function, ReferenceCase<T> test, ReadOnlyMemory<T> x)
     {
         T[] rowValues = new T[test.Rows];
         T[] second = new T[test.Rows];
@@ -65,87 +35,60 @@ internal sealed class Library<T>
         switch (function)
         {
             case "logsumexp":
-                LogSumExp(x, test.Cols, rowValues);
-                return [("logsumexp", rowValues)];
+                Facade.Find<RowValues<T>>("LogDomain.LogSumExp")(x.Span, test.Cols, rowValues);
+                return [Of(function, rowValues)];
             case "logsumexp_weighted":
-                WeightedLogSumExp(x, test.Inputs["weights"], test.Cols, rowValues, second);
-                return [("logsumexp", rowValues), ("sign", second)];
+                Facade.Find<WeightedRowValues<T>>("LogDomain.LogSumExp")(x.Span, test.Inputs["weights"], test.Cols, rowValues, second);
+                return [Of("logsumexp", rowValues), Of("sign", second)];
             case "logaddexp":
-                LogAddExp(x, test.Inputs["b"], array);
-                return [(function, array)];
+                Facade.Find<Binary<T>>("LogDomain.LogAddExp")(x.Span, test.Inputs["b"], array);
+                return [Of(function, array)];
             case "softmax":
-                Softmax(x, test.Cols, array, test.Temperature);
-                return [(function, array)];
+                Facade.Find<RowArrays<T>>("LogDomain.Softmax")(x.Span, test.Cols, array, test.Temperature);
+                return [Of(function, array)];
             case "log_softmax":
-                LogSoftmax(x, test.Cols, array, test.Temperature);
-                return [(function, array)];
+                Facade.Find<RowArrays<T>>("LogDomain.LogSoftmax")(x.Span, test.Cols, array, test.Temperature);
+                return [Of(function, array)];
             case "sigmoid":
-                Sigmoid(x, array);
-                return [(function, array)];
+                Facade.Find<Unary<T>>("LogDomain.Sigmoid")(x.Span, array);
+                return [Of(function, array)];
             case "sigmoid_grad":
-                SigmoidGradient(x, array);
-                return [(function, array)];
+                Facade.Find<Unary<T>>("LogDomain.SigmoidGradient")(x.Span, array);
+                return [Of(function, array)];
             case "log_sigmoid":
-                LogSigmoid(x, array);
-                return [(function, array)];
+                Facade.Find<Unary<T>>("LogDomain.LogSigmoid")(x.Span, array);
+                return [Of(function, array)];
             case "softplus":
-                Softplus(x, array);
-                return [(function, array)];
-            case "softmax_cross_entropy" when test.Options.Reduction == Reduction.None:
-                LossPerRow(x, test.Target, test.Cols, rowValues, test.Options);
-                return [("loss", rowValues)];
-            case "softmax_cross_entropy":
-                return [("loss", [Loss(x, test.Target, test.Cols, test.Options)])];
-            case "softmax_cross_entropy_grad" when test.Options.Reduction == Reduction.None:
-                GradientPerRow(x, test.Target, test.Cols, test.Inputs.GetValueOrDefault("grad_output"), rowValues, array, test.Options);
-                return [("loss", rowValues), ("grad", array)];
-            case "softmax_cross_entropy_grad":
-                T upstream = test.Inputs.TryGetValue("grad_output", out T[]? given) ? given[0] : T.One;
-                T loss = Gradient(x, test.Target, test.Cols, array, test.Options, upstream);
-                return [("loss", [loss]), ("grad", array)];
+                Facade.Find<Unary<T>>("LogDomain.Softplus")(x.Span, array);
+                return [Of(function, array)];
             default:
-                throw new ArgumentException($"No such function: {function}", nameof(function));
+                return null;
         }
     }
 
-    /// <summary>The first input of a case.</summary>
-    public static T[] FirstInput(string function, ReferenceCase<T> test) =>
-        test.Inputs[function == "logaddexp" ? "a" : function.Contains("cross_entropy", StringComparison.Ordinal) ? "logits" : "x"];
-}
+    private static Outcome<TValue> Of<TValue>(string name, TValue[] values)
+        where TValue : unmanaged => new(name, values);
 
-internal static class Libraries
-{
-    public static Library<float> Single { get; } = new()
+    /// <summary>A loss in one of its four forms: reduced or not, with its gradient or not.</summary>
+    private static Outcome[] Loss(
+        ReferenceCase<T> test, bool withGradient, Func<R> reduced, Action<R[]> each, Func<T[], R, R> reducedGradient, Action<R[], R[], T[]> eachGradient)
     {
-        LogSumExp = LogDomain.LogSumExp,
-        WeightedLogSumExp = LogDomain.LogSumExp,
-        LogAddExp = LogDomain.LogAddExp,
-        Softmax = LogDomain.Softmax,
-        LogSoftmax = LogDomain.LogSoftmax,
-        Sigmoid = LogDomain.Sigmoid,
-        SigmoidGradient = LogDomain.SigmoidGradient,
-        LogSigmoid = LogDomain.LogSigmoid,
-        Softplus = LogDomain.Softplus,
-        Loss = Losses.CrossEntropy,
-        LossPerRow = Losses.CrossEntropy,
-        Gradient = Losses.CrossEntropyWithGradient,
-        GradientPerRow = Losses.CrossEntropyWithGradient,
-    };
+        T[] gradient = new T[test.Rows * test.Cols];
+        R[] given = Element<R>.Array(test.OfResults.GetValueOrDefault("grad_output", []));
+        R[] losses = new R[test.Reduction is not null ? 1 : test.Elementwise ? test.Cols : test.Rows];
+        if (test.Reduction is null && withGradient)
+        {
+            eachGradient(given, losses, gradient);
+        }
+        else if (test.Reduction is null)
+        {
+            each(losses);
+        }
+        else
+        {
+            losses[0] = withGradient ? reducedGradient(gradient, given.Length > 0 ? given[0] : Element<R>.Of(1)) : reduced();
+        }
 
-    public static Library<double> Double { get; } = new()
-    {
-        LogSumExp = LogDomain.LogSumExp,
-        WeightedLogSumExp = LogDomain.LogSumExp,
-        LogAddExp = LogDomain.LogAddExp,
-        Softmax = LogDomain.Softmax,
-        LogSoftmax = LogDomain.LogSoftmax,
-        Sigmoid = LogDomain.Sigmoid,
-        SigmoidGradient = LogDomain.SigmoidGradient,
-        LogSigmoid = LogDomain.LogSigmoid,
-        Softplus = LogDomain.Softplus,
-        Loss = Losses.CrossEntropy,
-        LossPerRow = Losses.CrossEntropy,
-        Gradient = Losses.CrossEntropyWithGradient,
-        GradientPerRow = Losses.CrossEntropyWithGradient,
-    };
+        return withGradient ? [Of("loss", losses), Of("grad", gradient)] : [Of("loss", losses)];
+    }
 }

@@ -1,73 +1,31 @@
 using System.Globalization;
-using System.Numerics;
 
 namespace NativeEntropy.Tests;
-
-/// <summary>The exact values of one output of a case: all of them, or samples by index.</summary>
-internal sealed record ReferenceOutput(string Name, double Bound, bool ByRow)
-{
-    public List<(int Index, ExactValue Exact)> Values { get; } = [];
-}
-
-/// <summary>One case of a reference file. Elementwise: one row of n columns.</summary>
-internal sealed class ReferenceCase<T>(string name)
-    where T : struct, IBinaryFloatingPointIeee754<T>
-{
-    public string Name { get; } = name;
-
-    public bool Elementwise { get; set; }
-
-    public int Rows { get; set; }
-
-    public int Cols { get; set; }
-
-    public Dictionary<string, string> Parameters { get; } = [];
-
-    public Dictionary<string, T[]> Inputs { get; } = [];
-
-    public long[] Target { get; set; } = [];
-
-    public Dictionary<string, ReferenceOutput> Outputs { get; } = [];
-
-    public double Temperature { get; set; } = 1.0;
-
-    public CrossEntropyOptions Options
-    {
-        get
-        {
-            CrossEntropyOptions options = new()
-            {
-                Reduction = Enum.Parse<Reduction>(Parameters["reduction"], ignoreCase: true),
-                Empty = Parameters.GetValueOrDefault("empty") == "zero" ? EmptyMean.Zero : EmptyMean.NaN,
-            };
-            return !Parameters.TryGetValue("ignore_index", out string? ignored) ? options
-                : options with { IgnoreIndex = ignored == "none" ? null : long.Parse(ignored, CultureInfo.InvariantCulture) };
-        }
-    }
-}
 
 /// <summary>Reads the files of tests/reference; the format is described in the README there.</summary>
 internal static class ReferenceFile
 {
-    public static IEnumerable<ReferenceCase<T>> Read<T>(string function)
-        where T : struct, IBinaryFloatingPointIeee754<T>
+    /// <summary>The function that a file is for.</summary>
+    public static string Function(string stem, string dtype) => Repository.Lines(PathOf(stem, dtype)).First().Split(' ')[1];
+
+    public static IEnumerable<ReferenceCase<T>> Read<T>(string stem)
+        where T : unmanaged
     {
-        string dtype = typeof(T) == typeof(float) ? "f32" : "f64";
-        Dictionary<string, (double Bound, bool ByRow)> bounds = [];
+        Dictionary<string, (double Bound, string Rule)> bounds = [];
         ReferenceCase<T>? current = null;
-        foreach (string line in Repository.Lines(Path.Combine(Repository.Reference, $"{function}_{dtype}.txt")))
+        foreach (string line in Repository.Lines(PathOf(stem, Element<T>.Name)))
         {
             string[] words = line.Split(' ');
             switch (words[0])
             {
                 case "function":
-                    Assert.Equal(function, words[1]);
+                    Assert.Equal(stem.Split('.')[0], words[1]);
                     break;
                 case "dtype":
-                    Assert.Equal(dtype, words[1]);
+                    Assert.Equal(Element<T>.Name, words[1]);
                     break;
                 case "bound":
-                    bounds[words[1]] = (double.Parse(words[2], CultureInfo.InvariantCulture), words[3] == "row");
+                    bounds[words[1]] = (double.Parse(words[2], CultureInfo.InvariantCulture), words[3]);
                     break;
                 case "case":
                     current = new ReferenceCase<T>(words[1]);
@@ -82,8 +40,8 @@ internal static class ReferenceFile
         }
     }
 
-    private static void ReadLine<T>(ReferenceCase<T> test, string[] words, Dictionary<string, (double Bound, bool ByRow)> bounds)
-        where T : struct, IBinaryFloatingPointIeee754<T>
+    private static void ReadLine<T>(ReferenceCase<T> test, string[] words, Dictionary<string, (double Bound, string Rule)> bounds)
+        where T : unmanaged
     {
         switch (words[0])
         {
@@ -93,17 +51,17 @@ internal static class ReferenceFile
             case "rows":
                 (test.Rows, test.Cols) = (Integer(words[1]), Integer(words[3]));
                 break;
-            case "param" when words[1] == "temperature":
-                test.Temperature = HexFloat(words[2]);
-                break;
             case "param":
                 test.Parameters[words[1]] = words[2];
                 break;
             case "in" when words[1] == "target":
                 test.Target = Values(words, text => long.Parse(text, CultureInfo.InvariantCulture));
                 break;
+            case "in" when words[1] is "class_weight" or "sample_weight" or "grad_output":
+                test.OfResults[words[1]] = typeof(T) == typeof(double) ? Doubles<double>(words) : Doubles<float>(words);
+                break;
             case "in":
-                test.Inputs[words[1]] = words is [_, _, "splitmix64", ..] ? Generated<T>(words) : Values(words, OfBits<T>);
+                test.Inputs[words[1]] = Numbers<T>(words);
                 break;
             case "out":
                 ReadOutput(test, words, bounds);
@@ -113,14 +71,14 @@ internal static class ReferenceFile
         }
     }
 
-    private static void ReadOutput<T>(ReferenceCase<T> test, string[] words, Dictionary<string, (double Bound, bool ByRow)> bounds)
-        where T : struct, IBinaryFloatingPointIeee754<T>
+    private static void ReadOutput<T>(ReferenceCase<T> test, string[] words, Dictionary<string, (double Bound, string Rule)> bounds)
+        where T : unmanaged
     {
         bool sampled = words[1].EndsWith("_at", StringComparison.Ordinal);
         string name = sampled ? words[1][..^3] : words[1];
         if (!test.Outputs.TryGetValue(name, out ReferenceOutput? output))
         {
-            output = test.Outputs[name] = new ReferenceOutput(name, bounds[name].Bound, bounds[name].ByRow);
+            output = test.Outputs[name] = new ReferenceOutput(name, bounds[name].Bound, bounds[name].Rule);
         }
 
         if (sampled)
@@ -137,12 +95,19 @@ internal static class ReferenceFile
         ? [.. words.Skip(3).Chunk(2).SelectMany(run => Enumerable.Repeat(parse(run[1]), Integer(run[0])))]
         : [.. words.Skip(2).Select(parse)];
 
+    private static double[] Doubles<T>(string[] words)
+        where T : unmanaged => [.. Numbers<T>(words).Select(Element<T>.ToDouble)];
+
+    private static T[] Numbers<T>(string[] words)
+        where T : unmanaged => words is [_, _, "splitmix64" or "fractions", ..] ? Generated<T>(words) : Values(words, Element<T>.OfHex);
+
     private static T[] Generated<T>(string[] words)
-        where T : struct, IBinaryFloatingPointIeee754<T>
+        where T : unmanaged
     {
         ulong state = ulong.Parse(words[3], CultureInfo.InvariantCulture);
         T[] values = new T[Integer(words[4])];
-        int k = Integer(words[5]);
+        int bits = int.Min(Element<T>.Precision, 24), k = Integer(words[5]);
+        bool positive = words[2] == "fractions";
         foreach (ref T value in values.AsSpan())
         {
             state = unchecked(state + 0x9e3779b97f4a7c15);
@@ -150,31 +115,14 @@ internal static class ReferenceFile
             z = unchecked((z ^ (z >> 30)) * 0xbf58476d1ce4e5b9);
             z = unchecked((z ^ (z >> 27)) * 0x94d049bb133111eb);
             z ^= z >> 31;
-            value = T.CreateChecked(Math.ScaleB((double)((long)(z >> 40) - (1 << 23)), -k));
+            long number = positive ? (1L << (bits - 2)) + (long)(z >> (65 - bits)) : (long)(z >> (64 - bits)) - (1L << (bits - 1));
+            value = Element<T>.Of(Math.ScaleB((double)number, 24 - bits - k));
         }
 
         return values;
     }
 
-    private static T OfBits<T>(string hex)
-        where T : struct, IBinaryFloatingPointIeee754<T>
-    {
-        ulong bits = ulong.Parse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-        return typeof(T) == typeof(float)
-            ? (T)(object)BitConverter.UInt32BitsToSingle((uint)bits)
-            : (T)(object)BitConverter.UInt64BitsToDouble(bits);
-    }
-
-    /// <summary>A C hex float, such as 0x1.8p-1.</summary>
-    private static double HexFloat(string text)
-    {
-        string[] parts = text[(text.IndexOf('x', StringComparison.Ordinal) + 1)..].Split('p');
-        string digits = parts[0].Replace(".", "", StringComparison.Ordinal);
-        int point = parts[0].IndexOf('.', StringComparison.Ordinal);
-        int fraction = point < 0 ? 0 : parts[0].Length - point - 1;
-        double mantissa = ulong.Parse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-        return Math.ScaleB(mantissa, int.Parse(parts[1], CultureInfo.InvariantCulture) - (4 * fraction));
-    }
+    private static string PathOf(string stem, string dtype) => Path.Combine(Repository.Reference, $"{stem}_{dtype}.txt");
 
     private static int Integer(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -1,14 +1,20 @@
 namespace NativeEntropy.Tests;
 
-/// <summary>One line of surface.txt: a function's names in C, Python and .NET, and its reference file; null or empty for what is not there.</summary>
-internal sealed record SurfaceRow(string Function, string? Python, string[] DotNet, string? ReferenceStem);
+/// <summary>
+/// One line of surface.txt: a function's names in C, Python and .NET, its reference file and its element types; null or empty for what is not there.
+/// </summary>
+internal sealed record SurfaceRow(string Function, string? Python, string[] DotNet, string? ReferenceStem, string[] Dtypes);
 
 internal static class Surface
 {
+    private static readonly string[] WithFile = ["f32", "f64"];
+
     public static SurfaceRow[] Rows { get; } =
     [
         .. Repository.Lines(Path.Combine(Repository.Reference, "surface.txt"))
             .Select(line => line.Split('|', StringSplitOptions.TrimEntries).Select(word => word == "-" ? null : word).ToArray())
-            .Select(words => new SurfaceRow(words[0]!, words[1], words[2]?.Split(", ") ?? [], words[3])),
+            .Select(words => new SurfaceRow(
+                words[0]!, words[1], words[2]?.Split(", ") ?? [], words[3],
+                words.Length > 4 ? words[4]!.Split(' ') : words[3] is null ? [] : WithFile)),
     ];
 }

@@ -16,7 +16,7 @@ public sealed partial class SurfaceTests
     {
         string[] declared = [.. Prototype().Matches(File.ReadAllText(Repository.Header)).Select(match => match.Groups[1].Value)];
         IEnumerable<string> expected = Surface.Rows.SelectMany(row =>
-            row.ReferenceStem is null ? [row.Function] : new[] { $"{row.Function}_f32", $"{row.Function}_f64" });
+            row.Dtypes.Length == 0 ? [row.Function] : row.Dtypes.Select(dtype => $"{row.Function}_{dtype}"));
         AssertSame(expected, declared, "surface.txt", "native_entropy.h");
     }
 
@@ -35,9 +35,9 @@ public sealed partial class SurfaceTests
     [Fact]
     public void EveryFunctionHasItsReferenceFiles()
     {
-        IEnumerable<string> expected = Surface.Rows.Select(row => row.ReferenceStem).OfType<string>()
-            .SelectMany(stem => new[] { $"{stem}_f32.txt", $"{stem}_f64.txt" });
-        IEnumerable<string> present = Directory.GetFiles(Repository.Reference, "*_f*.txt").Select(path => Path.GetFileName(path)!);
+        IEnumerable<string> expected = Surface.Rows.Where(row => row.ReferenceStem is not null)
+            .SelectMany(row => row.Dtypes.Select(dtype => $"{row.ReferenceStem}_{dtype}"));
+        IEnumerable<string> present = ReferenceTests.Files().Select(row => $"{((string)row[0]).Split('.')[0]}_{row[1]}").Distinct();
         AssertSame(expected, present, "surface.txt", "tests/reference");
     }
 

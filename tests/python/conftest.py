@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import importlib.util
 from typing import Dict, List
 
 import numpy as np
 import pytest
+
+# Not collected where PyTorch is not installed.
+collect_ignore = [] if importlib.util.find_spec("torch") else ["test_torch_agreement.py"]
 
 WORST = pytest.StashKey[Dict[str, str]]()
 

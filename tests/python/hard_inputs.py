@@ -148,7 +148,7 @@ def exact_values(row: HardInput) -> Output:
     values = EXACT[row.function]([float(value) for value in np.array(row.values, DTYPES[row.dtype])])
     hi = [float(value) for value in values]
     lo = [float(mpf(value) - near) if math.isfinite(near) else 0.0 for value, near in zip(values, hi)]
-    return Output(list(range(len(hi))), hi, lo, sampled=False)
+    return Output(list(range(len(hi))), hi, lo, scale=[], sampled=False)
 
 
 def peer_column(peer: Peer) -> List[str]:

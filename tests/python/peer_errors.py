@@ -14,6 +14,7 @@ from typing import Any, Callable, Dict, List, NamedTuple, Optional, Tuple
 import numpy as np
 
 from reference_data import DTYPES, REFERENCE, Case, ReferenceFile, errors, read
+from torch_peer import LOSSES, Refused
 
 MISSING = "?"
 NOT_TAKEN = "-"
@@ -22,11 +23,7 @@ WRONG = "wrong"  # where the bound is 0: a sign is right or not
 
 Arrays = Dict[str, np.ndarray]
 Outputs = Dict[str, Any]
-Key = Tuple[str, str, str, float]  # stem, dtype, output, bound
-
-
-class Refused(Exception):
-    """The peer has no way to ask for this case."""
+Key = Tuple[str, str, str, float, bool]  # stem, dtype, output, bound, whether there is a softcap
 
 
 class Peer(NamedTuple):
@@ -165,6 +162,7 @@ TORCH: Dict[str, Callable[[Any, Arrays, Case], Outputs]] = {
     "softplus": lambda torch, a, case: {"softplus": torch.nn.functional.softplus(torch.tensor(a["x"]))},
     "softmax_cross_entropy": torch_loss,
     "softmax_cross_entropy_grad": torch_loss,
+    **LOSSES,
 }
 
 PEERS = [Peer("SciPy", "scipy", SCIPY), Peer("PyTorch", "torch", TORCH)]
@@ -175,6 +173,11 @@ PEERS = [Peer("SciPy", "scipy", SCIPY), Peer("PyTorch", "torch", TORCH)]
 @functools.lru_cache(maxsize=None)
 def reference(stem: str, dtype: str) -> ReferenceFile:
     return read(REFERENCE / f"{stem}_{dtype}.txt")
+
+
+def is_capped(case: Case) -> bool:
+    """Cases with a softcap have bounds of their own in float64, where the capped logits are rounded numbers."""
+    return "softcap" in case.parameters
 
 
 def imported(peer: Peer) -> Optional[Any]:
@@ -211,7 +214,7 @@ def reached(peer: Peer, module: Any, stem: str, dtype: str) -> Dict[Key, Reached
     for case in reference(stem, dtype).cases if stem in peer.functions else ():
         for name, got in (outputs(peer, module, stem, case) or {}).items():
             if name in case.outputs:
-                key = stem, dtype, name, case.bounds[name][0]
+                key = stem, dtype, name, case.bounds[name][0], is_capped(case)
                 error = errors(case, name, np.asarray(got).astype(DTYPES[dtype]), dtype)
                 finite = float(np.max(error[np.isfinite(error)], initial=0.0))
                 before = found.get(key, Reached(0.0, False))
@@ -235,7 +238,7 @@ def cell(found: Dict[Key, Reached]) -> str:
     if not found:
         return NOT_TAKEN
     error = max(each.error for each in found.values())
-    text = WRONG if error and not any(bound for *_, bound in found) else rounded_up(error)
+    text = WRONG if error and not any(bound for *_, bound, _ in found) else rounded_up(error)
     return text + (NOT_FINITE if any(each.not_finite for each in found.values()) else "")
 
 

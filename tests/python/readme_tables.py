@@ -12,6 +12,7 @@ and kept where not. A table stands between `<!-- NAME -->` and `<!-- /NAME -->`.
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import sys
 from pathlib import Path
@@ -19,20 +20,23 @@ from typing import Any, Callable, Dict, List, NamedTuple, Tuple
 
 import hard_inputs
 import peer_errors
-from reference_data import DTYPES, REFERENCE, REPOSITORY, surface
+from reference_data import REFERENCE, REPOSITORY, surface
 from reference_errors import Measured, measure, worst
 
 README = REPOSITORY / "README.md"
 RESULTS = REPOSITORY / "benchmarks" / "results"
 REWRITE = ".venv/bin/python tests/python/readme_tables.py --write"
+COLUMNS = ["f32", "f64"]  # 16-bit numbers have the same values, see the caption
 PEERS = {"numpy": "NumPy", "scipy": "SciPy", "torch": "PyTorch"}
 
 ACCURACY_CAPTION = """\
-In ULP, worst errors rounded up. The unit of a gradient is that of the larger of the element and 2^-10 times the largest
-of its row. SciPy, PyTorch: their worst finite errors on the same inputs, without those that they refuse; versions and
-formulas as in the next table, logits divided by the temperature, PyTorch's `logsumexp` without weights, SciPy's
-gradient `(softmax - one_hot) * scale`, its `logaddexp` NumPy's. *: also an infinity or NaN where the exact result (for
-NaN and infinite inputs: what we define) is another. -: no such function."""
+In ULP, worst errors rounded up. The unit of a gradient of a row is that of the larger of the element and 2^-10 times
+the largest of its row; that of a likelihood, or of a term of both signs, is that of its largest part. Losses and values
+of float16 and bfloat16 have the bits of float32 input, their gradients are within 1 ULP of their dtype. SciPy, PyTorch:
+their worst finite errors on the same inputs, without those that they refuse; versions and formulas as in the next
+table, logits divided by the temperature, PyTorch's `logsumexp` without weights, its measures of logits from
+`log_softmax`, SciPy's gradient `(softmax - one_hot) * scale`, its `logaddexp` NumPy's. *: also an infinity or NaN where
+the exact result (for NaN and infinite inputs: what we define) is another. -: no such function."""
 
 SPEED_CAPTION = """\
 ms: median, one thread. Read limit: ms as a multiple of what the memory needs to read the input once (softmax, gradient:
@@ -82,26 +86,35 @@ class Accuracy(NamedTuple):
 def accuracy_rows(dtype: str) -> Dict[str, Accuracy]:
     """By label."""
     rows: Dict[str, Accuracy] = {}
-    for _, python, _, stem in surface():
-        measured = measure(REFERENCE / f"{stem}_{dtype}.txt") if stem != "-" else []
-        outputs = [each.output for each in measured]
-        for result in sorted(worst(measured).values(), key=lambda each: (outputs.index(each.output), each.bound)):
-            label = accuracy_label(python, result, measured)
-            row = rows.get(label, Accuracy(result.bound, 0.0, []))
-            if row.bound != result.bound:
-                raise ReadmeError(f"{stem} {dtype}: {python} has two bounds, {row.bound:g} and {result.bound:g}")
-            keys = [*row.keys, (stem, dtype, result.output, result.bound)]
-            rows[label] = Accuracy(row.bound, max(row.error, result.error), keys)
+    for _, python, _, stem, *_ in surface():
+        for path, capped in itertools.product(reference_files(stem, dtype), (False, True)):
+            file = path.stem[: -len(f"_{dtype}")]
+            cases = {case.name: case for case in peer_errors.reference(file, dtype).cases}
+            measured = [each for each in measure(path) if peer_errors.is_capped(cases[each.case]) == capped]
+            outputs = [each.output for each in measured]
+            for result in sorted(worst(measured).values(), key=lambda each: (outputs.index(each.output), each.bound)):
+                label = accuracy_label(python, result, measured) + (", softcap" if capped else "")
+                row = rows.get(label, Accuracy(result.bound, 0.0, []))
+                if row.bound != result.bound:
+                    raise ReadmeError(f"{stem} {dtype}: {python} has two bounds, {row.bound:g} and {result.bound:g}")
+                keys = [*row.keys, (file, dtype, result.output, result.bound, capped)]
+                rows[label] = Accuracy(row.bound, max(row.error, result.error), keys)
     return rows
+
+
+def reference_files(stem: str, dtype: str) -> List[Path]:
+    """The files of a function: STEM_DTYPE.txt, and STEM.MORE_DTYPE.txt."""
+    patterns = [] if stem == "-" else [f"{stem}_{dtype}.txt", f"{stem}.*_{dtype}.txt"]
+    return [path for pattern in patterns for path in sorted(REFERENCE.glob(pattern))]
 
 
 def accuracy_table(stored: Cells, fresh: bool) -> List[str]:
     columns: List[List[str]] = []
-    for dtype in DTYPES:
+    for dtype in COLUMNS:
         rows = accuracy_rows(dtype)
         columns = columns or [["function", *rows]]
         if [*rows] != columns[0][1:]:
-            raise ReadmeError(f"{dtype} has other rows than {next(iter(DTYPES))}")
+            raise ReadmeError(f"{dtype} has other rows than {COLUMNS[0]}")
         columns.append([f"bound, {dtype}", *(f"{row.bound:g}" for row in rows.values())])
         columns.append([f"worst, {dtype}", *(peer_errors.rounded_up(row.error) for row in rows.values())])
         keys = {label: row.keys for label, row in rows.items()}

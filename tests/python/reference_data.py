@@ -12,6 +12,10 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 REFERENCE = REPOSITORY / "tests" / "reference"
 
 DTYPES = {"f32": np.dtype(np.float32), "f64": np.dtype(np.float64)}
+ALL_DTYPES = {**DTYPES, "f16": np.dtype(np.float16), "bf16": np.dtype(np.uint16)}  # bfloat16: its bits
+_UNSIGNED = {"f32": np.uint32, "f64": np.uint64, "f16": np.uint16, "bf16": np.uint16}
+_DIGITS = {"f32": (24, -126), "f64": (53, -1022), "f16": (11, -14), "bf16": (8, -126)}  # precision, least exponent
+_OF_RESULTS = ("class_weight", "sample_weight", "grad_output")
 _MASK = (1 << 64) - 1
 
 
@@ -22,6 +26,7 @@ class Output:
     places: List[int]
     hi: List[float]
     lo: List[float]
+    scale: List[float]  # of the largest term, under the rule `scale`
     sampled: bool
 
 
@@ -40,6 +45,15 @@ class ReferenceFile:
     function: str
     dtype: str
     cases: List[Case]
+
+
+def of_results(dtype: str) -> str:
+    """The dtype of values per row, and of the weights and factors that belong to them."""
+    return "f64" if dtype == "f64" else "f32"
+
+
+def output_dtype(output: str, dtype: str) -> str:
+    return dtype if output.startswith("grad") else of_results(dtype)
 
 
 def surface() -> List[Tuple[str, ...]]:
@@ -69,7 +83,8 @@ def read(path: Path) -> ReferenceFile:
         elif word == "param":
             case.parameters[rest[0]] = rest[1]
         elif word == "in":
-            case.inputs[rest[0]] = _input(rest[0], rest[1:], file.dtype)
+            dtype = of_results(file.dtype) if rest[0] in _OF_RESULTS else file.dtype
+            case.inputs[rest[0]] = _input(rest[0], rest[1:], dtype)
         elif word == "out":
             _read_output(case, rest)
         elif word == "end":
@@ -80,9 +95,15 @@ def read(path: Path) -> ReferenceFile:
 
 
 def _input(name: str, words: List[str], dtype: str) -> np.ndarray:
-    if words[:1] == ["splitmix64"]:
+    if words[:1] in (["splitmix64"], ["fractions"]):
         seed, count, k = map(int, words[1:])
-        return np.array(list(_splitmix64(seed, count)), dtype=np.float64).__mul__(2.0**-k).astype(DTYPES[dtype])
+        bits = min(_DIGITS[dtype][0], 24)
+        numbers = np.array(list(_splitmix64(seed, count)), dtype=np.uint64)
+        if words[0] == "fractions":
+            integers = (numbers >> np.uint64(65 - bits)).astype(np.int64) + (1 << (bits - 2))
+        else:
+            integers = (numbers >> np.uint64(64 - bits)).astype(np.int64) - (1 << (bits - 1))
+        return _stored(integers * 2.0 ** (24 - bits - k), dtype)
     if words[:1] == ["runs"]:
         counts = [int(word) for word in words[1::2]]
         return np.repeat(_values(name, words[2::2], dtype), counts)
@@ -92,8 +113,21 @@ def _input(name: str, words: List[str], dtype: str) -> np.ndarray:
 def _values(name: str, words: List[str], dtype: str) -> np.ndarray:
     if name == "target":
         return np.array([int(word) for word in words], dtype=np.int64)
-    unsigned = np.uint32 if dtype == "f32" else np.uint64
-    return np.array([int(word, 16) for word in words], dtype=unsigned).view(DTYPES[dtype])
+    return np.array([int(word, 16) for word in words], dtype=_UNSIGNED[dtype]).view(ALL_DTYPES[dtype])
+
+
+def _stored(numbers: np.ndarray, dtype: str) -> np.ndarray:
+    """Numbers that the dtype can hold, in it."""
+    if dtype == "bf16":
+        return (numbers.astype(np.float32).view(np.uint32) >> np.uint32(16)).astype(np.uint16)
+    return numbers.astype(ALL_DTYPES[dtype])
+
+
+def values_of(array: np.ndarray, dtype: str) -> np.ndarray:
+    """As float64."""
+    if dtype == "bf16":
+        return (array.astype(np.uint32) << np.uint32(16)).view(np.float32).astype(np.float64)
+    return array.astype(np.float64)
 
 
 def _splitmix64(state: int, count: int) -> Iterator[int]:
@@ -101,22 +135,23 @@ def _splitmix64(state: int, count: int) -> Iterator[int]:
         state = (state + 0x9E3779B97F4A7C15) & _MASK
         z = ((state ^ (state >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
         z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & _MASK
-        yield ((z ^ (z >> 31)) >> 40) - (1 << 23)
+        yield z ^ (z >> 31)
 
 
 def _read_output(case: Case, words: List[str]) -> None:
     name = words[0]
     if name.endswith("_at"):
-        output = case.outputs.setdefault(name[: -len("_at")], Output([], [], [], True))
+        output = case.outputs.setdefault(name[: -len("_at")], Output([], [], [], [], True))
         output.places.append(int(words[1]))
         values = words[2:]
     else:
         values = words[1:]
-        output = case.outputs[name] = Output(list(range(len(values))), [], [], False)
+        output = case.outputs[name] = Output(list(range(len(values))), [], [], [], False)
     for value in values:
-        hi, _, lo = value.partition(":")
-        output.hi.append(_double(hi) if lo else float(hi))
-        output.lo.append(_double(lo) if lo else 0.0)
+        hi, *rest = value.split(":")
+        output.hi.append(_double(hi) if rest else float(hi))
+        output.lo.append(_double(rest[0]) if rest else 0.0)
+        output.scale.append(2.0 ** int(rest[1]) if len(rest) > 1 else 0.0)
 
 
 def _double(bits: str) -> float:
@@ -129,15 +164,18 @@ def errors(case: Case, name: str, got: np.ndarray, dtype: str) -> np.ndarray:
     if not expected.sampled:
         assert got.size == len(expected.hi), f"{case.name}: {name} has {got.size} elements, {len(expected.hi)} expected"
     places = np.array(expected.places, dtype=np.intp)
-    values = got.reshape(-1)[places].astype(np.float64)
+    measured = output_dtype(name, dtype)
+    values = values_of(got.reshape(-1)[places], measured)
     hi, lo = np.array(expected.hi, dtype=np.float64), np.array(expected.lo, dtype=np.float64)
     scale = np.abs(hi)
     if case.bounds[name][1] == "row":
-        rows = places // case.shape[1]
+        rows = places // case.shape[-1]
         largest = np.zeros(case.shape[0])
         np.maximum.at(largest, rows, np.where(np.isfinite(scale), scale, 0.0))
         scale = np.maximum(scale, largest[rows] * 2.0**-10)
-    digits, least = (24, -126) if dtype == "f32" else (53, -1022)
+    elif case.bounds[name][1] == "scale":
+        scale = np.maximum(scale, np.array(expected.scale))
+    digits, least = _DIGITS[measured]
     finite = np.isfinite(hi) & np.isfinite(values)
     with np.errstate(invalid="ignore"):
         exponent = np.maximum(np.frexp(np.where(finite, scale, 1.0))[1] - 1, least)

@@ -10,9 +10,10 @@ from typing import Any, Dict, List, NamedTuple, Tuple
 import numpy as np
 
 import native_entropy as ne
-from reference_data import DTYPES, REFERENCE, Case, errors, read
+from reference_data import ALL_DTYPES, REFERENCE, Case, errors, output_dtype, read
+from reference_losses import LOSSES, assert_same_bits, call_loss
 
-FILES = sorted(REFERENCE.glob("*_f32.txt")) + sorted(REFERENCE.glob("*_f64.txt"))
+FILES = [path for dtype in ALL_DTYPES for path in sorted(REFERENCE.glob(f"*_{dtype}.txt"))]
 
 
 class Measured(NamedTuple):
@@ -22,20 +23,25 @@ class Measured(NamedTuple):
     output: str
     bound: float
     error: float
+    rule: str = "value"
 
 
 @functools.lru_cache(maxsize=None)
 def measure(path: Path) -> List[Measured]:
     """Every output of every case of a file."""
     file = read(path)
-    assert f"{file.function}_{file.dtype}" == path.stem
+    function, _, dtype = path.stem.rpartition("_")
+    assert (file.function, file.dtype) == (function.split(".")[0], dtype)
     measured = []
     for case in file.cases:
-        for name, got in call(file.function, case).items():
+        for name, got in call(file.function, case, file.dtype).items():
+            if name not in case.outputs:  # a case need not say what each output is
+                continue
             got = np.asarray(got)
-            assert got.dtype == DTYPES[file.dtype], case.name
+            wanted = np.dtype(bool) if name == "correct" else ALL_DTYPES[output_dtype(name, file.dtype)]
+            assert got.dtype == wanted, case.name
             error = float(np.max(errors(case, name, got, file.dtype), initial=0.0))
-            measured.append(Measured(case.name, name, case.bounds[name][0], error))
+            measured.append(Measured(case.name, name, case.bounds[name][0], error, case.bounds[name][1]))
     return measured
 
 
@@ -48,10 +54,10 @@ def worst(measured: List[Measured]) -> Dict[Tuple[str, float], Measured]:
     return found
 
 
-def call(function: str, case: Case) -> Dict[str, Any]:
+def call(function: str, case: Case, dtype: str = "") -> Dict[str, Any]:
     """The outputs of one case, by name."""
     size = math.prod(case.shape)
-    matrices = ("x", "weights", "logits")
+    matrices = ("x", "weights")
     arrays = dict(case.inputs)
     for name in matrices:
         if name in arrays and arrays[name].size == size:
@@ -61,32 +67,7 @@ def call(function: str, case: Case) -> Dict[str, Any]:
         unsigned = ne.logsumexp(arrays["x"], weights=arrays["weights"])
         assert_same_bits(unsigned, np.where(sign < 0, np.array(np.nan, value.dtype), value))
         return {"logsumexp": value, "sign": sign}
-    if function.startswith("softmax_cross_entropy"):
-        return cross_entropy(function, case, arrays)
+    if function in LOSSES:
+        return call_loss(function, case, dtype)
     keywords = {name: float.fromhex(value) for name, value in case.parameters.items() if name == "temperature"}
     return {function: getattr(ne, function)(*arrays.values(), **keywords)}
-
-
-def cross_entropy(function: str, case: Case, arrays: Dict[str, np.ndarray]) -> Dict[str, Any]:
-    words = ("reduction", "empty")
-    keywords: Dict[str, Any] = {name: value for name, value in case.parameters.items() if name in words}
-    if "ignore_index" in case.parameters:
-        text = case.parameters["ignore_index"]
-        keywords["ignore_index"] = None if text == "none" else int(text)
-    loss = ne.losses.cross_entropy(arrays["logits"], arrays["target"], **keywords)
-    if not function.endswith("_grad"):
-        return {"loss": loss}
-    scale = arrays.get("grad_output")
-    if scale is not None and keywords["reduction"] != "none":
-        scale = scale[0]
-    again, grad = ne.losses.cross_entropy_with_grad(arrays["logits"], arrays["target"], grad_output=scale, **keywords)
-    assert_same_bits(loss, again)
-    return {"loss": loss, "grad": grad}
-
-
-def assert_same_bits(a: Any, b: Any) -> None:
-    """Equal dtypes, shapes and bits; NaNs are equal to each other."""
-    a, b = np.asarray(a), np.asarray(b)
-    assert a.dtype == b.dtype
-    np.testing.assert_array_equal(a, b)
-    np.testing.assert_array_equal(np.signbit(a[~np.isnan(a)]), np.signbit(b[~np.isnan(b)]))

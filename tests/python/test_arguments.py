@@ -20,9 +20,44 @@ UNARY: List[Tuple[str, Callable[..., Any]]] = [
     ("sigmoid_grad", ne.sigmoid_grad),
     ("log_sigmoid", ne.log_sigmoid),
     ("softplus", ne.softplus),
-    ("cross_entropy", lambda x: ne.losses.cross_entropy(x, np.zeros(np.shape(x)[:-1], int))),
-    ("cross_entropy_with_grad", lambda x: ne.losses.cross_entropy_with_grad(x, np.zeros(np.shape(x)[:-1], int))[1]),
+    ("entropy", ne.logits.entropy),
+    ("entropy_with_grad", lambda x: ne.logits.entropy_with_grad(x)[1]),
+    ("kl_divergence", lambda x: ne.logits.kl_divergence(x, 0)),
+    ("js_divergence", lambda x: ne.logits.js_divergence(x, 0)),
 ]
+
+
+def with_indices(function: Callable[..., Any], gradient: bool) -> Callable[[Any], Any]:
+    def call(x: Any) -> Any:
+        result = function(x, np.zeros(np.shape(x)[:-1], int))
+        return result[1] if gradient else result
+
+    return call
+
+
+def of_elements(function: Callable[..., Any], gradient: bool, further: int) -> Callable[[Any], Any]:
+    return lambda x: function(x, *[1] * further)[1] if gradient else function(x, *[1] * further)
+
+
+for name in ("cross_entropy", "nll_loss", "multi_margin_loss"):
+    UNARY.append((name, with_indices(getattr(ne.losses, name), False)))
+    UNARY.append((f"{name}_with_grad", with_indices(getattr(ne.losses, f"{name}_with_grad"), True)))
+for name in ("token_log_probs", "perplexity"):
+    UNARY.append((name, with_indices(getattr(ne.logits, name), False)))
+UNARY.append(("cross_entropy_stats", lambda x: with_indices(ne.logits.cross_entropy_stats, False)(x).loss))
+for name, further in [
+    ("binary_cross_entropy", 1),
+    ("binary_cross_entropy_with_logits", 1),
+    ("focal_loss", 1),
+    ("kl_div", 1),
+    ("mse_loss", 1),
+    ("hinge_loss", 1),
+    ("gaussian_nll_loss", 2),
+    ("poisson_nll_loss", 1),
+]:
+    UNARY.append((name, of_elements(getattr(ne.losses, name), False, further)))
+    UNARY.append((f"{name}_with_grad", of_elements(getattr(ne.losses, f"{name}_with_grad"), True, further)))
+
 unary = pytest.mark.parametrize("function", [function for _, function in UNARY], ids=[name for name, _ in UNARY])
 
 
@@ -49,7 +84,7 @@ class Interface:
 
 @unary
 def test_result_has_the_dtype_of_the_argument(function, dtype) -> None:
-    x = np.array([[0.5, -1.0, 2.0]], dtype)
+    x = np.array([[0.5, 0.25, 1.0]], dtype)
     assert np.asarray(function(x)).dtype == dtype
     assert np.asarray(function(x[0])).dtype == dtype
 
@@ -74,10 +109,10 @@ def test_lists_become_float64(function) -> None:
 
 
 @unary
-@pytest.mark.parametrize("kind", ["?", "c16", "c8", "O", "U1", "S1", "g", "f2", "m8[s]", "M8[s]", "f4,f4"])
+@pytest.mark.parametrize("kind", ["?", "c16", "c8", "O", "U1", "S1", "g", "m8[s]", "M8[s]", "f4,f4"])
 def test_unsupported_dtypes_are_named(function, kind) -> None:
     x = np.zeros((1, 3), kind)
-    message = r"^(a|x|logits): dtype .* is not supported; expected float32, float64 or an integer type"
+    message = r"^\w+: dtype .* is not supported; expected float32, float64(, float16, bfloat16)? or an integer type"
     with pytest.raises(TypeError, match=message):
         function(x)
 
@@ -97,7 +132,7 @@ def test_ragged_lists(function) -> None:
 
 @unary
 def test_byte_order_and_alignment(function, dtype, rng) -> None:
-    x = rng.normal(size=(3, 5)).astype(dtype)
+    x = rng.uniform(size=(3, 5)).astype(dtype)
     expected = function(x)
     swapped = x.astype(x.dtype.newbyteorder())
     assert not swapped.dtype.isnative

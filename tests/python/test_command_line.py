@@ -61,6 +61,7 @@ def test_other_layouts(tmp_path, capsys) -> None:
     swapped = np.zeros((2, 4), ">f4"), np.zeros(2, ">i2")
     assert run_json(capsys, *save(tmp_path, *swapped))["perplexity"] == pytest.approx(4)
     assert run_json(capsys, *save(tmp_path, np.zeros((2, 4), np.int16), [0, 0]))["dtype"] == "int16"
+    assert run_json(capsys, *save(tmp_path, np.zeros((2, 4), np.float16), [0, 0]))["dtype"] == "float16"
     assert run_json(capsys, *save(tmp_path, np.array([[-np.inf, 0.0]]), [0]))["perplexity"] == "inf"
     assert run_json(capsys, *save(tmp_path, np.array([[-1e308, 1e308]] * 3), [0] * 3))["perplexity"] == "inf"
 
@@ -80,7 +81,7 @@ def test_table(tmp_path, rng) -> None:
         (np.zeros((2, 3, 4)), [[0, 1, 2], [0, -7, 2]], "target[1, 1] = -7"),
         (np.zeros((3, 4)), [0, 1], "shape (2,) does not fit logits of shape (3, 4); expected (3,)"),
         (np.zeros((3, 4)), [0.0, 1.0, 2.0], "target: dtype float64 is not supported"),
-        (np.zeros((3, 4), np.float16), [0, 1, 2], "logits: dtype float16 is not supported"),
+        (np.zeros((3, 4), np.complex64), [0, 1, 2], "logits: dtype complex64 is not supported"),
         (np.zeros((), np.float32), 0, "no axis of classes"),
         (np.array([[None, 1]]), [0], "Python objects"),
     ],

@@ -26,7 +26,7 @@ buffers = []
 
 def argument(kind):
     if kind.kind == "primitive":
-        return 1.0 if kind.cname == "double" else 3 if kind.cname == "int64_t" else 1
+        return 0.5 if kind.cname == "double" else 3 if kind.cname == "int64_t" else 1
     if kind.item.kind == "struct":
         return ffi.NULL  # default parameters
     buffers.append(ffi.new("char[4096]"))

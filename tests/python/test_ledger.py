@@ -15,7 +15,8 @@ import pytest
 import native_entropy as ne
 from native_entropy import __main__, _verify
 from native_entropy._battery import Case, Inputs, read_battery
-from reference_data import REPOSITORY
+from reference_data import REPOSITORY, surface
+from test_surface import dtypes_of
 
 LEDGER = REPOSITORY / "python" / "native_entropy" / "ledger"
 BATTERY = read_battery()
@@ -26,14 +27,9 @@ OFFSETS = 16
 Expected = List[Tuple[Case, Inputs, Tuple[Any, ...]]]
 
 
-@pytest.fixture(params=["f32", "f64"])
-def kind(request: pytest.FixtureRequest) -> str:
-    return request.param
-
-
-@pytest.fixture(params=BATTERY.functions)
-def name(request: pytest.FixtureRequest) -> str:
-    return request.param
+of_every_function = pytest.mark.parametrize(
+    "name, kind", [(name, kind) for name in BATTERY.functions for kind in BATTERY.dtypes(name)]
+)
 
 
 @pytest.fixture(autouse=True)
@@ -72,10 +68,8 @@ def test_the_package_holds_the_ledger_of_the_repository() -> None:
 def test_the_ledger_has_a_line_for_every_function() -> None:
     text = (LEDGER / "ledger.txt").read_text(encoding="ascii")
     lines = text.splitlines()
-    assert all(re.fullmatch(r"\w+ f(32|64) [0-9a-f]{64}", line) for line in lines)
-    rows = (REPOSITORY / "tests" / "reference" / "surface.txt").read_text(encoding="ascii").splitlines()
-    stems = [row.split(" | ")[3] for row in rows if not row.startswith("#")]
-    wanted = {f"{stem} {kind}" for stem in stems if stem != "-" for kind in ("f32", "f64")}
+    assert all(re.fullmatch(r"\w+ b?f(16|32|64) [0-9a-f]{64}", line) for line in lines)
+    wanted = {f"{row[0]} {kind}" for row in surface() for kind in dtypes_of(row)}
     assert {line.rpartition(" ")[0] for line in lines} == wanted and len(lines) == len(wanted)
     assert _verify.text_of(_verify.read_ledger()) == text
 
@@ -89,6 +83,7 @@ def test_the_change_log_names_the_ledger() -> None:
     )
 
 
+@pytest.mark.parametrize("kind", ["f32", "f64", "f16", "bf16"])
 @pytest.mark.parametrize("offset", range(OFFSETS))
 def test_offsets_in_memory(offset, kind) -> None:
     def moved(array: np.ndarray) -> np.ndarray:
@@ -98,19 +93,23 @@ def test_offsets_in_memory(offset, kind) -> None:
         result[...] = array
         return result
 
-    for name in BATTERY.functions:
+    for name in (name for name in BATTERY.functions if kind in BATTERY.dtypes(name)):
         for case, given, wanted in expected(name, kind):
             assert_same(_verify.FUNCTIONS[name](case, placed(given, moved)), wanted, f"{name}, {case}")
 
 
+def nan_of(array: np.ndarray) -> Any:
+    return 0x7FC0 if array.dtype == np.uint16 else np.nan  # bfloat16
+
+
 def strided(array: np.ndarray) -> np.ndarray:
-    memory = np.full((2 * array.shape[0], 3 * array.shape[1]), np.nan, array.dtype)
+    memory = np.full((2 * array.shape[0], 3 * array.shape[1]), nan_of(array), array.dtype)
     memory[::2, 1::3] = array
     return memory[::2, 1::3]
 
 
 def padded(array: np.ndarray) -> np.ndarray:
-    memory = np.full((array.shape[0], array.shape[1] + 5), np.nan, array.dtype)
+    memory = np.full((array.shape[0], array.shape[1] + 5), nan_of(array), array.dtype)
     memory[:, 2:-3] = array
     return memory[:, 2:-3]
 
@@ -119,6 +118,7 @@ def reversed_(array: np.ndarray) -> np.ndarray:
     return np.ascontiguousarray(array[::-1, ::-1])[::-1, ::-1]
 
 
+@of_every_function
 @pytest.mark.parametrize("layout", [np.asfortranarray, padded, strided, reversed_])
 def test_layouts(layout, name, kind) -> None:
     for case, given, wanted in expected(name, kind):
@@ -126,9 +126,14 @@ def test_layouts(layout, name, kind) -> None:
 
 
 def rows_of(given: Inputs, rows: np.ndarray) -> Inputs:
-    scale = given.grad_output
-    taken = replace(placed(given, lambda array: array[rows]), target=given.target[rows])
-    return taken if scale is None else replace(taken, grad_output=scale[rows])
+    each = {"grad_output": given.grad_output, "sample_weight": given.sample_weight, "target": given.target}
+    taken = {name: array[rows] for name, array in each.items() if array is not None}
+    return replace(placed(given, lambda array: array[rows]), **taken)
+
+
+def is_by_row(case: Case) -> bool:
+    """Whether a row's results depend on that row alone: no reduction, and what repeats does so with the rows."""
+    return case.reduction == "none" and (case.more == 0 or case.cols % case.more == 0)
 
 
 def assert_rows(name: str, case: Case, given: Inputs, wanted: Tuple[Any, ...], rows: np.ndarray) -> None:
@@ -136,21 +141,27 @@ def assert_rows(name: str, case: Case, given: Inputs, wanted: Tuple[Any, ...], r
     assert_same(got, tuple(output[rows] for output in wanted), f"{case}, rows {rows[:4]}")
 
 
+@of_every_function
 def test_a_row_alone_first_and_last(name, kind) -> None:
     for case, given, wanted in expected(name, kind):
-        if case.reduction != "none":
+        if not is_by_row(case):
             continue
         for row in range(min(case.rows, 3)):
             for first, count in ((row, 1), (row, case.rows), (row + 1, case.rows)):
                 assert_rows(name, case, given, wanted, (first + np.arange(count)) % case.rows)
 
 
+@of_every_function
 def test_a_batch_that_keeps_64_threads_busy(name, kind) -> None:
-    (case,) = (case for case in BATTERY.cases if name in case.functions and case.cols == 1000 and case.rows > 400)
+    """The largest case by row, repeated; or, of a function that has none, the largest at all."""
+    cases = [case for case in BATTERY.cases if name in case.functions]
+    case = max(cases, key=lambda case: (is_by_row(case), case.rows * case.cols))
     given = BATTERY.inputs(case, kind)
     wanted = _verify.FUNCTIONS[name](case, given)
     ne.set_num_threads(64)
-    assert_rows(name, case, given, wanted, (1 + np.arange(MANY // case.cols)) % case.rows)
+    if is_by_row(case):
+        assert_rows(name, case, given, wanted, (1 + np.arange(max(case.rows, MANY // case.cols))) % case.rows)
+    assert_same(_verify.FUNCTIONS[name](case, given), wanted, f"{case}")
 
 
 def run_verify(capsys, *arguments: str) -> Tuple[int, str]:
@@ -162,7 +173,7 @@ def test_verify(capsys) -> None:
     code, printed = run_verify(capsys, "--threads", "2")
     first, *lines, total = printed.splitlines()
     assert code == 0 and first == f"native_entropy {ne.version}, {ne.isa()} build, threads: 2"
-    assert all(line.endswith("  ok") for line in lines) and len(lines) == 2 * len(BATTERY.functions)
+    assert all(line.endswith("  ok") for line in lines) and len(lines) == len(_verify.read_ledger())
     assert total.startswith(f"{len(lines)} ok, 0 different, ")
 
 

@@ -53,7 +53,8 @@ def names(built: zipfile.ZipFile) -> List[str]:
 
 
 def test_wheel_holds_the_package(built) -> None:
-    sources = [f"native_entropy/{path.name}" for path in (REPOSITORY / "python" / "native_entropy").glob("*.py*")]
+    package = REPOSITORY / "python"
+    sources = [path.relative_to(package).as_posix() for path in (package / "native_entropy").rglob("*.py*") if path.suffix != ".pyc"]
     libraries = [f"native_entropy/lib/{file.relative_to(INSTALLED)}" for file in INSTALLED.rglob(LIBRARY)]
     ledger = ["native_entropy/ledger/battery.txt", "native_entropy/ledger/ledger.txt"]
     expected = [*sources, *ledger, "native_entropy/py.typed", "native_entropy/_native.abi3.so", *libraries]

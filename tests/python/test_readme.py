@@ -42,7 +42,7 @@ def test_values_of_peers_are_read_back_not_computed(monkeypatch: pytest.MonkeyPa
 
 def test_accuracy_has_every_function_and_no_gap() -> None:
     cells = cells_of(split(README.read_text(encoding="utf-8"), "accuracy")[1])
-    wanted = {python[len("native_entropy.") :] for _, python, _, stem in surface() if stem != "-"}
+    wanted = {row[1][len("native_entropy.") :] for row in surface() if row[3] != "-"}
     assert {row[0].split("`")[1] for row in cells[1:]} == wanted
     assert not [row for row in cells if len(row) != len(cells[0]) or peer_errors.MISSING in row]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import importlib.util
+import itertools
 import re
 import subprocess
 import xml.etree.ElementTree as ElementTree
@@ -13,7 +14,7 @@ from typing import Any, List, Set, Tuple
 import pytest
 
 import native_entropy as ne
-from reference_data import REFERENCE, REPOSITORY, surface
+from reference_data import ALL_DTYPES, REFERENCE, REPOSITORY, surface
 
 HEADER = REPOSITORY / "native" / "include" / "native_entropy.h"
 LIBRARIES = sorted((Path(ne.__file__).parent / "lib").rglob("libnative_entropy.so*"))
@@ -32,12 +33,21 @@ def prototypes() -> Set[str]:
     return set(load_binding().function_names(HEADER.read_text(encoding="utf-8")))
 
 
+def dtypes_of(row: Tuple[str, ...]) -> List[str]:
+    """Those that the table gives; without them the two of every function that has reference values."""
+    return row[4].split() if len(row) > 4 else [] if row[3] == "-" else ["f32", "f64"]
+
+
+def dtypes_of(row: Tuple[str, ...]) -> List[str]:
+    """Those that the table says, else both wide ones for what has a reference file."""
+    return row[4].split() if len(row) > 4 else [] if row[3] == "-" else ["f32", "f64"]
+
+
 def table_symbols() -> Set[str]:
-    """Every C function that the table promises: NAME alone where the header has it so, else both dtypes."""
-    declared = prototypes()
+    """Every C function that the table promises: NAME alone, or by dtype."""
     names = set()
-    for base, *_ in surface():
-        names |= {f"ne_{base}"} if f"ne_{base}" in declared else {f"ne_{base}_f32", f"ne_{base}_f64"}
+    for row in surface():
+        names |= {f"ne_{row[0]}_{dtype}" for dtype in dtypes_of(row)} or {f"ne_{row[0]}"}
     return names
 
 
@@ -70,15 +80,16 @@ def test_python_name_exists_and_is_public(row: Tuple[str, ...]) -> None:
 
 def test_no_python_function_outside_the_table() -> None:
     listed = {row[1] for row in surface()}
-    control = {"native_entropy.losses", "native_entropy.show_config", "native_entropy.threads"}
-    public = {f"{module.__name__}.{name}" for module in (ne, ne.losses) for name in module.__all__}
+    control = {f"native_entropy.{name}" for name in ("logits", "losses", "show_config", "threads")}
+    public = {f"{module.__name__}.{name}" for module in (ne, ne.losses, ne.logits) for name in module.__all__}
     assert public - listed - control == set()
 
 
 def test_reference_files_equal_table() -> None:
-    stems = {row[3] for row in surface() if row[3] != "-"}
-    expected = {f"{stem}_{dtype}.txt" for stem in stems for dtype in ("f32", "f64")}
-    assert {path.name for path in REFERENCE.glob("*_f??.txt")} == expected
+    """Further files of a function have a subject after its name: ``function.subject_dtype.txt``."""
+    expected = {f"{row[3]}_{dtype}" for row in surface() if row[3] != "-" for dtype in dtypes_of(row)}
+    stems = [path.stem.rpartition("_") for path in REFERENCE.glob("*.txt")]
+    assert {f"{stem.split('.')[0]}_{dtype}" for stem, _, dtype in stems if dtype in ALL_DTYPES} == expected
 
 
 def test_one_version() -> None:
@@ -86,8 +97,8 @@ def test_one_version() -> None:
     assert ne.version == ne.__version__ == importlib.metadata.version("native-entropy") == version
 
 
-DOCUMENTED = [name for name in ne.__all__ if name not in ("losses", "version")]
-DOCUMENTED += [f"losses.{name}" for name in ne.losses.__all__]
+DOCUMENTED = [name for name in ne.__all__ if name not in ("logits", "losses", "version")]
+DOCUMENTED += [f"{module}.{name}" for module in ("losses", "logits") for name in getattr(ne, module).__all__]
 
 
 @pytest.mark.parametrize("name", DOCUMENTED)

@@ -2,6 +2,7 @@
 
 import struct
 from dataclasses import dataclass, field
+from math import frexp
 
 NAN, INF = float("nan"), float("inf")
 MASK = (1 << 64) - 1
@@ -11,37 +12,62 @@ MASK = (1 << 64) - 1
 class Dtype:
     name: str
     code: str  # struct's letter
-    digits: int  # hex digits of the bits
     precision: int
+    top: int  # every number is below 2^top
     max: float
     tiny: float  # the smallest normal number
     smallest: float  # the smallest subnormal number
 
+    def pack(self, value):
+        return struct.pack(">" + self.code, value)
+
+    def unpack(self, data):
+        return struct.unpack(">" + self.code, data)[0]
+
     def round(self, value):
         """The nearest number of this type, a Python float."""
         try:
-            return struct.unpack(self.code, struct.pack(self.code, value))[0]
+            return self.unpack(self.pack(value))
         except OverflowError:
             return INF if value > 0 else -INF
 
     def bits(self, value):
-        return struct.pack(">" + self.code, value).hex()
+        return self.pack(value).hex()
 
     def next(self, value, steps=1):
         """The number `steps` places above (below, if negative) a finite number that is not zero."""
-        size = struct.calcsize(self.code)
-        number = int.from_bytes(struct.pack(">" + self.code, value), "big") + (steps if value > 0 else -steps)
-        return struct.unpack(">" + self.code, number.to_bytes(size, "big"))[0]
+        bits = self.pack(value)
+        number = int.from_bytes(bits, "big") + (steps if value > 0 else -steps)
+        return self.unpack(number.to_bytes(len(bits), "big"))
 
     @property
     def overflow(self):
         """The first magnitude that rounds to infinity, as an integer: the largest number and half a unit in its last place."""
-        top = 128 if self.name == "f32" else 1024
-        return (1 << top) - (1 << (top - self.precision - 1))
+        return (1 << self.top) - (1 << (self.top - self.precision - 1))
+
+    @property
+    def results(self):
+        """The dtype of values per row, weights per class or row, and grad_output."""
+        return F64 if self.name == "f64" else F32
 
 
-F32 = Dtype("f32", "f", 8, 24, float.fromhex("0x1.fffffep+127"), float.fromhex("0x1p-126"), float.fromhex("0x1p-149"))
-F64 = Dtype("f64", "d", 16, 53, float.fromhex("0x1.fffffffffffffp+1023"), float.fromhex("0x1p-1022"), float.fromhex("0x1p-1074"))
+class BrainFloat(Dtype):
+    """bfloat16: the upper half of a float32, rounded to nearest, ties to even."""
+
+    def pack(self, value):
+        bits = int.from_bytes(struct.pack(">f", value), "big")
+        rounded = bits if value != value else bits + 0x7FFF + (bits >> 16 & 1)
+        return (rounded >> 16).to_bytes(2, "big")
+
+    def unpack(self, data):
+        return struct.unpack(">f", data + b"\0\0")[0]
+
+
+F32 = Dtype("f32", "f", 24, 128, float.fromhex("0x1.fffffep+127"), float.fromhex("0x1p-126"), float.fromhex("0x1p-149"))
+F64 = Dtype("f64", "d", 53, 1024, float.fromhex("0x1.fffffffffffffp+1023"), float.fromhex("0x1p-1022"), float.fromhex("0x1p-1074"))
+F16 = Dtype("f16", "e", 11, 16, 65504.0, 2.0**-14, 2.0**-24)
+BF16 = BrainFloat("bf16", "f", 8, 128, float.fromhex("0x1.fep+127"), 2.0**-126, 2.0**-133)
+DTYPES = {dtype.name: dtype for dtype in (F32, F64, F16, BF16)}
 
 
 class SplitMix64:
@@ -88,16 +114,33 @@ class Runs:
         return "runs " + " ".join(f"{count} {self.dtype.bits(value)}" for count, value in self.runs)
 
 
-class Generated:
-    """The splitmix64 line: 24-bit numbers in [-2^(23-k), 2^(23-k)), exact in both dtypes."""
+def random_bits(dtype):
+    """Of the numbers on splitmix64 and fractions lines, so that they are exact: 24 in f32 and f64, 11 in f16, 8 in bf16."""
+    return min(dtype.precision, 24)
 
-    def __init__(self, seed, count, k):
+
+class Generated:
+    """The splitmix64 line: numbers of b random bits in [-2^(23-k), 2^(23-k)), exact in the dtype."""
+
+    def __init__(self, seed, count, k, dtype=F32):
         self.seed, self.count, self.k = seed, count, k
-        source = SplitMix64(seed)
-        self.values = [((source.next() >> 40) - (1 << 23)) * 2.0**-k for _ in range(count)]
+        source, bits = SplitMix64(seed), random_bits(dtype)
+        self.values = [((source.next() >> (64 - bits)) - (1 << (bits - 1))) * 2.0 ** (24 - bits - k) for _ in range(count)]
 
     def text(self):
         return f"splitmix64 {self.seed} {self.count} {self.k}"
+
+
+class Fractions:
+    """The fractions line: positive numbers of b random bits, (2^(b-2) + (next() >> (65-b))) * 2^(24-b-k), exact in the dtype."""
+
+    def __init__(self, dtype, seed, count, k):
+        self.words = seed, count, k
+        source, bits = SplitMix64(seed), random_bits(dtype)
+        self.values = [((1 << (bits - 2)) + (source.next() >> (65 - bits))) * 2.0 ** (24 - bits - k) for _ in range(count)]
+
+    def text(self):
+        return "fractions " + " ".join(map(str, self.words))
 
 
 class Integers:
@@ -125,7 +168,7 @@ class Case:
     cols: int = None
     n: int = None
     params: dict = field(default_factory=dict)
-    bounds: dict = field(default_factory=dict)  # output -> ULP, where it is not the function's ordinary bound
+    bounds: dict = field(default_factory=dict)  # output -> ULP or (ULP, rule), where it is not the function's ordinary bound
 
 
 @dataclass
@@ -133,6 +176,14 @@ class Sampled:
     """Some values of a long output: index -> exact value."""
 
     values: dict
+
+
+@dataclass
+class Scaled:
+    """An exact value under the rule `scale`, with the magnitude of the largest term that it is a sum of."""
+
+    value: object
+    scale: object
 
 
 def param_text(value):
@@ -165,14 +216,20 @@ def split(value):
     return hi, ratio(rest, low)
 
 
-def exact_text(dtype, value):
-    """HI:LO, nan, inf or -inf; `value` is an mpf, or a float for what needs no rounding."""
+def exact_text(dtype, kept, value):
+    """HI:LO, HI:LO:EXPONENT, nan, inf or -inf; `value` is an mpf, or a float for what needs no rounding, or Scaled.
+
+    `kept` is the dtype of the output. In the files of 16-bit dtypes LO is written as 0.
+    """
+    if isinstance(value, Scaled):
+        text = exact_text(dtype, kept, value.value)
+        return f"{text}:{frexp(split(value.scale)[0])[1] - 1}" if ":" in text and value.scale else text
     if value != value:
         return "nan"
-    if abs(value) == INF or abs(value) >= dtype.overflow:
+    if abs(value) == INF or abs(value) >= kept.overflow:
         return "inf" if value > 0 else "-inf"
     hi, lo = split(value)
-    return f"{F64.bits(hi)}:{F64.bits(lo)}"
+    return f"{F64.bits(hi)}:{F64.bits(lo) if dtype in (F32, F64) else 0}"
 
 
 def case_text(case, dtype, outputs):
@@ -180,11 +237,20 @@ def case_text(case, dtype, outputs):
     lines += [f"param {name} {param_text(value)}" for name, value in case.params.items()]
     lines += [f"in {name} {data.text()}".rstrip() for name, data in case.inputs.items()]
     for name, values in outputs.items():
+        kept = dtype if name.startswith("grad") else dtype.results
         if isinstance(values, Sampled):
-            lines += [f"out {name}_at {index} {exact_text(dtype, v)}" for index, v in sorted(values.values.items())]
+            lines += [f"out {name}_at {index} {exact_text(dtype, kept, v)}" for index, v in sorted(values.values.items())]
         else:
-            lines.append(" ".join([f"out {name}"] + [exact_text(dtype, v) for v in values]))
+            lines.append(" ".join([f"out {name}"] + [exact_text(dtype, kept, v) for v in values]))
     return lines + ["end"]
+
+
+def bound_of(function, dtype, case, output):
+    """(ULP, rule). Gradients of the 16-bit dtypes are rounded once, from far more digits."""
+    f32, f64, rule = function.bounds[output]
+    ulp = f64 if dtype is F64 else 1 if output.startswith("grad") and dtype is not F32 else f32
+    given = case.bounds.get(output, ulp)
+    return given if isinstance(given, tuple) else (given, rule)
 
 
 def file_text(function, dtype, cases, evaluate):
@@ -192,11 +258,11 @@ def file_text(function, dtype, cases, evaluate):
     lines = ["# Written by generate.py; the format is described in README.md.", f"function {function.name}", f"dtype {dtype.name}"]
     current, names = {}, set()
     for case in cases:
-        for output, (f32, f64, rule) in function.bounds.items():
-            ulp = case.bounds.get(output, f32 if dtype is F32 else f64)
-            if current.get(output) != ulp:
-                lines.append(f"bound {output} {ulp} {rule}")
-                current[output] = ulp
+        for output in function.bounds:
+            bound = bound_of(function, dtype, case, output)
+            if current.get(output) != bound:
+                lines.append(f"bound {output} {bound[0]} {bound[1]}")
+                current[output] = bound
         if case.name in names:
             raise ValueError(f"two cases {case.name} in {function.name} {dtype.name}")
         names.add(case.name)

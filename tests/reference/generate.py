@@ -5,7 +5,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from data_format import F32, F64, file_text
+from data_format import DTYPES, file_text
 from functions import FUNCTIONS
 
 HERE = Path(__file__).resolve().parent
@@ -16,17 +16,17 @@ def main():
     parser.add_argument("functions", nargs="*", help="only these functions (default: all)")
     parser.add_argument("--check", action="store_true", help="write nothing; name the files that differ")
     arguments = parser.parse_args()
-    unknown = set(arguments.functions) - {f.name for f in FUNCTIONS}
+    unknown = set(arguments.functions) - {f.stem for f in FUNCTIONS}
     if unknown:
         parser.error(f"no such function: {', '.join(sorted(unknown))}")
 
     different = 0
     for function in FUNCTIONS:
-        if arguments.functions and function.name not in arguments.functions:
+        if arguments.functions and function.stem not in arguments.functions:
             continue
-        for dtype in (F32, F64):
+        for dtype in map(DTYPES.get, function.dtypes):
             text = file_text(function, dtype, function.cases(dtype), function.evaluate).encode()
-            path = HERE / f"{function.name}_{dtype.name}.txt"
+            path = HERE / f"{function.stem}_{dtype.name}.txt"
             same = path.exists() and path.read_bytes() == text
             if not arguments.check:
                 path.write_bytes(text)

@@ -1,7 +1,7 @@
 """Inputs of softmax cross-entropy: the rows of rows.py with targets, and what only a loss can meet."""
 
-from data_format import F32, INF, NAN, Case, Explicit, Generated, IntegerRuns, Integers, Runs, SplitMix64
-from rows import every_row, full, margins
+from data_format import BF16, F16, F32, INF, NAN, Case, Explicit, Generated, IntegerRuns, Integers, Runs, SplitMix64
+from rows import COLUMNS, SCALES, every_row, full, infinite_rows, margins
 
 
 def in_turn(rows, cols):
@@ -93,8 +93,37 @@ def row_cases(dtype):
         yield case(f"target_just_below_of_{cols}", 1, cols, Runs(dtype, (cols - 2, -30.0), (1, 4.0), (1, 4.0625)), [cols - 2])
 
 
+def sixteen_bit_rows(dtype):
+    """Fewer rows: they are computed as those of f32."""
+    for index, cols in enumerate([*COLUMNS, 1000, 4097]):
+        yield f"random_5_{cols}", 1, cols, Generated(1000 + index, cols, SCALES[5], dtype)
+    for name, scale in (("matrix_9x8", 4), ("matrix_9x8_30", 30)):
+        yield name, 9, 8, Explicit(dtype, full(1508, 72, scale))
+    steep = [v for m in (1, 2, 5, 9, 13, 17, 25, 40, 70, 90, 100, 104) for v in (1.25, 1.25 - m, 0.75 - m)]
+    yield "confident_3", 12, 3, Explicit(dtype, steep)
+    yield "huge", 3, 2, Explicit(dtype, [dtype.max, -dtype.max, dtype.max, dtype.max, 0, -dtype.max])
+    yield "subnormal_inputs", 1, 4, Explicit(dtype, [dtype.smallest, 0, -dtype.smallest, 5 * dtype.smallest])
+    yield from infinite_rows(dtype)
+
+
+def sixteen_bit_cases(dtype):
+    for name, rows, cols, x in sixteen_bit_rows(dtype):
+        for suffix, target in targets(name, rows, cols, x).items():
+            yield case(name + suffix, rows, cols, x, target)
+    for rows, cols in ((3, 17), (64, 10), (2000, 9)):
+        values = Generated(4000 + rows, rows * cols, SCALES[5], dtype)
+        target = [r % cols if r % 3 else -100 for r in range(rows)]
+        for reduction in ("mean", "sum"):
+            built = case(f"rows_{rows}x{cols}_{reduction}", rows, cols, values, target, reduction)
+            built.bounds = {"loss": 2}
+            yield built
+
+
 def loss_cases(dtype):
     """The cases of softmax_cross_entropy."""
+    if dtype in (F16, BF16):
+        yield from sixteen_bit_cases(dtype)
+        return
     yield from reduced_cases(dtype)
     yield from row_cases(dtype)
 
@@ -104,11 +133,11 @@ def loss_and_gradient_cases(dtype):
     for built in loss_cases(dtype):
         yield built
         if built.name in ("rows_9x33_mean", "rows_9x33_sum", "ignored_9x33_mean", "many_rows_mean", "confident_sum"):
-            yield with_grad_output(built, Explicit(dtype, [-0.3]))
+            yield with_grad_output(built, Explicit(dtype.results, [-0.3]))
         if built.name in ("matrix_9x8", "matrix_5x33", "confident_2", "confident_17_wrong", "ignored_default", "nan_one_0", "plus_inf_one_1"):
             values = full(4400, built.rows, 1)
             values[0] = 0.0
-            yield with_grad_output(built, Explicit(dtype, values))
+            yield with_grad_output(built, Explicit(dtype.results, values))
         if built.name == "others_below_the_normal_numbers":
             yield with_grad_output(built, Explicit(dtype, [1e38 if dtype is F32 else 1e300]))
 

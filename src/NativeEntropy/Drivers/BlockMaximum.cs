@@ -11,6 +11,11 @@ internal static unsafe class BlockMaximum
     public static double Of<T>(in Groups<T> block)
         where T : unmanaged
     {
+        if (SixteenBit.Is<T>())
+        {
+            return OfSixteenBit(block);
+        }
+
         const int GroupVectors = 2; // of floats; four of doubles
         int width = Vector512<T>.Count;
         Run<T>* runs = stackalloc Run<T>[Groups<T>.MostRuns];
@@ -37,6 +42,33 @@ internal static unsafe class BlockMaximum
         }
 
         return Across(Vector512.MaxNative(Vector512.MaxNative(a, b), Vector512.MaxNative(c, d)));
+    }
+
+    /// <summary>The same by the bits as integers, which are in the numbers' order once those of negative numbers are turned round.</summary>
+    private static double OfSixteenBit<T>(in Groups<T> block)
+        where T : unmanaged
+    {
+        Run<T>* runs = stackalloc Run<T>[Groups<T>.MostRuns];
+        int count = block.ToRuns(runs);
+        Vector512<short> maximum = Vector512.Create(short.MinValue);
+        for (int run = 0; run < count; run++)
+        {
+            for (T* p = runs[run].Start; p < runs[run].End; p += Groups<T>.Length)
+            {
+                Vector512<short> bits = Vector512.Load((short*)p);
+                Vector512<short> turned = bits ^ Vector512.ShiftRightLogical(Vector512.ShiftRightArithmetic(bits, 15), 1);
+                maximum = Vector512.Max(maximum, turned);
+            }
+        }
+
+        short largest = short.MinValue;
+        for (int i = 0; i < Vector512<short>.Count; i++)
+        {
+            largest = Math.Max(largest, maximum[i]);
+        }
+
+        short magnitudeBits = (short)(largest >> 15 & short.MaxValue);
+        return Scalars.ToDouble(Unsafe.BitCast<short, T>((short)(largest ^ magnitudeBits)));
     }
 
     /// <summary>The block's sum where the maximum is not finite: it counts the infinities and looks for a NaN.</summary>

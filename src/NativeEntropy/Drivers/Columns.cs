@@ -68,6 +68,34 @@ internal readonly unsafe ref struct Columns
         return new Columns(scratch, cols);
     }
 
+    /// <summary>Rows of zeros.</summary>
+    public static Columns OfZeros(int cols, double* scratch)
+    {
+        scratch = AtCacheLine(scratch);
+        new Span<double>(scratch, cols * Lanes.Count).Clear();
+        return new Columns(scratch, cols);
+    }
+
+    /// <summary>One column: element `col` of each row.</summary>
+    public Vector512<double> this[int col]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector512.Load(_data + (col * Lanes.Count));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        set => value.Store(_data + (col * Lanes.Count));
+    }
+
+    /// <summary>One row, rounded to T.</summary>
+    public void StoreLane<T>(int lane, T* destination)
+        where T : unmanaged
+    {
+        for (int col = 0; col < _cols; col++)
+        {
+            destination[col] = Scalars.FromDouble<T>(_data[(col * Lanes.Count) + lane]);
+        }
+    }
+
     /// <summary>Takes an element out of the sums.</summary>
     public void LeaveOut(int lane, nint col) => _data[(col * Lanes.Count) + lane] = double.NegativeInfinity;
 
@@ -206,6 +234,12 @@ internal readonly unsafe ref struct Columns
             return Vector256.Load((double*)p);
         }
 
+        if (SixteenBit.Is<T>())
+        {
+            Vector128<ushort> four = Vector128.CreateScalarUnsafe(*(long*)p).AsUInt16();
+            return Lanes.Widen(SixteenBit.ToSingle<T>(four)).GetLower();
+        }
+
         Vector128<float> values = Vector128.Load((float*)p);
         if (Avx.IsSupported)
         {
@@ -223,6 +257,10 @@ internal readonly unsafe ref struct Columns
         if (typeof(T) == typeof(double))
         {
             values.Store((double*)p);
+        }
+        else if (SixteenBit.Is<T>())
+        {
+            *(long*)p = SixteenBit.Round<T>(Vector512.Create(values, values)).AsInt64()[0];
         }
         else
         {

@@ -11,7 +11,7 @@ namespace NativeEntropy.Drivers;
 /// x - maximum is a pair; 2^n, 2^n r and 2^n r^2 v(r) are added one after the other and never rounded to one double; the head of each partial
 /// sum starts at 64, so that it is larger than anything added to it and its rounding error comes out of two subtractions.
 /// The heads are multiples of 2^-46 and exact; what they leave is below 2^-47 an element and goes to the tails.</para>
-/// <para>Same order as <see cref="SingleBlockSum{TScaling}"/>.</para>
+/// <para>Same order as <see cref="SingleBlockSum{T, TScaling}"/>.</para>
 /// </remarks>
 internal readonly struct DoubleBlockSum<T, TScaling>(TScaling scaling) : IBlockSum<T>
     where T : unmanaged

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
+using NativeEntropy.Maths;
 
 namespace NativeEntropy.Drivers;
 
@@ -77,17 +77,11 @@ internal readonly unsafe ref struct Groups<T>
         return count;
     }
 
-    public static T NegativeInfinity =>
-        typeof(T) == typeof(double) ? (T)(object)double.NegativeInfinity : (T)(object)float.NegativeInfinity;
+    public static T NegativeInfinity => Scalars.FromDouble<T>(double.NegativeInfinity);
 
     private static void CopyPadded(T* source, int count, T* destination)
     {
-        Vector512<T> padding = Vector512.Create(NegativeInfinity);
-        for (int i = 0; i < Length; i += Vector512<T>.Count)
-        {
-            padding.Store(destination + i);
-        }
-
+        new Span<T>(destination, Length).Fill(NegativeInfinity);
         Unsafe.CopyBlockUnaligned(destination, source, (uint)(count * sizeof(T)));
     }
 }

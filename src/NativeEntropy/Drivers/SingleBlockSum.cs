@@ -5,7 +5,7 @@ using NativeEntropy.Maths;
 
 namespace NativeEntropy.Drivers;
 
-/// <summary>A block of floats, for a float result: everything in double, with a short polynomial.</summary>
+/// <summary>A block of floats or narrower numbers, for a float result: everything in double, with a short polynomial.</summary>
 /// <remarks>
 /// <para>Error of the sum, relative: 2^-28.9 from the polynomial, at most 128 additions of 2^-53. x - maximum is exact for floats but for
 /// differences that do not matter.</para>
@@ -14,7 +14,8 @@ namespace NativeEntropy.Drivers;
 /// <para>Per 8 elements: 9 multiply-adds, 3 additions, 1 maximum, 1 conversion, 1 shift. While this block is summed, the next one is fetched:
 /// without that the maximum's pass waits for memory while the arithmetic idles, and the other way round.</para>
 /// </remarks>
-internal readonly struct SingleBlockSum<TScaling>(TScaling scaling) : IBlockSum<float>
+internal readonly struct SingleBlockSum<T, TScaling>(TScaling scaling) : IBlockSum<T>
+    where T : unmanaged
     where TScaling : unmanaged, IScaling
 {
     private const int Streams = 4;
@@ -23,11 +24,11 @@ internal readonly struct SingleBlockSum<TScaling>(TScaling scaling) : IBlockSum<
 
     public VectorPair Start => default;
 
-    public unsafe DoubleDouble Sum(in Groups<float> block, double maximum)
+    public unsafe DoubleDouble Sum(in Groups<T> block, double maximum)
     {
         Vector512<double> shift = Vector512.Create(maximum);
         Vector512<double>* sums = stackalloc Vector512<double>[Streams];
-        Run<float>* runs = stackalloc Run<float>[Groups<float>.MostRuns];
+        Run<T>* runs = stackalloc Run<T>[Groups<T>.MostRuns];
         int count = block.ToRuns(runs);
 
         // Two streams at a time: they overlap, and fit the registers of machines without AVX-512. The block is in the first-level cache.
@@ -38,8 +39,8 @@ internal readonly struct SingleBlockSum<TScaling>(TScaling scaling) : IBlockSum<
             int offset = stream * Lanes.Count;
             for (int run = 0; run < count; run++)
             {
-                float* end = runs[run].End;
-                for (float* p = runs[run].Start; p < end; p += Groups<float>.Length)
+                T* end = runs[run].End;
+                for (T* p = runs[run].Start; p < end; p += Groups<T>.Length)
                 {
                     if (Sse.IsSupported)
                     {

@@ -1,14 +1,15 @@
 using NativeEntropy.Drivers;
+using NativeEntropy.Maths;
 
 namespace NativeEntropy.Kernels;
 
 /// <summary>The log-domain functions on checked arguments: where the .NET facade and the C exports meet.</summary>
 internal static unsafe class LogDomainCore
 {
-    public static void LogSumExp<T>(Matrix<T> x, T* destination)
+    public static void LogSumExp<T>(Matrix<T> x, Results<T> destination)
         where T : unmanaged => Rows.Run(new LogSumExpRows<T>(x, destination), x.Rows, x.Cols);
 
-    public static void LogSumExp<T>(Matrix<T> x, Matrix<T> weights, T* destination, T* sign)
+    public static void LogSumExp<T>(Matrix<T> x, Matrix<T> weights, Results<T> destination, Results<T> sign)
         where T : unmanaged => Rows.Run(new WeightedRows<T>(x, weights, destination, sign), x.Rows, x.Cols);
 
     /// <summary>softmax, or its logarithm.</summary>
@@ -27,9 +28,9 @@ internal static unsafe class LogDomainCore
 
     public static void LogAddExp<T>(T* x, T* y, nint n, T* destination)
         where T : unmanaged =>
-        Elements.Run(x, y, n, destination, typeof(T) == typeof(float) ? LogAddExpFormula.ForSingle : LogAddExpFormula.ForDouble);
+        Elements.Run(x, y, n, destination, typeof(T) == typeof(double) ? LogAddExpFormula.ForDouble : LogAddExpFormula.ForSingle);
 
-    private readonly struct LogSumExpRows<T>(Matrix<T> x, T* destination) : IRowKernel
+    private readonly struct LogSumExpRows<T>(Matrix<T> x, Results<T> destination) : IRowKernel
         where T : unmanaged
     {
         public int RowsAtOnce => EightRows<T>.RowsAtOnce(x.Cols);
@@ -38,7 +39,7 @@ internal static unsafe class LogDomainCore
             LogSumExpKernel.Run(new EightRows<T>(x, first, count), destination, scratch);
     }
 
-    private readonly struct WeightedRows<T>(Matrix<T> x, Matrix<T> weights, T* destination, T* sign) : IRowKernel
+    private readonly struct WeightedRows<T>(Matrix<T> x, Matrix<T> weights, Results<T> destination, Results<T> sign) : IRowKernel
         where T : unmanaged
     {
         public int RowsAtOnce => 1;
@@ -46,16 +47,16 @@ internal static unsafe class LogDomainCore
         public void Run(nint row, int count, double* scratch)
         {
             (double value, double direction) = WeightedLogSumExpKernel.Row(x.Row(row), weights.Row(row), x.Cols);
-            if (sign != null)
+            if (!sign.IsNull)
             {
-                sign[row] = Maths.Scalars.FromDouble<T>(direction);
+                sign.Set(row, direction);
             }
             else if (direction < 0)
             {
-                value = Maths.Scalars.NaN;
+                value = Scalars.NaN;
             }
 
-            destination[row] = Maths.Scalars.FromDouble<T>(value);
+            destination.Set(row, value);
         }
     }
 

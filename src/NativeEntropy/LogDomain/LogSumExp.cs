@@ -1,5 +1,6 @@
 using NativeEntropy.Drivers;
 using NativeEntropy.Kernels;
+using NativeEntropy.Maths;
 
 namespace NativeEntropy;
 
@@ -94,7 +95,7 @@ public static partial class LogDomain
         Arguments.AtLeast(destination.Length, rows, nameof(destination));
         fixed (T* source = x, result = destination)
         {
-            LogDomainCore.LogSumExp(new Matrix<T>(source, rows, cols, cols), result);
+            LogDomainCore.LogSumExp(new Matrix<T>(source, rows, cols, cols), new Results<T>(result));
         }
     }
 
@@ -113,7 +114,7 @@ public static partial class LogDomain
         fixed (T* source = x, factors = weights, result = destination, direction = sign)
         {
             Matrix<T> weightRows = new(factors, rows, cols, weights.Length == x.Length ? cols : 0);
-            LogDomainCore.LogSumExp(new Matrix<T>(source, rows, cols, cols), weightRows, result, direction);
+            LogDomainCore.LogSumExp(new Matrix<T>(source, rows, cols, cols), weightRows, new Results<T>(result), new Results<T>(direction));
         }
     }
 }

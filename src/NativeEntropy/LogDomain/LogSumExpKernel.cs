@@ -25,7 +25,7 @@ internal static unsafe class LogSumExpKernel
     private const double ConfidentDouble = 9.5367431640625e-07; // 2^-20
 
     /// <summary>destination[first + lane] for the rows.</summary>
-    public static void Run<T>(EightRows<T> rows, T* destination, double* scratch)
+    public static void Run<T>(EightRows<T> rows, Results<T> destination, double* scratch)
         where T : unmanaged
     {
         ExponentialSums sums = Sums(rows, null, default(Unscaled), scratch);
@@ -34,7 +34,7 @@ internal static unsafe class LogSumExpKernel
         VectorPair total = logarithm + new VectorPair(sums.Maximum, Vector512<double>.Zero);
         Vector512<double> result = Vector512.ConditionalSelect(notFinite, sums.Maximum, total.Hi + total.Lo);
 
-        Vector512<double> bearable = Vector512.Create(typeof(T) == typeof(float) ? BearableForFloat : BearableForDouble) * Vector512.MinNative(Vector512<double>.One, logarithm.Hi);
+        Vector512<double> bearable = Vector512.Create(typeof(T) == typeof(double) ? BearableForDouble : BearableForFloat) * Vector512.MinNative(Vector512<double>.One, logarithm.Hi);
         Vector512<double> cancels = Vector512.LessThan(sums.Maximum, Vector512<double>.Zero) & Vector512.LessThan(Vector512.Abs(result), bearable);
         Vector512<double> confident = IsConfident<T>(sums) & Vector512.LessThan(Vector512.Abs(sums.Maximum), Vector512<double>.One);
         Vector512<double> careful = Vector512.AndNot(cancels | confident, notFinite);
@@ -43,7 +43,7 @@ internal static unsafe class LogSumExpKernel
             result = Careful(rows, sums.Maximum, careful, result);
         }
 
-        Lanes.StoreFirst(result, destination + rows.First, rows.Count);
+        destination.Store(result, rows.First, rows.Count);
     }
 
     /// <summary>The rows' sums as results of type T need them, without the elements that skip names.</summary>
@@ -52,14 +52,12 @@ internal static unsafe class LogSumExpKernel
         where T : unmanaged
         where TScaling : unmanaged, IScaling
     {
-        if (typeof(T) == typeof(float))
+        if (typeof(T) == typeof(double))
         {
-            EightRows<float> singles = Unsafe.BitCast<EightRows<T>, EightRows<float>>(rows);
-            return singles.Sums(skip, new SingleBlockSum<TScaling>(scaling), scratch);
+            return rows.Sums(skip, new DoubleBlockSum<T, TScaling>(scaling), scratch);
         }
 
-        EightRows<double> doubles = Unsafe.BitCast<EightRows<T>, EightRows<double>>(rows);
-        return doubles.Sums(skip, new DoubleBlockSum<double, TScaling>(scaling), scratch);
+        return rows.Sums(skip, new SingleBlockSum<T, TScaling>(scaling), scratch);
     }
 
     /// <summary>log Sum of rows with finite maxima, to a relative accuracy that a result of type T can bear.</summary>
@@ -85,10 +83,10 @@ internal static unsafe class LogSumExpKernel
     }
 
     private static Vector512<double> IsConfident<T>(in ExponentialSums sums) => Vector512.LessThan(
-        sums.Sum.Hi - Vector512<double>.One + sums.Sum.Lo, Vector512.Create(typeof(T) == typeof(float) ? ConfidentFloat : ConfidentDouble));
+        sums.Sum.Hi - Vector512<double>.One + sums.Sum.Lo, Vector512.Create(typeof(T) == typeof(double) ? ConfidentDouble : ConfidentFloat));
 
     /// <summary>The first position of the row's largest element; the row's length where it is none.</summary>
-    private static nint IndexOfMaximum<T>(T* x, nint n, double maximum)
+    public static nint IndexOfMaximum<T>(T* x, nint n, double maximum)
         where T : unmanaged
     {
         nint i = 0;
@@ -144,6 +142,6 @@ internal static class Cancellation
     public static double Bearable<T>(double logarithm)
     {
         double ratio = logarithm < SmallLogarithm ? ForDoubleWhereSmall : ForDouble;
-        return (typeof(T) == typeof(float) ? ForFloat : ratio) * Math.Min(1, logarithm);
+        return (typeof(T) == typeof(double) ? ratio : ForFloat) * Math.Min(1, logarithm);
     }
 }

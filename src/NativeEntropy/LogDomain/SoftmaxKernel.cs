@@ -65,13 +65,13 @@ internal static unsafe class SoftmaxKernel
         if (rows.AreShort && !Lanes.AnySet(except))
         {
             Columns columns = Columns.Load(rows.Matrix, rows.First, rows.Count, scratch);
-            if (typeof(T) == typeof(float))
+            if (typeof(T) == typeof(double))
             {
-                columns.Map(new SingleExponentialTerm<TScaling>(anchor, factor, scaling));
+                columns.Map(new DoubleExponentialTerm<TScaling>(anchor, factor, scaling));
             }
             else
             {
-                columns.Map(new DoubleExponentialTerm<TScaling>(anchor, factor, scaling));
+                columns.Map(new SingleExponentialTerm<TScaling>(anchor, factor, scaling));
             }
 
             columns.Store(destination, rows.First, rows.Count);
@@ -93,13 +93,13 @@ internal static unsafe class SoftmaxKernel
     {
         Vector512<double> anchors = Vector512.Create(anchor);
         Vector512<double> factors = Vector512.Create(factor);
-        if (typeof(T) == typeof(float))
+        if (typeof(T) == typeof(double))
         {
-            Elements.Run(x, n, destination, new SingleExponentialTerm<TScaling>(anchors, factors, scaling));
+            Elements.Run(x, n, destination, new DoubleExponentialTerm<TScaling>(anchors, factors, scaling));
         }
         else
         {
-            Elements.Run(x, n, destination, new DoubleExponentialTerm<TScaling>(anchors, factors, scaling));
+            Elements.Run(x, n, destination, new SingleExponentialTerm<TScaling>(anchors, factors, scaling));
         }
     }
 

@@ -65,7 +65,7 @@ internal static unsafe class WeightedLogSumExpKernel
         double result = logarithm.Round();
 
         // The sum's error is 2^-54.8 of the sum of magnitudes; the logarithm's, absolutely, that over the sum.
-        double bearable = typeof(T) == typeof(float) ? 268435456.0 : 4.0;
+        double bearable = typeof(T) == typeof(double) ? 4.0 : 268435456.0;
         return magnitude < bearable * Math.Abs(result * sum.Hi)
             ? (result, sign)
             : FixedPointSum.WeightedLogSumExp(x, weights, n, anchor);

@@ -1,4 +1,3 @@
-using NativeEntropy.Drivers;
 using NativeEntropy.Kernels;
 
 namespace NativeEntropy;
@@ -10,83 +9,108 @@ public static partial class Losses
     /// <param name="logits">Row-major: (rows, cols).</param>
     /// <param name="target">The class index of each row, in 0..cols-1, or the ignored index: (rows).</param>
     /// <param name="cols">Classes.</param>
-    /// <param name="options">Reduction, ignored index, and what a mean over nothing gives.</param>
+    /// <param name="options">Reduction and everything else that shapes the loss.</param>
+    /// <param name="weight">One finite factor per class: (cols); empty for ones.</param>
+    /// <param name="sampleWeight">One finite factor per row: (rows); empty for ones. Both weights join what a mean divides by.</param>
     /// <returns>A confident row keeps its digits: logits {0, -20} and target 0 give 2.0611537e-09.</returns>
-    /// <exception cref="ArgumentException">Lengths do not fit.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A class index is out of range: the message names its row. Nothing has been written.</exception>
+    /// <exception cref="ArgumentException">Lengths do not fit, or a weight is not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A class index is out of range: the message names its row. An option is outside its range. Nothing has been written.</exception>
     /// <exception cref="InvalidOperationException">A mean over no rows with <see cref="EmptyMean.Throw"/>.</exception>
     public static float CrossEntropy(
-        ReadOnlySpan<float> logits, ReadOnlySpan<long> target, int cols, CrossEntropyOptions options = default) =>
-        Reduced(logits, target, cols, default, default, withGradient: false, options);
+        ReadOnlySpan<float> logits, ReadOnlySpan<long> target, int cols, CrossEntropyOptions options = default,
+        ReadOnlySpan<float> weight = default, ReadOnlySpan<float> sampleWeight = default) =>
+        CrossEntropyArguments.Reduced<float, float>(logits, target, default, cols, options, weight, sampleWeight);
 
-    /// <summary>The mean or sum over the rows of -log softmax(logits[r])[target[r]], in nats.</summary>
-    /// <param name="logits">Row-major: (rows, cols).</param>
-    /// <param name="target">The class index of each row, in 0..cols-1, or the ignored index: (rows).</param>
-    /// <param name="cols">Classes.</param>
-    /// <param name="options">Reduction, ignored index, and what a mean over nothing gives.</param>
-    /// <returns>A confident row keeps its digits: logits {0, -20} and target 0 give 2.0611537e-09.</returns>
-    /// <exception cref="ArgumentException">Lengths do not fit.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A class index is out of range: the message names its row. Nothing has been written.</exception>
-    /// <exception cref="InvalidOperationException">A mean over no rows with <see cref="EmptyMean.Throw"/>.</exception>
+    /// <inheritdoc cref="CrossEntropy(ReadOnlySpan{float}, ReadOnlySpan{long}, int, CrossEntropyOptions, ReadOnlySpan{float}, ReadOnlySpan{float})"/>
     public static double CrossEntropy(
-        ReadOnlySpan<double> logits, ReadOnlySpan<long> target, int cols, CrossEntropyOptions options = default) =>
-        Reduced(logits, target, cols, default, default, withGradient: false, options);
+        ReadOnlySpan<double> logits, ReadOnlySpan<long> target, int cols, CrossEntropyOptions options = default,
+        ReadOnlySpan<double> weight = default, ReadOnlySpan<double> sampleWeight = default) =>
+        CrossEntropyArguments.Reduced<double, double>(logits, target, default, cols, options, weight, sampleWeight);
+
+    /// <inheritdoc cref="CrossEntropy(ReadOnlySpan{float}, ReadOnlySpan{long}, int, CrossEntropyOptions, ReadOnlySpan{float}, ReadOnlySpan{float})"/>
+    public static float CrossEntropy(
+        ReadOnlySpan<Half> logits, ReadOnlySpan<long> target, int cols, CrossEntropyOptions options = default,
+        ReadOnlySpan<float> weight = default, ReadOnlySpan<float> sampleWeight = default) =>
+        CrossEntropyArguments.Reduced<Half, float>(logits, target, default, cols, options, weight, sampleWeight);
+
+    /// <inheritdoc cref="CrossEntropy(ReadOnlySpan{float}, ReadOnlySpan{long}, int, CrossEntropyOptions, ReadOnlySpan{float}, ReadOnlySpan{float})"/>
+    public static float CrossEntropy(
+        ReadOnlySpan<BFloat16> logits, ReadOnlySpan<long> target, int cols, CrossEntropyOptions options = default,
+        ReadOnlySpan<float> weight = default, ReadOnlySpan<float> sampleWeight = default) =>
+        CrossEntropyArguments.Reduced<BFloat16, float>(logits, target, default, cols, options, weight, sampleWeight);
 
     /// <summary>destination[r] = -log softmax(logits[r])[target[r]], in nats; 0 for ignored rows.</summary>
     /// <param name="logits">Row-major: (rows, cols).</param>
     /// <param name="target">The class index of each row, in 0..cols-1, or the ignored index: (rows).</param>
     /// <param name="cols">Classes.</param>
     /// <param name="destination">One loss per row: (rows).</param>
-    /// <param name="options">Only the ignored index counts.</param>
-    /// <exception cref="ArgumentException">Lengths do not fit.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A class index is out of range: the message names its row. Nothing has been written.</exception>
+    /// <param name="options">All but the reduction counts.</param>
+    /// <param name="weight">One finite factor per class: (cols); empty for ones.</param>
+    /// <param name="sampleWeight">One finite factor per row: (rows); empty for ones. Both weights join what a mean divides by.</param>
+    /// <exception cref="ArgumentException">Lengths do not fit, or a weight is not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A class index is out of range: the message names its row. An option is outside its range. Nothing has been written.</exception>
     public static void CrossEntropy(
-        ReadOnlySpan<float> logits, ReadOnlySpan<long> target, int cols, Span<float> destination, CrossEntropyOptions options = default) =>
-        PerRow(logits, target, cols, default, destination, default, withGradient: false, options);
+        ReadOnlySpan<float> logits, ReadOnlySpan<long> target, int cols, Span<float> destination, CrossEntropyOptions options = default,
+        ReadOnlySpan<float> weight = default, ReadOnlySpan<float> sampleWeight = default) =>
+        CrossEntropyArguments.PerRow(logits, target, default, cols, destination, options, weight, sampleWeight);
 
-    /// <summary>destination[r] = -log softmax(logits[r])[target[r]], in nats; 0 for ignored rows.</summary>
-    /// <param name="logits">Row-major: (rows, cols).</param>
-    /// <param name="target">The class index of each row, in 0..cols-1, or the ignored index: (rows).</param>
-    /// <param name="cols">Classes.</param>
-    /// <param name="destination">One loss per row: (rows).</param>
-    /// <param name="options">Only the ignored index counts.</param>
-    /// <exception cref="ArgumentException">Lengths do not fit.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A class index is out of range: the message names its row. Nothing has been written.</exception>
+    /// <inheritdoc cref="CrossEntropy(ReadOnlySpan{float}, ReadOnlySpan{long}, int, Span{float}, CrossEntropyOptions, ReadOnlySpan{float}, ReadOnlySpan{float})"/>
     public static void CrossEntropy(
-        ReadOnlySpan<double> logits, ReadOnlySpan<long> target, int cols, Span<double> destination, CrossEntropyOptions options = default) =>
-        PerRow(logits, target, cols, default, destination, default, withGradient: false, options);
+        ReadOnlySpan<double> logits, ReadOnlySpan<long> target, int cols, Span<double> destination, CrossEntropyOptions options = default,
+        ReadOnlySpan<double> weight = default, ReadOnlySpan<double> sampleWeight = default) =>
+        CrossEntropyArguments.PerRow(logits, target, default, cols, destination, options, weight, sampleWeight);
+
+    /// <inheritdoc cref="CrossEntropy(ReadOnlySpan{float}, ReadOnlySpan{long}, int, Span{float}, CrossEntropyOptions, ReadOnlySpan{float}, ReadOnlySpan{float})"/>
+    public static void CrossEntropy(
+        ReadOnlySpan<Half> logits, ReadOnlySpan<long> target, int cols, Span<float> destination, CrossEntropyOptions options = default,
+        ReadOnlySpan<float> weight = default, ReadOnlySpan<float> sampleWeight = default) =>
+        CrossEntropyArguments.PerRow(logits, target, default, cols, destination, options, weight, sampleWeight);
+
+    /// <inheritdoc cref="CrossEntropy(ReadOnlySpan{float}, ReadOnlySpan{long}, int, Span{float}, CrossEntropyOptions, ReadOnlySpan{float}, ReadOnlySpan{float})"/>
+    public static void CrossEntropy(
+        ReadOnlySpan<BFloat16> logits, ReadOnlySpan<long> target, int cols, Span<float> destination, CrossEntropyOptions options = default,
+        ReadOnlySpan<float> weight = default, ReadOnlySpan<float> sampleWeight = default) =>
+        CrossEntropyArguments.PerRow(logits, target, default, cols, destination, options, weight, sampleWeight);
 
     /// <summary>The mean or sum of the losses, and gradient[r, c] = gradOutput times its derivative by logits[r, c].</summary>
     /// <param name="logits">Row-major: (rows, cols).</param>
     /// <param name="target">The class index of each row, in 0..cols-1, or the ignored index: (rows).</param>
     /// <param name="cols">Classes.</param>
     /// <param name="gradient">As long as the logits: (rows, cols); it may be the logits.</param>
-    /// <param name="options">Reduction, ignored index, and what a mean over nothing gives.</param>
+    /// <param name="options">Reduction and everything else that shapes the loss.</param>
     /// <param name="gradOutput">The derivative of whatever follows by this loss.</param>
+    /// <param name="weight">One finite factor per class: (cols); empty for ones.</param>
+    /// <param name="sampleWeight">One finite factor per row: (rows); empty for ones. Both weights join what a mean divides by.</param>
     /// <returns>The bits that CrossEntropy returns.</returns>
-    /// <exception cref="ArgumentException">Lengths do not fit.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A class index is out of range: the message names its row. Nothing has been written.</exception>
+    /// <exception cref="ArgumentException">Lengths do not fit, or a weight is not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A class index is out of range: the message names its row. An option is outside its range. Nothing has been written.</exception>
     /// <exception cref="InvalidOperationException">A mean over no rows with <see cref="EmptyMean.Throw"/>.</exception>
     public static float CrossEntropyWithGradient(
         ReadOnlySpan<float> logits, ReadOnlySpan<long> target, int cols, Span<float> gradient, CrossEntropyOptions options = default,
-        float gradOutput = 1) =>
-        Reduced(logits, target, cols, new ReadOnlySpan<float>(in gradOutput), gradient, withGradient: true, options);
+        float gradOutput = 1, ReadOnlySpan<float> weight = default, ReadOnlySpan<float> sampleWeight = default) =>
+        CrossEntropyArguments.ReducedWithGradient(
+            logits, target, default, cols, gradOutput, gradient, options, weight, sampleWeight);
 
-    /// <summary>The mean or sum of the losses, and gradient[r, c] = gradOutput times its derivative by logits[r, c].</summary>
-    /// <param name="logits">Row-major: (rows, cols).</param>
-    /// <param name="target">The class index of each row, in 0..cols-1, or the ignored index: (rows).</param>
-    /// <param name="cols">Classes.</param>
-    /// <param name="gradient">As long as the logits: (rows, cols); it may be the logits.</param>
-    /// <param name="options">Reduction, ignored index, and what a mean over nothing gives.</param>
-    /// <param name="gradOutput">The derivative of whatever follows by this loss.</param>
-    /// <returns>The bits that CrossEntropy returns.</returns>
-    /// <exception cref="ArgumentException">Lengths do not fit.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A class index is out of range: the message names its row. Nothing has been written.</exception>
-    /// <exception cref="InvalidOperationException">A mean over no rows with <see cref="EmptyMean.Throw"/>.</exception>
+    /// <inheritdoc cref="CrossEntropyWithGradient(ReadOnlySpan{float}, ReadOnlySpan{long}, int, Span{float}, CrossEntropyOptions, float, ReadOnlySpan{float}, ReadOnlySpan{float})"/>
     public static double CrossEntropyWithGradient(
         ReadOnlySpan<double> logits, ReadOnlySpan<long> target, int cols, Span<double> gradient, CrossEntropyOptions options = default,
-        double gradOutput = 1) =>
-        Reduced(logits, target, cols, new ReadOnlySpan<double>(in gradOutput), gradient, withGradient: true, options);
+        double gradOutput = 1, ReadOnlySpan<double> weight = default, ReadOnlySpan<double> sampleWeight = default) =>
+        CrossEntropyArguments.ReducedWithGradient(
+            logits, target, default, cols, gradOutput, gradient, options, weight, sampleWeight);
+
+    /// <inheritdoc cref="CrossEntropyWithGradient(ReadOnlySpan{float}, ReadOnlySpan{long}, int, Span{float}, CrossEntropyOptions, float, ReadOnlySpan{float}, ReadOnlySpan{float})"/>
+    public static float CrossEntropyWithGradient(
+        ReadOnlySpan<Half> logits, ReadOnlySpan<long> target, int cols, Span<Half> gradient, CrossEntropyOptions options = default,
+        float gradOutput = 1, ReadOnlySpan<float> weight = default, ReadOnlySpan<float> sampleWeight = default) =>
+        CrossEntropyArguments.ReducedWithGradient(
+            logits, target, default, cols, gradOutput, gradient, options, weight, sampleWeight);
+
+    /// <inheritdoc cref="CrossEntropyWithGradient(ReadOnlySpan{float}, ReadOnlySpan{long}, int, Span{float}, CrossEntropyOptions, float, ReadOnlySpan{float}, ReadOnlySpan{float})"/>
+    public static float CrossEntropyWithGradient(
+        ReadOnlySpan<BFloat16> logits, ReadOnlySpan<long> target, int cols, Span<BFloat16> gradient, CrossEntropyOptions options = default,
+        float gradOutput = 1, ReadOnlySpan<float> weight = default, ReadOnlySpan<float> sampleWeight = default) =>
+        CrossEntropyArguments.ReducedWithGradient(
+            logits, target, default, cols, gradOutput, gradient, options, weight, sampleWeight);
 
     /// <summary>One loss per row, and gradient[r, c] = gradOutput[r] times the derivative of row r's loss by logits[r, c].</summary>
     /// <param name="logits">Row-major: (rows, cols).</param>
@@ -95,107 +119,35 @@ public static partial class Losses
     /// <param name="gradOutput">One value per row: (rows); empty for ones.</param>
     /// <param name="destination">One loss per row: (rows).</param>
     /// <param name="gradient">As long as the logits: (rows, cols); it may be the logits.</param>
-    /// <param name="options">Only the ignored index counts.</param>
-    /// <exception cref="ArgumentException">Lengths do not fit.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A class index is out of range: the message names its row. Nothing has been written.</exception>
+    /// <param name="options">All but the reduction counts.</param>
+    /// <param name="weight">One finite factor per class: (cols); empty for ones.</param>
+    /// <param name="sampleWeight">One finite factor per row: (rows); empty for ones. Both weights join what a mean divides by.</param>
+    /// <exception cref="ArgumentException">Lengths do not fit, or a weight is not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A class index is out of range: the message names its row. An option is outside its range. Nothing has been written.</exception>
     public static void CrossEntropyWithGradient(
         ReadOnlySpan<float> logits, ReadOnlySpan<long> target, int cols, ReadOnlySpan<float> gradOutput, Span<float> destination, Span<float> gradient,
-        CrossEntropyOptions options = default) =>
-        PerRow(logits, target, cols, gradOutput, destination, gradient, withGradient: true, options);
+        CrossEntropyOptions options = default, ReadOnlySpan<float> weight = default, ReadOnlySpan<float> sampleWeight = default) =>
+        CrossEntropyArguments.PerRowWithGradient(
+            logits, target, default, cols, gradOutput, destination, gradient, options, weight, sampleWeight);
 
-    /// <summary>One loss per row, and gradient[r, c] = gradOutput[r] times the derivative of row r's loss by logits[r, c].</summary>
-    /// <param name="logits">Row-major: (rows, cols).</param>
-    /// <param name="target">The class index of each row, in 0..cols-1, or the ignored index: (rows).</param>
-    /// <param name="cols">Classes.</param>
-    /// <param name="gradOutput">One value per row: (rows); empty for ones.</param>
-    /// <param name="destination">One loss per row: (rows).</param>
-    /// <param name="gradient">As long as the logits: (rows, cols); it may be the logits.</param>
-    /// <param name="options">Only the ignored index counts.</param>
-    /// <exception cref="ArgumentException">Lengths do not fit.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A class index is out of range: the message names its row. Nothing has been written.</exception>
+    /// <inheritdoc cref="CrossEntropyWithGradient(ReadOnlySpan{float}, ReadOnlySpan{long}, int, ReadOnlySpan{float}, Span{float}, Span{float}, CrossEntropyOptions, ReadOnlySpan{float}, ReadOnlySpan{float})"/>
     public static void CrossEntropyWithGradient(
         ReadOnlySpan<double> logits, ReadOnlySpan<long> target, int cols, ReadOnlySpan<double> gradOutput, Span<double> destination, Span<double> gradient,
-        CrossEntropyOptions options = default) =>
-        PerRow(logits, target, cols, gradOutput, destination, gradient, withGradient: true, options);
+        CrossEntropyOptions options = default, ReadOnlySpan<double> weight = default, ReadOnlySpan<double> sampleWeight = default) =>
+        CrossEntropyArguments.PerRowWithGradient(
+            logits, target, default, cols, gradOutput, destination, gradient, options, weight, sampleWeight);
 
-    private static T Reduced<T>(
-        ReadOnlySpan<T> logits, ReadOnlySpan<long> target, int cols, ReadOnlySpan<T> gradOutput, Span<T> gradient, bool withGradient,
-        CrossEntropyOptions options)
-        where T : unmanaged
-    {
-        if (options.Reduction == Reduction.None)
-        {
-            throw new ArgumentException("Reduction.None gives one loss per row: use the overload with a destination.", nameof(options));
-        }
+    /// <inheritdoc cref="CrossEntropyWithGradient(ReadOnlySpan{float}, ReadOnlySpan{long}, int, ReadOnlySpan{float}, Span{float}, Span{float}, CrossEntropyOptions, ReadOnlySpan{float}, ReadOnlySpan{float})"/>
+    public static void CrossEntropyWithGradient(
+        ReadOnlySpan<Half> logits, ReadOnlySpan<long> target, int cols, ReadOnlySpan<float> gradOutput, Span<float> destination, Span<Half> gradient,
+        CrossEntropyOptions options = default, ReadOnlySpan<float> weight = default, ReadOnlySpan<float> sampleWeight = default) =>
+        CrossEntropyArguments.PerRowWithGradient(
+            logits, target, default, cols, gradOutput, destination, gradient, options, weight, sampleWeight);
 
-        T loss = default;
-        Run(logits, target, cols, gradOutput, new Span<T>(ref loss), gradient, withGradient, options);
-        return loss;
-    }
-
-    private static void PerRow<T>(
-        ReadOnlySpan<T> logits, ReadOnlySpan<long> target, int cols, ReadOnlySpan<T> gradOutput, Span<T> destination, Span<T> gradient,
-        bool withGradient, CrossEntropyOptions options)
-        where T : unmanaged
-    {
-        Arguments.AtLeast(destination.Length, target.Length, nameof(destination));
-        if (!gradOutput.IsEmpty)
-        {
-            Arguments.SameLength(gradOutput.Length, target.Length, nameof(gradOutput), nameof(target));
-        }
-
-        Run(logits, target, cols, gradOutput, destination, gradient, withGradient, options with { Reduction = Reduction.None });
-    }
-
-    private static unsafe void Run<T>(
-        ReadOnlySpan<T> logits, ReadOnlySpan<long> target, int cols, ReadOnlySpan<T> gradOutput, Span<T> loss, Span<T> gradient,
-        bool withGradient, CrossEntropyOptions options)
-        where T : unmanaged
-    {
-        Arguments.Defined(options.Reduction, "options.Reduction");
-        Arguments.Defined(options.Empty, "options.Empty");
-        int rows = Arguments.Rows(logits.Length, cols, target.Length, nameof(logits));
-        if (target.Length != rows)
-        {
-            throw new ArgumentException($"target has {target.Length} elements; expected one per row of logits: {rows}.", nameof(target));
-        }
-
-        if (withGradient)
-        {
-            Arguments.AtLeast(gradient.Length, logits.Length, nameof(gradient));
-            Arguments.InPlaceOrApart(logits, gradient, nameof(logits), nameof(gradient));
-        }
-
-        fixed (T* x = logits, given = gradOutput, result = loss, derivative = gradient)
-        fixed (long* classes = target)
-        {
-            CrossEntropyCall<T> call = new()
-            {
-                Logits = new Matrix<T>(x, rows, cols, cols),
-                Target = classes,
-                Options = options,
-                GradOutput = given,
-                Loss = result,
-                Gradient = new Matrix<T>(derivative, rows, cols, cols),
-                WithGradient = withGradient,
-            };
-            Throw(call.Run(out nint badRow), badRow, target, cols);
-        }
-    }
-
-    private static void Throw(Status status, nint badRow, ReadOnlySpan<long> target, int cols)
-    {
-        switch (status)
-        {
-            case Status.Ok:
-                return;
-            case Status.TargetRange:
-                throw new ArgumentOutOfRangeException(
-                    nameof(target), target[(int)badRow], $"The class index of row {badRow} must be in 0..{cols - 1} or the ignored index.");
-            case Status.Empty:
-                throw new InvalidOperationException("The mean over no rows: every row is ignored, or there is none.");
-            default:
-                throw new System.Diagnostics.UnreachableException(status.ToString());
-        }
-    }
+    /// <inheritdoc cref="CrossEntropyWithGradient(ReadOnlySpan{float}, ReadOnlySpan{long}, int, ReadOnlySpan{float}, Span{float}, Span{float}, CrossEntropyOptions, ReadOnlySpan{float}, ReadOnlySpan{float})"/>
+    public static void CrossEntropyWithGradient(
+        ReadOnlySpan<BFloat16> logits, ReadOnlySpan<long> target, int cols, ReadOnlySpan<float> gradOutput, Span<float> destination, Span<BFloat16> gradient,
+        CrossEntropyOptions options = default, ReadOnlySpan<float> weight = default, ReadOnlySpan<float> sampleWeight = default) =>
+        CrossEntropyArguments.PerRowWithGradient(
+            logits, target, default, cols, gradOutput, destination, gradient, options, weight, sampleWeight);
 }

@@ -15,6 +15,10 @@ internal static class CrossEntropyFormula
 {
     /// <summary>The losses from the sums over the others and the targets' logits; relative error 2^-54.8, of the exponential, besides that of the sums.</summary>
     public static VectorPair Loss<TScaling>(in ExponentialSums others, Vector512<double> target, TScaling scaling)
+        where TScaling : unmanaged, IScaling => Loss(others, target, scaling, out _);
+
+    /// <summary>The same, and the logarithm of the whole sum of exp(z_k - max z), which keeps its digits next to 0.</summary>
+    public static VectorPair Loss<TScaling>(in ExponentialSums others, Vector512<double> target, TScaling scaling, out VectorPair logSum)
         where TScaling : unmanaged, IScaling
     {
         VectorPair difference = scaling.Difference(target, others.Maximum);
@@ -27,10 +31,8 @@ internal static class CrossEntropyFormula
         VectorPair confidentTotal = (exponential * others.Sum) + VectorPair.One;
         VectorPair logarithm = Logarithm.Pair(VectorPair.Select(confident, confidentTotal, exponential + others.Sum));
         Vector512<double> tiny = confident & Vector512.LessThan(small, Vector512.Create(6.938893903907228e-18));
-        VectorPair loss = VectorPair.Select(
-            confident,
-            VectorPair.Select(tiny, new VectorPair(small, Vector512<double>.Zero), logarithm),
-            logarithm + new VectorPair(-difference.Hi, -difference.Lo));
+        logSum = VectorPair.Select(tiny, new VectorPair(small, Vector512<double>.Zero), logarithm);
+        VectorPair loss = VectorPair.Select(confident, logSum, logarithm + new VectorPair(-difference.Hi, -difference.Lo));
 
         Vector512<double> ordinary = Vector512.LessThan(Vector512.Abs(difference.Hi), Vector512.Create(double.PositiveInfinity));
         return Lanes.AnySet(~ordinary) ? Special(loss, ordinary, others, target) : loss;
@@ -53,15 +55,18 @@ internal static class CrossEntropyFormula
 
         // The others' share of a confident row may be below the normal numbers: its exponent stays apart.
         VectorPair share = VectorPair.Select(confident, mantissa * others.Sum, others.Sum) * factor;
-        return new(Vector512.ConditionalSelect(confident, target, others.Maximum), factor, share, parts.Exponent & confident);
+        VectorPair ofTarget = VectorPair.Select(confident, factor, exponential * factor);
+        return new(Vector512.ConditionalSelect(confident, target, others.Maximum), factor, ofTarget, share, parts.Exponent & confident);
     }
 
     /// <summary>The probabilities of eight rows.</summary>
     /// <param name="Anchor">See <see cref="Probabilities"/>.</param>
     /// <param name="Factor">See <see cref="Probabilities"/>.</param>
+    /// <param name="Target">softmax(z)[t], but for subnormal values.</param>
     /// <param name="Others">1 - softmax(z)[t] is this times 2^Exponent.</param>
     /// <param name="Exponent">At most 0.</param>
-    internal readonly record struct Shares(Vector512<double> Anchor, VectorPair Factor, VectorPair Others, Vector512<double> Exponent)
+    internal readonly record struct Shares(
+        Vector512<double> Anchor, VectorPair Factor, VectorPair Target, VectorPair Others, Vector512<double> Exponent)
     {
         /// <summary>1 - softmax(z)[t], times a scale, rounded once: half of the exponent goes in before the scale, half behind it.</summary>
         public Vector512<double> OfOthers(VectorPair scale)

@@ -5,82 +5,104 @@ using NativeEntropy.Maths;
 
 namespace NativeEntropy.Kernels;
 
-/// <summary>scale (softmax(z)[k] - [k = t]) of up to eight rows.</summary>
+/// <summary>scale (softmax(z)[k] - [k = t]) + extra softmax(z)[k] of up to eight rows.</summary>
 /// <remarks>At the target it is formed as -scale times the probability of the others, which keeps its digits in a confident row.</remarks>
-internal static unsafe class CrossEntropyGradient
+/// <param name="rows">The logits.</param>
+/// <param name="target">A class of each row.</param>
+/// <param name="targetLogit">Its logit.</param>
+/// <param name="others">The sums over the others.</param>
+/// <param name="scaling">That of the logits.</param>
+internal unsafe ref struct CrossEntropyGradient<T, TScaling>(
+    EightRows<T> rows, long* target, Vector512<double> targetLogit, in ExponentialSums others, TScaling scaling)
+    where T : unmanaged
+    where TScaling : unmanaged, IScaling
 {
-    /// <param name="rows">The logits.</param>
-    /// <param name="target">A class of each row.</param>
-    /// <param name="targetLogit">Its logit.</param>
-    /// <param name="others">The sums over the others.</param>
+    private readonly EightRows<T> _rows = rows;
+    private readonly ExponentialSums _others = others;
+    private readonly TScaling _scaling = scaling;
+
+    /// <summary>d result / d loss of each row, over the temperature.</summary>
+    public VectorPair Scale { get; init; }
+
+    /// <summary>What a loss of the probabilities alone adds, a squared logsumexp.</summary>
+    public VectorPair Extra { get; init; }
+
+    public bool HasExtra { get; init; }
+
     /// <param name="gradient">Where the rows' gradients go; possibly the logits.</param>
-    /// <param name="scale">d result / d loss of each row.</param>
     /// <param name="skip">Rows to leave alone, as a mask.</param>
     /// <param name="scratch"><see cref="Columns.ScratchLength"/> doubles.</param>
-    public static void Run<T>(
-        EightRows<T> rows, long* target, Vector512<double> targetLogit, in ExponentialSums others, Matrix<T> gradient, VectorPair scale,
-        Vector512<double> skip, double* scratch)
-        where T : unmanaged
+    public readonly void Run(Matrix<T> gradient, Vector512<double> skip, double* scratch)
     {
+        VectorPair total = HasExtra ? Scale + Extra : Scale;
         Vector512<double> infinity = Vector512.Create(double.PositiveInfinity);
         Vector512<double> ordinary = Vector512.AndNot(
-            Vector512.LessThan(Vector512.Abs(targetLogit), infinity) & Vector512.LessThan(Vector512.Abs(scale.Hi), infinity),
-            others.NotFinite());
-        CrossEntropyFormula.Shares shares = CrossEntropyFormula.Probabilities(others, targetLogit, default(Unscaled));
-        VectorPair scaledFactor = shares.Factor * scale;
+            Vector512.LessThan(Vector512.Abs(targetLogit), infinity) & Vector512.LessThan(Vector512.Abs(total.Hi), infinity),
+            _others.NotFinite());
+        CrossEntropyFormula.Shares shares = CrossEntropyFormula.Probabilities(_others, targetLogit, _scaling);
+        VectorPair scaledFactor = shares.Factor * total;
         SoftmaxKernel.ExponentialTerms(
-            rows, gradient, shares.Anchor, scaledFactor.Hi + scaledFactor.Lo, skip | ~ordinary, default(Unscaled), scratch);
+            _rows, gradient, shares.Anchor, scaledFactor.Hi + scaledFactor.Lo, skip | ~ordinary, _scaling, scratch);
         T* values = stackalloc T[Lanes.Count];
-        Lanes.Store(-shares.OfOthers(scale), values);
+        Vector512<double> atTarget = -shares.OfOthers(Scale);
+        if (HasExtra)
+        {
+            VectorPair extra = shares.Target * Extra;
+            atTarget += extra.Hi + extra.Lo;
+        }
+
+        Lanes.Store(atTarget, values);
         bool allOrdinary = !Lanes.AnySet(skip | ~ordinary);
-        for (int lane = 0; lane < rows.Count; lane++)
+        for (int lane = 0; lane < _rows.Count; lane++)
         {
             if (allOrdinary || Lanes.IsSet(Vector512.AndNot(ordinary, skip), lane))
             {
-                gradient.Row(rows.First + lane)[target[lane]] = values[lane];
+                gradient.Row(_rows.First + lane)[target[lane]] = values[lane];
             }
             else if (!Lanes.IsSet(skip, lane))
             {
-                SpecialRow(rows, lane, (nint)target[lane], targetLogit[lane], others[lane], gradient, scale.Hi[lane], scratch);
+                SpecialRow(lane, gradient, scratch);
             }
         }
     }
 
     /// <summary>Infinite or missing logits, or an infinite scale: the same mathematics, element by element.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void SpecialRow<T>(
-        EightRows<T> rows, int lane, nint target, double targetLogit, in ExponentialSum others, Matrix<T> gradient, double scale,
-        double* scratch)
-        where T : unmanaged
+    private readonly void SpecialRow(int lane, Matrix<T> gradient, double* scratch)
     {
-        nint row = rows.First + lane;
-        SoftmaxKernel.Softmax(new EightRows<T>(rows.Matrix, row, 1), gradient, default(Unscaled), scratch);
+        nint row = _rows.First + lane;
+        double scale = Scale.Hi[lane];
+        double extra = Extra.Hi[lane];
+        double logit = targetLogit[lane];
+        double missing = Missing(_others[lane], logit);
+        SoftmaxKernel.Softmax(new EightRows<T>(_rows.Matrix, row, 1), gradient, _scaling, scratch);
         T* values = gradient.Row(row);
-        bool distribution = !double.IsNaN(Scalars.ToDouble(values[target]));
-        for (nint k = 0; k < rows.Matrix.Cols; k++)
+        bool distribution = !double.IsNaN(Scalars.ToDouble(values[target[lane]]));
+        for (nint k = 0; k < _rows.Matrix.Cols; k++)
         {
-            double derivative = k == target ? -Missing(others, targetLogit) : Scalars.ToDouble(values[k]);
-            values[k] = Scalars.FromDouble<T>(distribution ? (derivative * scale) + 0.0 : Scalars.NaN); // + 0.0: no -0
+            double probability = Scalars.ToDouble(values[k]);
+            double derivative = (k == target[lane] ? -missing : probability) * scale;
+            derivative += extra == 0 || probability == 0 ? 0 : probability * extra; // also: no -0
+            values[k] = Scalars.FromDouble<T>(distribution ? derivative : Scalars.NaN);
         }
     }
 
     /// <summary>1 - softmax(z)[t] of a row that is a distribution.</summary>
-    private static double Missing(in ExponentialSum others, double targetLogit)
+    private readonly double Missing(in ExponentialSum others, double logit)
     {
         if (double.IsPositiveInfinity(others.Maximum))
         {
             double infinities = others.Sum.Hi;
-            return double.IsPositiveInfinity(targetLogit) ? infinities / (infinities + 1) : 1;
+            return double.IsPositiveInfinity(logit) ? infinities / (infinities + 1) : 1;
         }
 
-        if (double.IsNegativeInfinity(others.Maximum) || double.IsPositiveInfinity(targetLogit))
+        if (double.IsNegativeInfinity(others.Maximum) || double.IsPositiveInfinity(logit))
         {
             return 0;
         }
 
-        return double.IsNegativeInfinity(targetLogit)
+        return double.IsNegativeInfinity(logit)
             ? 1
-            : CrossEntropyFormula.Probabilities(
-                ExponentialSums.Broadcast(others), Vector512.Create(targetLogit), default(Unscaled)).OfOthers(VectorPair.One)[0];
+            : CrossEntropyFormula.Probabilities(ExponentialSums.Broadcast(others), Vector512.Create(logit), _scaling).OfOthers(VectorPair.One)[0];
     }
 }

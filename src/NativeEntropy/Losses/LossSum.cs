@@ -20,18 +20,17 @@ internal readonly record struct LossSum(DoubleDouble Ordinary, DoubleDouble Scal
     public static LossSum operator +(in LossSum a, in LossSum b) =>
         new(a.Ordinary + b.Ordinary, a.Scaled + b.Scaled, a.Special + b.Special);
 
-    /// <summary>The sum over `count`, rounded once.</summary>
-    public double Divided(double count)
+    /// <summary>The sum over `divisor`, rounded once.</summary>
+    public double Divided(DoubleDouble divisor)
     {
         if (Special != 0)
         {
             return Special;
         }
 
-        DoubleDouble divisor = new(count, 0);
         if (Scaled.Hi == 0)
         {
-            return count == 1 ? Ordinary.Round() : (Ordinary / divisor).Round();
+            return divisor.Hi == 1 && divisor.Lo == 0 ? Ordinary.Round() : (Ordinary / divisor).Round();
         }
 
         DoubleDouble total = Scaled + new DoubleDouble(Ordinary.Hi * Down, Ordinary.Lo * Down);
@@ -47,13 +46,13 @@ internal struct LossSums
     private Vector512<double> _special;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add(Vector512<double> losses)
+    public void Add(VectorPair losses)
     {
-        Vector512<double> ordinary = Vector512.LessThan(losses, Vector512.Create(LossSum.Huge));
-        _ordinary += new VectorPair(losses & ordinary, Vector512<double>.Zero);
+        Vector512<double> ordinary = Vector512.LessThan(Vector512.Abs(losses.Hi), Vector512.Create(LossSum.Huge));
+        _ordinary += new VectorPair(losses.Hi & ordinary, losses.Lo & ordinary);
         if (Lanes.AnySet(~ordinary))
         {
-            AddOthers(Vector512.AndNot(losses, ordinary));
+            AddOthers(Vector512.AndNot(losses.Hi, ordinary));
         }
     }
 
@@ -74,7 +73,7 @@ internal struct LossSums
 
     private void AddOthers(Vector512<double> losses)
     {
-        Vector512<double> finite = Vector512.LessThan(losses, Vector512.Create(double.PositiveInfinity));
+        Vector512<double> finite = Vector512.LessThan(Vector512.Abs(losses), Vector512.Create(double.PositiveInfinity));
         _scaled += new VectorPair((losses & finite) * Vector512.Create(LossSum.Down), Vector512<double>.Zero);
         _special += Vector512.AndNot(losses, finite);
     }

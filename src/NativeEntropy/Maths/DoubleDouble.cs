@@ -75,6 +75,18 @@ internal readonly record struct VectorPair(Vector512<double> Hi, Vector512<doubl
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static VectorPair Broadcast(DoubleDouble value) => new(Vector512.Create(value.Hi), Vector512.Create(value.Lo));
 
+    /// <summary>The sum of the lanes, in their order.</summary>
+    public DoubleDouble Across()
+    {
+        DoubleDouble sum = First();
+        for (int lane = 1; lane < Lanes.Count; lane++)
+        {
+            sum += new DoubleDouble(Hi[lane], Lo[lane]);
+        }
+
+        return sum;
+    }
+
     /// <summary>Lane 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public DoubleDouble First() => new(Hi[0], Lo[0]);
@@ -88,6 +100,13 @@ internal readonly record struct DoubleDouble(double Hi, double Lo)
         double sum = a + b;
         double fromB = sum - a;
         return new(sum, (a - (sum - fromB)) + (b - fromB));
+    }
+
+    /// <summary>a * b without error, barring underflow; an infinite product has no error term.</summary>
+    public static DoubleDouble TwoProduct(double a, double b)
+    {
+        double product = a * b;
+        return new(product, double.IsFinite(product) ? Math.FusedMultiplyAdd(a, b, -product) : 0);
     }
 
     private static DoubleDouble FastTwoSum(double a, double b)

@@ -95,6 +95,15 @@ internal static class Exponential
         return new(rounded, linear, Vector512.FusedMultiplyAdd(r * r, p, correction));
     }
 
+    /// <summary>x - n ln 2 as a pair, error 2^-98; n, for x from <see cref="LowestSubnormal"/> to 709.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static VectorPair Reduce(VectorPair x, out Vector512<double> n)
+    {
+        n = Vector512.FusedMultiplyAdd(x.Hi, Vector512.Create(Log2E), Vector512.Create(Rounding)) - Vector512.Create(Rounding);
+        Vector512<double> linear = Vector512.FusedMultiplyAdd(n, Vector512.Create(-Ln2High), x.Hi);
+        return VectorPair.TwoSum(linear, Vector512.FusedMultiplyAdd(n, Vector512.Create(-Ln2Low), x.Lo));
+    }
+
     /// <summary>x - n ln 2 with 2^-155 as its error, and 2^n, for x >= <see cref="Lowest"/>.</summary>
     public static VectorTriple Remainder(Vector512<double> x, out Vector512<double> scale)
     {

@@ -18,6 +18,11 @@ internal static unsafe class Lanes
             return Vector512.Load((double*)p);
         }
 
+        if (SixteenBit.Is<T>())
+        {
+            return Widen(SixteenBit.ToSingle<T>(Vector128.Load((ushort*)p)));
+        }
+
         if (Avx512F.IsSupported)
         {
             return Avx512F.ConvertToVector512Double(Vector256.Load((float*)p));
@@ -34,6 +39,47 @@ internal static unsafe class Lanes
         return Vector512.Create(lower, upper);
     }
 
+    /// <summary>The first `count` lanes from memory, `fill` in the others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> LoadFirst<T>(T* p, int count, double fill)
+        where T : unmanaged => count == Count ? Load(p) : LoadSome(p, count, fill);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Vector512<double> LoadSome<T>(T* p, int count, double fill)
+        where T : unmanaged
+    {
+        double* all = stackalloc double[Count];
+        for (int lane = 0; lane < Count; lane++)
+        {
+            all[lane] = lane < count ? Scalars.ToDouble(p[lane]) : fill;
+        }
+
+        return Vector512.Load(all);
+    }
+
+    /// <summary>1 in the first `count` lanes, 0 in the others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Ones(int count) => Vector512.ConditionalSelect(
+        Vector512.LessThan(Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7), Vector512.Create((double)count)), Vector512<double>.One, Vector512<double>.Zero);
+
+    /// <summary>Eight floats as doubles.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Widen(Vector256<float> values)
+    {
+        if (Avx512F.IsSupported)
+        {
+            return Avx512F.ConvertToVector512Double(values);
+        }
+
+        if (Avx.IsSupported)
+        {
+            return Vector512.Create(Avx.ConvertToVector256Double(values.GetLower()), Avx.ConvertToVector256Double(values.GetUpper()));
+        }
+
+        (Vector256<double> lower, Vector256<double> upper) = Vector256.Widen(values);
+        return Vector512.Create(lower, upper);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store<T>(Vector512<double> value, T* p)
         where T : unmanaged
@@ -41,6 +87,10 @@ internal static unsafe class Lanes
         if (typeof(T) == typeof(double))
         {
             value.Store((double*)p);
+        }
+        else if (SixteenBit.Is<T>())
+        {
+            SixteenBit.Round<T>(value).Store((ushort*)p);
         }
         else if (Avx512F.IsSupported)
         {
@@ -97,7 +147,10 @@ internal static class Scalars
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double ToDouble<T>(T value)
         where T : unmanaged =>
-        typeof(T) == typeof(double) ? (double)(object)value : (float)(object)value;
+        typeof(T) == typeof(double) ? (double)(object)value
+        : typeof(T) == typeof(Half) ? (double)(Half)(object)value
+        : typeof(T) == typeof(BFloat16) ? (double)(float)(BFloat16)(object)value
+        : (float)(object)value;
 
     /// <summary>Rounded to T; every NaN becomes the canonical one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -105,6 +158,9 @@ internal static class Scalars
         where T : unmanaged
     {
         double canonical = double.IsNaN(value) ? NaN : value;
-        return typeof(T) == typeof(double) ? (T)(object)canonical : (T)(object)(float)canonical;
+        return typeof(T) == typeof(double) ? (T)(object)canonical
+            : typeof(T) == typeof(Half) ? (T)(object)(Half)canonical
+            : typeof(T) == typeof(BFloat16) ? (T)(object)(BFloat16)canonical
+            : (T)(object)(float)canonical;
     }
 }

@@ -83,6 +83,8 @@ def main():
     q = lambda r: ratio(lambda t: exp(t) - 1, r, 1)
     show("exp, float results: (exp(r) - 1) / r", q, lambda r: abs(r) / exp(r) + mpf(2) ** -40, 5, -high, high,
          lambda r, c: (1 + r * horner(c, r)) / exp(r) - 1)
+    show("exp, float results that are subtracted: (exp(r) - 1) / r", q, lambda r: abs(r) / exp(r) + mpf(2) ** -40, 8, -high, high,
+         lambda r, c: (1 + r * horner(c, r)) / exp(r) - 1)
     # exp(r) = 1 + r + r^2 v(r): the form used where the result is a double, or keeps more than that.
     v = lambda r: ratio(lambda t: exp(t) - 1 - t, r, 2)
     show("exp, double results: (exp(r) - 1 - r) / r^2", v, lambda r: r * r / exp(r) + mpf(2) ** -40, 10, -high, high,
@@ -92,6 +94,12 @@ def main():
     atanh_tail = lambda u: 2 * sum(u**k / (2 * k + 3) for k in range(60))
     show("log: (2 atanh(w) - 2 w) / w^3 in w^2", atanh_tail, lambda u: u + mpf(2) ** -20, 8, mpf(0), top,
          lambda u, c: u * (horner(c, u) - atanh_tail(u)) / 2)
+    show("log, float results: (2 atanh(w) - 2 w) / w^3 in w^2", atanh_tail, lambda u: u + mpf(2) ** -20, 5, mpf(0), top,
+         lambda u, c: u * (horner(c, u) - atanh_tail(u)) / 2)
+    # log(1 + t) = 2 w + w^3 a(w^2), w = t / (2 + t), t in [0, 1].
+    longer_tail = lambda u: 2 * sum(u**k / (2 * k + 3) for k in range(120))
+    show("log1p, float results: (2 atanh(w) - 2 w) / w^3 in w^2", longer_tail, lambda u: u + mpf(2) ** -20, 6, mpf(0), SLACK / 9,
+         lambda u, c: u * (horner(c, u) - longer_tail(u)) / 2)
     for name, value in (("log2(e)", 1 / log(2)), ("ln 2", log(2)), ("54 ln 2", 54 * log(2))):
         head = float(value)
         print(f"{name}: {head!r} + {float(value - mpf(head))!r}")

@@ -1,0 +1,167 @@
+"""Calls the functions of the battery, by the names of the C functions."""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Dict, Tuple
+
+import numpy as np
+
+from . import logits, losses
+from ._battery import Case, Inputs
+from ._elementwise import log_sigmoid, logaddexp, sigmoid, sigmoid_grad, softplus
+from ._log_domain import log_softmax, logsumexp, softmax
+
+Outputs = Tuple[Any, ...]
+Call = Callable[[Case, Inputs], Outputs]
+
+# The outputs are in the order of the C function's arguments.
+FUNCTIONS: Dict[str, Call] = {
+    "logsumexp": lambda case, given: (logsumexp(given.x),),
+    "logsumexp_weighted": lambda case, given: logsumexp(given.x, weights=given.weights, return_sign=True),
+    "logaddexp": lambda case, given: (logaddexp(given.x, given.second),),
+    "softmax": lambda case, given: (softmax(given.x, temperature=case.temperature),),
+    "log_softmax": lambda case, given: (log_softmax(given.x, temperature=case.temperature),),
+    "sigmoid": lambda case, given: (sigmoid(given.x),),
+    "sigmoid_grad": lambda case, given: (sigmoid_grad(given.x),),
+    "log_sigmoid": lambda case, given: (log_sigmoid(given.x),),
+    "softplus": lambda case, given: (softplus(given.x),),
+}
+
+
+def _keyword(given: Inputs) -> Dict[str, Any]:
+    return {"dtype": "bfloat16"} if given.dtype == "bf16" else {}
+
+
+def _some(case: Case, *names: str) -> Dict[str, Any]:
+    """Those of the parameters that the case has; numbers that are flags or counts as such."""
+    kinds: Dict[str, Callable[[float], Any]] = dict.fromkeys(("full", "log_input", "log_target"), bool)
+    kinds["p"] = int
+    return {name: kinds.get(name, float)(case.parameters[name]) for name in names if name in case.parameters}
+
+
+def _row_options(case: Case, given: Inputs) -> Dict[str, Any]:
+    return {"weight": given.class_weight, "sample_weight": given.sample_weight, **_keyword(given)}
+
+
+def _logit_options(case: Case, given: Inputs) -> Dict[str, Any]:
+    options = {"ignore_index": case.ignore_index, "temperature": case.temperature}
+    return {**options, **_some(case, "label_smoothing", "softcap", "z_loss"), **_row_options(case, given)}
+
+
+def _cross_entropy(case: Case, given: Inputs) -> Tuple[Outputs, Dict[str, Any]]:
+    words = {"reduction": case.reduction, "empty": case.empty}
+    return (given.x, given.target), {**words, **_logit_options(case, given)}
+
+
+def _soft(case: Case, given: Inputs) -> Tuple[Outputs, Dict[str, Any]]:
+    return (given.x, given.second), _cross_entropy(case, given)[1]
+
+
+def _nll(case: Case, given: Inputs) -> Tuple[Outputs, Dict[str, Any]]:
+    words = {"reduction": case.reduction, "empty": case.empty, "ignore_index": case.ignore_index}
+    return (given.x, given.target), {**words, **_row_options(case, given)}
+
+
+def _multi_margin(case: Case, given: Inputs) -> Tuple[Outputs, Dict[str, Any]]:
+    options = {"reduction": case.reduction, "weight": given.class_weight, **_some(case, "p", "margin")}
+    return (given.x, given.target), {**options, **_keyword(given)}
+
+
+def _repeated(array: Any, given: Inputs) -> Any:
+    """An array that repeats, written out."""
+    return None if array is None else np.resize(array, given.x.shape)
+
+
+def _elementwise(*parameters: str) -> Callable[[Case, Inputs], Tuple[Outputs, Dict[str, Any]]]:
+    def arguments(case: Case, given: Inputs) -> Tuple[Outputs, Dict[str, Any]]:
+        return (given.x, given.second), {"reduction": case.reduction, **_some(case, *parameters), **_keyword(given)}
+
+    return arguments
+
+
+def _binary(case: Case, given: Inputs) -> Tuple[Outputs, Dict[str, Any]]:
+    arrays, options = _elementwise()(case, given)
+    return arrays, {**options, "weight": _repeated(given.third, given)}
+
+
+def _binary_logits(case: Case, given: Inputs) -> Tuple[Outputs, Dict[str, Any]]:
+    arrays, options = _binary(case, given)
+    return arrays, {**options, "pos_weight": _repeated(given.fourth, given)}
+
+
+def _gaussian(case: Case, given: Inputs) -> Tuple[Outputs, Dict[str, Any]]:
+    arrays, options = _elementwise("full", "eps")(case, given)
+    return (*arrays, _repeated(given.variance, given)), options
+
+
+def _add_loss(name: str, python: str, arguments: Callable[[Case, Inputs], Tuple[Outputs, Dict[str, Any]]]) -> None:
+    loss, with_grad = getattr(losses, python), getattr(losses, f"{python}_with_grad")
+    elementwise = arguments not in (_cross_entropy, _soft, _nll, _multi_margin)
+
+    def without(case: Case, given: Inputs) -> Outputs:
+        arrays, options = arguments(case, given)
+        return (loss(*arrays, **options),)
+
+    def both(case: Case, given: Inputs) -> Outputs:
+        arrays, options = arguments(case, given)
+        factors = given.grad_output
+        if elementwise and factors is not None and factors.ndim:
+            factors = np.repeat(factors[:, None], case.cols, axis=1)
+        result: Outputs = with_grad(*arrays, grad_output=factors, **options)
+        return result
+
+    FUNCTIONS[name], FUNCTIONS[f"{name}_grad"] = without, both
+
+
+_add_loss("softmax_cross_entropy", "cross_entropy", _cross_entropy)
+_add_loss("softmax_cross_entropy_soft", "cross_entropy", _soft)
+_add_loss("nll_loss", "nll_loss", _nll)
+_add_loss("multi_margin_loss", "multi_margin_loss", _multi_margin)
+_add_loss("binary_cross_entropy", "binary_cross_entropy", _binary)
+_add_loss("binary_cross_entropy_with_logits", "binary_cross_entropy_with_logits", _binary_logits)
+_add_loss("focal_loss", "focal_loss", _elementwise("alpha", "gamma"))
+_add_loss("kl_div", "kl_div", _elementwise("log_target"))
+_add_loss("mse_loss", "mse_loss", _elementwise())
+_add_loss("hinge_loss", "hinge_loss", _elementwise())
+_add_loss("gaussian_nll_loss", "gaussian_nll_loss", _gaussian)
+_add_loss("poisson_nll_loss", "poisson_nll_loss", _elementwise("log_input", "full", "eps"))
+
+
+def _measure(case: Case, given: Inputs, *more: str) -> Dict[str, Any]:
+    return {"temperature": case.temperature, **_some(case, "base", *more), **_keyword(given)}
+
+
+def _entropy_with_grad(case: Case, given: Inputs) -> Outputs:
+    result: Outputs = logits.entropy_with_grad(given.x, grad_output=given.grad_output, **_measure(case, given))
+    return result
+
+
+def _kl_divergence_with_grad(case: Case, given: Inputs) -> Outputs:
+    value, gradients = logits.kl_divergence_with_grad(
+        given.x, given.second, grad_output=given.grad_output, **_measure(case, given)
+    )
+    return (value, *gradients)
+
+
+def _perplexity(case: Case, given: Inputs) -> Outputs:
+    return (logits.perplexity(given.x, given.target, empty=case.empty, **_logit_options(case, given)),)
+
+
+def _js_divergence(case: Case, given: Inputs) -> Outputs:
+    return (logits.js_divergence(given.x, given.second, **_measure(case, given, "beta")),)
+
+
+FUNCTIONS["softmax_entropy"] = lambda case, given: (logits.entropy(given.x, **_measure(case, given)),)
+FUNCTIONS["softmax_entropy_grad"] = _entropy_with_grad
+FUNCTIONS["token_log_probs"] = lambda case, given: (
+    logits.token_log_probs(given.x, given.target, temperature=case.temperature, **_keyword(given)),
+)
+FUNCTIONS["softmax_cross_entropy_stats"] = lambda case, given: tuple(
+    logits.cross_entropy_stats(given.x, given.target, **_logit_options(case, given))
+)
+FUNCTIONS["softmax_perplexity"] = _perplexity
+FUNCTIONS["softmax_kl_divergence"] = lambda case, given: (
+    logits.kl_divergence(given.x, given.second, **_measure(case, given)),
+)
+FUNCTIONS["softmax_kl_divergence_grad"] = _kl_divergence_with_grad
+FUNCTIONS["softmax_js_divergence"] = _js_divergence

@@ -1,0 +1,119 @@
+using System.Runtime.Intrinsics;
+using NativeEntropy.Drivers;
+using NativeEntropy.Maths;
+
+namespace NativeEntropy.Kernels;
+
+/// <summary>A call of a divergence between two sets of logits of one shape on checked pointers, forward or with its gradients.</summary>
+internal unsafe struct DivergenceCall<T>
+    where T : unmanaged
+{
+    public Matrix<T> P;
+
+    public Matrix<T> Q;
+
+    /// <summary>Finite, above 0.</summary>
+    public double Temperature;
+
+    /// <summary>As <see cref="LogitsUnit.IsValid"/> has it.</summary>
+    public double Base;
+
+    /// <summary>One value per row.</summary>
+    public Results<T> Divergence;
+
+    /// <summary>One value per row; null means 1.</summary>
+    public Results<T> GradOutput;
+
+    /// <summary>Of the logits' shape, and possibly p's logits themselves.</summary>
+    public Matrix<T> PGradient;
+
+    /// <summary>Of the logits' shape, and possibly q's logits themselves.</summary>
+    public Matrix<T> QGradient;
+
+    public bool WithGradient;
+
+    /// <summary>D(p || q).</summary>
+    public readonly void RunKullbackLeibler()
+    {
+        if (typeof(T) == typeof(double))
+        {
+            RunKullbackLeibler<PairNumber>();
+        }
+        else
+        {
+            RunKullbackLeibler<PlainNumber>();
+        }
+    }
+
+    /// <summary>The Jensen-Shannon divergence, 0 &lt;= beta &lt;= 1.</summary>
+    public readonly void RunJensenShannon(double beta)
+    {
+        double* coefficients = stackalloc double[JensenTerm<PairNumber>.Coefficients];
+        JensenTerm<PairNumber>.Fill(coefficients, beta);
+        if (typeof(T) == typeof(double) || !JensenTerm<PlainNumber>.IsEven(beta))
+        {
+            Run<PairNumber, JensenTerm<PairNumber>>(new JensenTerm<PairNumber>(beta, coefficients));
+        }
+        else
+        {
+            Run<PlainNumber, JensenTerm<PlainNumber>>(new JensenTerm<PlainNumber>(beta, coefficients));
+        }
+    }
+
+    private readonly void RunKullbackLeibler<TNumber>()
+        where TNumber : unmanaged, ILaneNumber<TNumber>
+    {
+        if (WithGradient)
+        {
+            Run<TNumber, RelativeEntropyTermWithMean<TNumber>>(default);
+        }
+        else
+        {
+            Run<TNumber, RelativeEntropyTerm<TNumber>>(default);
+        }
+    }
+
+    private readonly void Run<TNumber, TDivergence>(TDivergence divergence)
+        where TNumber : unmanaged, ILaneNumber<TNumber>
+        where TDivergence : unmanaged, IDivergence<TNumber>
+    {
+        DoubleDouble perNat = LogitsUnit.PerNat(Base);
+        if (Temperature == 1)
+        {
+            Rows.Run(new Items<TNumber, TDivergence, Unscaled>(this, divergence, default, perNat), P.Rows, P.Cols);
+        }
+        else
+        {
+            Rows.Run(new Items<TNumber, TDivergence, Tempered>(this, divergence, new Tempered(Temperature), perNat), P.Rows, P.Cols);
+        }
+    }
+
+    private readonly struct Items<TNumber, TDivergence, TScaling>(
+        DivergenceCall<T> call, TDivergence divergence, TScaling scaling, DoubleDouble perNat) : IRowKernel
+        where TNumber : unmanaged, ILaneNumber<TNumber>
+        where TDivergence : unmanaged, IDivergence<TNumber>
+        where TScaling : unmanaged, IScaling
+    {
+        public int RowsAtOnce => EightRows<T>.RowsAtOnce(call.P.Cols);
+
+        public void Run(nint first, int count, double* scratch)
+        {
+            double* both = stackalloc double[DivergenceKernel<T, TNumber, TDivergence>.ScratchLength];
+            DivergenceKernel<T, TNumber, TDivergence> kernel = new(call.P, call.Q, first, count, divergence, both)
+            {
+                PerNat = perNat,
+                WithGradient = call.WithGradient,
+                Scale = call.WithGradient ? Scale(first, count) : default,
+                PGradient = call.PGradient,
+                QGradient = call.QGradient,
+            };
+            call.Divergence.Store(kernel.Run(scaling), first, count);
+        }
+
+        private VectorPair Scale(nint first, int count)
+        {
+            VectorPair given = new(call.GradOutput.LoadFirst(first, count), Vector512<double>.Zero);
+            return LossRows<T>.Quotient(LossRows<T>.Product(given, VectorPair.Broadcast(perNat)), new DoubleDouble(call.Temperature, 0));
+        }
+    }
+}

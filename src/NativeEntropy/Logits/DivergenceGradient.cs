@@ -1,0 +1,99 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using NativeEntropy.Drivers;
+using NativeEntropy.Maths;
+
+namespace NativeEntropy.Kernels;
+
+/// <summary>The derivatives of D(p || q) by the logits: factor p (log(p / q) - D) by p's, -factor (p - q) by q's.</summary>
+/// <remarks>log(p / q) - D is the difference of log(p / q) to that where p is largest, less the mean of these differences: so it keeps its digits there, where D
+/// is nearly log(p / q) if p is confident.</remarks>
+internal readonly struct DivergenceGradient<TNumber, TScaling>
+    where TNumber : unmanaged, ILaneNumber<TNumber>
+    where TScaling : unmanaged, IScaling
+{
+    private readonly DivergenceElements<TNumber, TScaling> _elements;
+    private readonly TNumber _reference;
+    private readonly TNumber _mean;
+    private readonly TNumber _factor;
+    private readonly Vector512<double> _before;
+    private readonly Vector512<double> _after;
+
+    public DivergenceGradient(in DivergenceFrame frame, VectorPair mean, VectorPair factor, TScaling scaling, ExponentialRange range)
+    {
+        _elements = new DivergenceElements<TNumber, TScaling>(frame, scaling, range);
+        _reference = _elements.Reference();
+        _mean = TNumber.Of(mean);
+
+        // The range's unit goes to a large factor, so that products stay in range, to the result elsewhere, so that it is rounded once.
+        Vector512<double> unit = Vector512.Create(range.Unit);
+        Vector512<double> large = Vector512.GreaterThan(Vector512.Abs(factor.Hi), Vector512.Create(1e100));
+        _before = Vector512.ConditionalSelect(large, unit, Vector512<double>.One);
+        _after = Vector512.ConditionalSelect(large, Vector512<double>.One, unit);
+        _factor = TNumber.Of(factor).Scaled(_before);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public Vector512<double> Apply(Vector512<double> pLogit, Vector512<double> qLogit, out Vector512<double> byQ)
+    {
+        _elements.At(pLogit, qLogit, out DivergenceElement<TNumber> element);
+        bool isPlain = typeof(TNumber) == typeof(PlainNumber);
+        byQ = isPlain ? Rounded(-element.Excess * _factor) : OfQ(element);
+
+        // An infinite divergence: upwards where q is 0, downwards elsewhere.
+        Vector512<double> zero = Vector512.Equals(element.P.Hi, Vector512<double>.Zero);
+        Vector512<double> upwards = Vector512.Equals(element.Logarithm.Hi, Vector512.Create(double.PositiveInfinity));
+        Vector512<double> infinite = Vector512.Equals(_mean.Hi, Vector512.Create(double.PositiveInfinity));
+        Vector512<double> byP = isPlain
+            ? Rounded(element.P * ((element.Logarithm - _reference) - _mean) * _factor)
+            : OfP(element);
+        Vector512<double> limit = Vector512.ConditionalSelect(upwards, _factor.Hi, -_factor.Hi) * Vector512.Create(double.PositiveInfinity);
+        return Vector512.AndNot(Vector512.ConditionalSelect(infinite, limit, byP), zero);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Vector512<double> OfP(in DivergenceElement<TNumber> element) => Rounded(element.P * ((element.Logarithm - _reference) - _mean) * _factor);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Vector512<double> OfQ(in DivergenceElement<TNumber> element) => Rounded(-element.Excess * _factor);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector512<double> Rounded(TNumber value)
+    {
+        Vector512<double> rounded = (value.Pair.Hi + value.Pair.Lo) * _after;
+        return Lanes.CanonicalNaN(rounded, rounded);
+    }
+}
+
+/// <summary>Both gradients of a long row, shared out over the threads.</summary>
+internal static unsafe class DivergenceGradientRow<T, TNumber, TScaling>
+    where T : unmanaged
+    where TNumber : unmanaged, ILaneNumber<TNumber>
+    where TScaling : unmanaged, IScaling
+{
+    private const int Piece = 4096;
+
+    /// <summary>The destinations may be the logits of the same side.</summary>
+    public static void Run(T* p, T* q, nint n, T* byP, T* byQ, DivergenceGradient<TNumber, TScaling> formula)
+    {
+        Pieces items = new(p, q, n, byP, byQ, formula);
+        Threading.Workers.Run(ref items, (n / Piece) + (n % Piece == 0 ? 0 : 1), Piece);
+    }
+
+    private readonly struct Pieces(T* p, T* q, nint n, T* byP, T* byQ, DivergenceGradient<TNumber, TScaling> formula) : Threading.IItems
+    {
+        public void Run(nint from, nint to)
+        {
+            nint end = nint.Min(n, to * Piece);
+            for (nint i = from * Piece; i < end; i += Lanes.Count)
+            {
+                int some = (int)nint.Min(Lanes.Count, end - i);
+                Vector512<double> pLogit = Lanes.LoadFirst(p + i, some, double.NegativeInfinity);
+                Vector512<double> qLogit = Lanes.LoadFirst(q + i, some, double.NegativeInfinity);
+                Vector512<double> derivative = formula.Apply(pLogit, qLogit, out Vector512<double> other);
+                Lanes.StoreFirst(derivative, byP + i, some);
+                Lanes.StoreFirst(other, byQ + i, some);
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using System.Runtime.Intrinsics;
+using NativeEntropy.Drivers;
+using NativeEntropy.Maths;
+
+namespace NativeEntropy.Kernels;
+
+/// <summary>A call of the entropy of logits on checked pointers, forward or with its gradient.</summary>
+internal unsafe struct EntropyCall<T>
+    where T : unmanaged
+{
+    public Matrix<T> Logits;
+
+    /// <summary>Finite, above 0.</summary>
+    public double Temperature;
+
+    /// <summary>As <see cref="LogitsUnit.IsValid"/> has it.</summary>
+    public double Base;
+
+    /// <summary>One value per row.</summary>
+    public Results<T> Entropy;
+
+    /// <summary>One value per row; null means 1.</summary>
+    public Results<T> GradOutput;
+
+    /// <summary>Of the logits' shape, and possibly the logits themselves.</summary>
+    public Matrix<T> Gradient;
+
+    public bool WithGradient;
+
+    public readonly void Run()
+    {
+        if (Temperature == 1)
+        {
+            Run(default(Unscaled));
+        }
+        else
+        {
+            Run(new Tempered(Temperature));
+        }
+    }
+
+    private readonly void Run<TScaling>(TScaling scaling)
+        where TScaling : unmanaged, IScaling
+    {
+        DoubleDouble perNat = LogitsUnit.PerNat(Base);
+        if (typeof(T) == typeof(double))
+        {
+            Rows.Run(new EntropyRows<PairNumber, TScaling>(this, scaling, perNat), Logits.Rows, Logits.Cols);
+        }
+        else
+        {
+            Rows.Run(new EntropyRows<PlainNumber, TScaling>(this, scaling, perNat), Logits.Rows, Logits.Cols);
+        }
+    }
+
+    private readonly struct EntropyRows<TNumber, TScaling>(EntropyCall<T> call, TScaling scaling, DoubleDouble perNat) : IRowKernel
+        where TNumber : unmanaged, ILaneNumber<TNumber>
+        where TScaling : unmanaged, IScaling
+    {
+        public int RowsAtOnce => EightRows<T>.RowsAtOnce(call.Logits.Cols);
+
+        public void Run(nint first, int count, double* scratch)
+        {
+            EightRows<T> rows = new(call.Logits, first, count);
+            EntropySums sums = EntropyKernel<T, TNumber, TScaling>.Sums(rows, scaling, scratch);
+            call.Entropy.Store(EntropyKernel<T, TNumber, TScaling>.Value(sums, perNat), first, count);
+            if (call.WithGradient)
+            {
+                VectorPair given = new(call.GradOutput.LoadFirst(first, count), Vector512<double>.Zero);
+                VectorPair scale = LossRows<T>.Quotient(
+                    LossRows<T>.Product(given, VectorPair.Broadcast(perNat)), new DoubleDouble(call.Temperature, 0));
+                EntropyKernel<T, TNumber, TScaling>.Gradient(rows, sums, call.Gradient, scale, scaling, scratch);
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using NativeEntropy.Maths;
+
+namespace NativeEntropy.Kernels;
+
+/// <summary>-w (y log p + (1 - y) log(1 - p)), p in 0..1; derivative w (p - y) / (p (1 - p)).</summary>
+/// <remarks>
+/// Both logarithms are negative, so for y in 0..1 nothing cancels. The derivative of a hard target is -w / p or w / (1 - p): no 0 / 0 where the answer is right.
+/// </remarks>
+internal readonly struct BinaryCrossEntropyFormula<T> : IElementwiseLoss
+    where T : unmanaged
+{
+    public static int Arrays => 3;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public VectorPair Apply(LossOperands operands, bool withGradient, VectorPair scale, out Vector512<double> gradient) =>
+        typeof(T) == typeof(double)
+            ? OfPairs(operands, withGradient, scale, out gradient)
+            : new(OfFloats(operands, withGradient, scale.Hi, out gradient), Vector512<double>.Zero);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Vector512<double> OfFloats(in LossOperands operands, bool withGradient, Vector512<double> scale, out Vector512<double> gradient)
+    {
+        Vector512<double> zero = Vector512<double>.Zero;
+        Vector512<double> one = Vector512<double>.One;
+        Vector512<double> p = operands.X + zero; // no -0
+        Vector512<double> y = operands.Target;
+        Vector512<double> weight = operands.Third;
+        Vector512<double> rest = one - p;
+        Vector512<double> ofNegative = one - y;
+        Vector512<double> infinity = LossTerms.Infinity;
+        Vector512<double> logarithm = Vector512.ConditionalSelect(Vector512.Equals(p, zero), -infinity, FloatFunctions.Logarithm(p));
+
+        // Below 2^-30 log(1 - p) is -p, to 2^-31.
+        Vector512<double> ofRest = Vector512.ConditionalSelect(
+            Vector512.LessThan(p, Vector512.Create(9.313225746154785e-10)), -p, FloatFunctions.Logarithm(rest));
+        ofRest = Vector512.ConditionalSelect(Vector512.Equals(rest, zero), -infinity, ofRest);
+        Vector512<double> isNegative = Vector512.Equals(y, zero);
+        Vector512<double> isPositive = Vector512.Equals(ofNegative, zero);
+        Vector512<double> sum = Vector512.AndNot(y * logarithm, isNegative) + Vector512.AndNot(ofNegative * ofRest, isPositive);
+        Vector512<double> loss = LossTerms.Product(weight, -sum);
+        Vector512<double> valid = Vector512.GreaterThanOrEqual(p, zero) & Vector512.LessThanOrEqual(p, one);
+        Vector512<double> invalid = Vector512.Create(Scalars.NaN);
+        gradient = withGradient ? Vector512.ConditionalSelect(valid, FloatGradient(p, y, weight) * scale, invalid) : default;
+        return Vector512.ConditionalSelect(valid, loss, invalid);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Vector512<double> FloatGradient(Vector512<double> p, Vector512<double> y, Vector512<double> weight)
+    {
+        Vector512<double> one = Vector512<double>.One;
+        Vector512<double> rest = one - p;
+        Vector512<double> isPositive = Vector512.Equals(y, one);
+        Vector512<double> isNegative = Vector512.Equals(y, Vector512<double>.Zero);
+        Vector512<double> numerator = Vector512.ConditionalSelect(isPositive, -one, Vector512.ConditionalSelect(isNegative, one, p - y));
+        Vector512<double> denominator = Vector512.ConditionalSelect(
+            isPositive, p, Vector512.ConditionalSelect(isNegative, rest, p * rest));
+        return LossTerms.Product(weight, numerator / denominator);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static VectorPair OfPairs(in LossOperands operands, bool withGradient, VectorPair scale, out Vector512<double> gradient)
+    {
+        Vector512<double> p = operands.X + Vector512<double>.Zero; // no -0
+        Vector512<double> y = operands.Target;
+        Vector512<double> weight = operands.Third;
+        VectorPair logarithm = LogarithmPairs.Of(new VectorPair(p, Vector512<double>.Zero));
+        VectorPair ofRest = LogarithmPairs.OfOneMinus(p);
+        VectorPair ofNegative = VectorPair.TwoSum(Vector512<double>.One, -y);
+        VectorPair sum = LossTerms.Sum(LossTerms.Product(logarithm, y), LossTerms.Product(ofRest, ofNegative));
+        Vector512<double> plain = LossTerms.Product(weight, -(LossTerms.Product(y, logarithm.Hi) + LossTerms.Product(ofNegative.Hi, ofRest.Hi)));
+        VectorPair loss = LossTerms.FiniteOr(LossTerms.Product(new VectorPair(-sum.Hi, -sum.Lo), weight), plain);
+
+        Vector512<double> valid = Vector512.GreaterThanOrEqual(p, Vector512<double>.Zero) & Vector512.LessThanOrEqual(p, Vector512<double>.One);
+        Vector512<double> invalid = Vector512.Create(Scalars.NaN);
+        gradient = withGradient ? Vector512.ConditionalSelect(valid, Gradient(p, y, weight, scale), invalid) : default;
+        return VectorPair.Select(valid, loss, new VectorPair(invalid, Vector512<double>.Zero));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Vector512<double> Gradient(Vector512<double> p, Vector512<double> y, Vector512<double> weight, VectorPair scale)
+    {
+        Vector512<double> isPositive = Vector512.Equals(y, Vector512<double>.One);
+        Vector512<double> isNegative = Vector512.Equals(y, Vector512<double>.Zero);
+        VectorPair rest = VectorPair.TwoSum(Vector512<double>.One, -p);
+        VectorPair one = VectorPair.One;
+        VectorPair numerator = VectorPair.Select(
+            isPositive, new VectorPair(-one.Hi, one.Lo), VectorPair.Select(isNegative, one, VectorPair.TwoSum(p, -y)));
+        VectorPair denominator = VectorPair.Select(
+            isPositive,
+            new VectorPair(p, Vector512<double>.Zero),
+            VectorPair.Select(isNegative, rest, LossTerms.Product(rest, p)));
+        VectorPair quotient = LossTerms.FiniteOr(LossTerms.Quotient(numerator, denominator), numerator.Hi / denominator.Hi);
+        VectorPair weighted = LossTerms.Product(quotient, weight);
+        return LossTerms.Gradient(weighted, LossTerms.Product(weight, quotient.Hi), scale);
+    }
+}

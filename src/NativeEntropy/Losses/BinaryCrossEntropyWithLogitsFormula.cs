@@ -1,0 +1,80 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using NativeEntropy.Maths;
+
+namespace NativeEntropy.Kernels;
+
+/// <summary>w (c y softplus(-x) + (1 - y) softplus(x)), c the weight of the positive class; derivative w ((1 - y) sigmoid(x) - c y sigmoid(-x)).</summary>
+/// <remarks>
+/// For y in 0..1 both terms of the loss are positive: nothing cancels. With t = exp(-|x|), sigmoid(|x|) = 1 / (1 + t) and sigmoid(-|x|) = t / (1 + t), so
+/// the derivative is (a - b t) / (1 + t). Where a is 0, as at the right side of a hard target, t keeps its digits below the normal numbers.
+/// Of floats one double does: the exponential's 2^-28.9 is all that counts.
+/// </remarks>
+internal readonly struct BinaryCrossEntropyWithLogitsFormula<T> : IElementwiseLoss
+    where T : unmanaged
+{
+    public static int Arrays => 4;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public VectorPair Apply(LossOperands operands, bool withGradient, VectorPair scale, out Vector512<double> gradient) =>
+        typeof(T) == typeof(double)
+            ? OfPairs(operands, withGradient, scale, out gradient)
+            : new(OfFloats(operands, withGradient, scale.Hi, out gradient), Vector512<double>.Zero);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Vector512<double> OfFloats(in LossOperands operands, bool withGradient, Vector512<double> scale, out Vector512<double> gradient)
+    {
+        Vector512<double> x = operands.X;
+        Vector512<double> y = operands.Target;
+        Vector512<double> zero = Vector512<double>.Zero;
+        Vector512<double> t = Exponential.ForSingle(
+            Exponential.AtLeast(-Vector512.Abs(x), Exponential.Lowest), out Vector512<double> power) * power;
+        Vector512<double> logarithm = FloatFunctions.LogarithmOfOnePlus(t);
+        Vector512<double> ofX = Vector512.MaxNative(zero, x) + logarithm;
+        Vector512<double> ofMinusX = Vector512.MaxNative(zero, -x) + logarithm;
+        Vector512<double> ofPositive = operands.Fourth * operands.Third * y;
+        Vector512<double> ofNegative = operands.Third * (Vector512<double>.One - y);
+
+        // What counts nothing may be infinite, but not NaN: t is NaN where x is.
+        Vector512<double> loss = Vector512.AndNot(ofPositive * ofMinusX, Vector512.Equals(ofPositive, zero))
+            + Vector512.AndNot(ofNegative * ofX, Vector512.Equals(ofNegative, zero));
+        gradient = default;
+        if (withGradient)
+        {
+            Vector512<double> positive = Vector512.GreaterThanOrEqual(x, zero);
+            Vector512<double> large = Vector512.ConditionalSelect(positive, ofNegative, -ofPositive);
+            Vector512<double> small = Vector512.ConditionalSelect(positive, -ofPositive, ofNegative);
+            gradient = Vector512.FusedMultiplyAdd(small, t, large) / (t + Vector512<double>.One) * scale;
+        }
+
+        return Lanes.CanonicalNaN(t, loss);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static VectorPair OfPairs(in LossOperands operands, bool withGradient, VectorPair scale, out Vector512<double> gradient)
+    {
+        Vector512<double> weight = operands.Third;
+        LogisticTerms terms = LogisticTerms.Of(operands.X);
+        VectorPair ofPositive = VectorPair.TwoProduct(operands.Fourth, operands.Target);
+        VectorPair ofNegative = VectorPair.TwoSum(Vector512<double>.One, -operands.Target);
+        VectorPair sum = LossTerms.Sum(LossTerms.Product(ofPositive, terms.OfMinusX), LossTerms.Product(ofNegative, terms.OfX));
+        Vector512<double> plain = LossTerms.Product(ofPositive.Hi, terms.OfMinusX.Hi) + LossTerms.Product(ofNegative.Hi, terms.OfX.Hi);
+        gradient = withGradient ? Gradient(terms, ofPositive, ofNegative, weight, scale) : default;
+        Vector512<double> any = Lanes.CanonicalNaN(operands.X, LossTerms.Product(weight, plain));
+        return LossTerms.FiniteOr(LossTerms.Product(sum, weight), any);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Vector512<double> Gradient(
+        in LogisticTerms terms, VectorPair ofPositive, VectorPair ofNegative, Vector512<double> weight, VectorPair scale)
+    {
+        VectorPair minusPositive = new(-ofPositive.Hi, -ofPositive.Lo);
+        VectorPair large = VectorPair.Select(terms.Positive, ofNegative, minusPositive);
+        VectorPair small = VectorPair.Select(terms.Positive, minusPositive, ofNegative);
+        Vector512<double> onlySmall = Vector512.Equals(large.Hi, Vector512<double>.Zero);
+        VectorPair numerator = VectorPair.Select(
+            onlySmall, LossTerms.Product(small, terms.Mantissa), LossTerms.Sum(large, LossTerms.Product(small, terms.Small)));
+        VectorPair derivative = LossTerms.Product(LossTerms.Quotient(numerator, terms.OnePlus), weight);
+        return LossTerms.Gradient(derivative, terms.Exponent & onlySmall, derivative.Hi, scale);
+    }
+}

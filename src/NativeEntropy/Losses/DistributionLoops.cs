@@ -1,0 +1,169 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using NativeEntropy.Drivers;
+using NativeEntropy.Maths;
+
+namespace NativeEntropy.Kernels;
+
+/// <summary>
+/// A long row of logits narrower than double, its target distribution and the classes' weights, eight elements at a time: the whole vectors first, then the
+/// rest from scratch space, where the shares of what is not there are 0. Arrays that are missing are one vector, walked with step 0.
+/// </summary>
+internal unsafe ref struct DistributionLoops<TLogit, TTarget, TScaling>
+    where TLogit : unmanaged
+    where TTarget : unmanaged
+    where TScaling : unmanaged, IScaling
+{
+    /// <summary>Elements whose terms are added up in doubles, 512 in a lane: an error of 2^-44. Such sums are added up as pairs.</summary>
+    private const nint BlockLength = 4096;
+
+    /// <summary>Bytes of the scratch space.</summary>
+    public const int ScratchLength = Lanes.Count * (3 * sizeof(double));
+
+    private readonly TScaling _scaling;
+    private readonly TargetShare _share;
+    private readonly nint _whole;
+    private readonly int _rest;
+    private readonly Operands _operands;
+    private readonly Operands _tail;
+
+    public DistributionLoops(TLogit* logits, TTarget* given, Results<TTarget> weight, nint cols, TargetShare share, TScaling scaling, byte* scratch)
+    {
+        new Span<byte>(scratch, ScratchLength).Clear();
+        _scaling = scaling;
+        _share = share;
+        _rest = (int)(cols % Lanes.Count);
+        _whole = cols - _rest;
+        TLogit* tailLogits = (TLogit*)scratch;
+        TTarget* tailGiven = (TTarget*)(scratch + (Lanes.Count * sizeof(double)));
+        float* tailWeights = (float*)(scratch + (2 * Lanes.Count * sizeof(double)));
+        float* ones = tailWeights + Lanes.Count;
+        new Span<float>(ones, Lanes.Count).Fill(1);
+        for (int i = 0; i < Lanes.Count; i++)
+        {
+            nint col = _whole + i;
+            tailLogits[i] = i < _rest ? logits[col] : Scalars.FromDouble<TLogit>(double.NegativeInfinity);
+            tailGiven[i] = i < _rest && given != null ? given[col] : default;
+            tailWeights[i] = i < _rest ? (float)(weight.IsNull ? 1 : weight[col]) : 0;
+        }
+
+        _tail = new Operands { Logits = tailLogits, Given = tailGiven, Weights = tailWeights };
+
+        // The vector of zeros that stands for no given distribution is the tail's: it has none then either.
+        _operands = new Operands
+        {
+            Logits = logits,
+            Given = given == null ? tailGiven : given,
+            GivenStep = given == null ? 0 : 1,
+            Weights = weight.IsNull ? ones : weight.Singles,
+            WeightStep = weight.IsNull ? 0 : 1,
+        };
+    }
+
+    private struct Operands
+    {
+        public TLogit* Logits;
+        public TTarget* Given;
+        public nint GivenStep;
+        public float* Weights;
+        public nint WeightStep;
+    }
+
+    /// <summary>Of the whole row, in lane 0.</summary>
+    public readonly RowShares Shares(Vector512<double> maximum)
+    {
+        RowShares sum = default;
+        for (nint start = 0; start < _whole; start += BlockLength)
+        {
+            sum = Plus(sum, Block(_operands, start, nint.Min(_whole, start + BlockLength), maximum));
+        }
+
+        return Plus(sum, Block(_tail, 0, _rest == 0 ? 0 : Lanes.Count, maximum)).Across();
+    }
+
+    /// <summary>sum exp((z - maximum) scaled), in every lane; error 2^-44.</summary>
+    public readonly VectorPair Exponentials(Vector512<double> maximum)
+    {
+        VectorPair sum = default;
+        for (nint start = 0; start < _whole; start += BlockLength)
+        {
+            sum += new VectorPair(SumOfBlock(_operands.Logits, start, nint.Min(_whole, start + BlockLength), maximum), Vector512<double>.Zero);
+        }
+
+        sum += new VectorPair(SumOfBlock(_tail.Logits, 0, _rest == 0 ? 0 : Lanes.Count, maximum), Vector512<double>.Zero);
+        return VectorPair.Broadcast(sum.Across());
+    }
+
+    /// <summary>scale (exp((z - maximum) scaled) factor - share) into destination, which may be the logits.</summary>
+    public readonly void Gradient(TLogit* destination, Vector512<double> maximum, Vector512<double> factor, Vector512<double> scale)
+    {
+        TLogit* scratch = stackalloc TLogit[Lanes.Count];
+        Operands x = _operands;
+        TLogit* target = destination;
+        nint end = _whole;
+        for (bool last = false; ; last = true)
+        {
+            for (nint i = 0; i < end; i += Lanes.Count)
+            {
+                Vector512<double> exponential = Exponential(_scaling, Lanes.Load(x.Logits + i), maximum);
+                Vector512<double> share = _share.Rounded(Lanes.Load(x.Given + (i * x.GivenStep)), Lanes.Load(x.Weights + (i * x.WeightStep)));
+                Vector512<double> gradient = Vector512.FusedMultiplyAdd(exponential, factor, -share) * scale;
+                Lanes.Store(Lanes.CanonicalNaN(gradient, gradient), target + i);
+            }
+
+            if (last || _rest == 0)
+            {
+                break;
+            }
+
+            x = _tail;
+            target = scratch;
+            end = Lanes.Count;
+        }
+
+        new ReadOnlySpan<TLogit>(scratch, _rest).CopyTo(new Span<TLogit>(destination + _whole, _rest));
+    }
+
+    /// <summary>exp((z - maximum) scaled), rounded.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Exponential(TScaling scaling, Vector512<double> logit, Vector512<double> maximum)
+    {
+        Vector512<double> argument = Maths.Exponential.AtLeast(scaling.Rounded(logit, maximum), Maths.Exponential.Lowest);
+        Exponential.Parts parts = Maths.Exponential.ForDouble(argument, Vector512<double>.Zero);
+        Vector512<double> power = Maths.Exponential.Scale(parts.Rounded);
+        return Vector512.FusedMultiplyAdd(power, parts.Linear + parts.Rest, power);
+    }
+
+    private static RowShares Plus(RowShares sum, (Vector512<double> Total, Vector512<double> Distance) block) => sum.Plus(block.Total, block.Distance);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly (Vector512<double> Total, Vector512<double> Distance) Block(Operands x, nint start, nint end, Vector512<double> maximum)
+    {
+        Vector512<double> total = Vector512<double>.Zero;
+        Vector512<double> distance = Vector512<double>.Zero;
+        TScaling scaling = _scaling;
+        TargetShare share = _share;
+        for (nint i = start; i < end; i += Lanes.Count)
+        {
+            Vector512<double> a = share.Rounded(Lanes.Load(x.Given + (i * x.GivenStep)), Lanes.Load(x.Weights + (i * x.WeightStep)));
+            Vector512<double> term = a * scaling.Rounded(Lanes.Load(x.Logits + i), maximum);
+            total += a;
+            distance -= Vector512.AndNot(term, Vector512.Equals(a, Vector512<double>.Zero));
+        }
+
+        return (total, distance);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly Vector512<double> SumOfBlock(TLogit* logits, nint start, nint end, Vector512<double> maximum)
+    {
+        Vector512<double> sum = Vector512<double>.Zero;
+        TScaling scaling = _scaling;
+        for (nint i = start; i < end; i += Lanes.Count)
+        {
+            sum += Exponential(scaling, Lanes.Load(logits + i), maximum);
+        }
+
+        return sum;
+    }
+}

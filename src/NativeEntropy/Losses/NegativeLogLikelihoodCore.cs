@@ -1,0 +1,129 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using NativeEntropy.Drivers;
+using NativeEntropy.Maths;
+
+namespace NativeEntropy.Kernels;
+
+/// <summary>-weight log_probs[r, target[r]]: what is left of the cross-entropy where the logarithms are there already.</summary>
+internal static unsafe class NegativeLogLikelihoodCore
+{
+    /// <param name="call">A call whose logits are log-probabilities; of its options the reduction, the empty mean and the ignored index count.</param>
+    /// <param name="badRow">The first row with a bad target.</param>
+    public static Status Run<T>(in CrossEntropyCall<T> call, out nint badRow)
+        where T : unmanaged
+    {
+        Status status = call.Validate(out badRow, out DoubleDouble denominator);
+        if (status != Status.Ok)
+        {
+            return status;
+        }
+
+        // A row costs one element forward, all of them where its gradient is written.
+        // Parts of at least 256 rows: a part's sum must not cost more than its losses.
+        const int MostColumns = 32;
+        nint work = call.WithGradient ? call.Logits.Cols : 1;
+        nint cols = nint.Min(MostColumns, call.Logits.Cols);
+        LossSum total = LossReduction.Run(new RowLosses<T>(call, denominator), call.Logits.Rows, Lanes.Count, cols, work);
+        if (call.Options.Reduction != Reduction.None)
+        {
+            call.Loss.Set(0, CrossEntropyCore.Reduce(total, denominator, call.Options));
+        }
+
+        return Status.Ok;
+    }
+
+    private readonly struct RowLosses<T>(CrossEntropyCall<T> call, DoubleDouble denominator) : IRowLosses
+        where T : unmanaged
+    {
+        private readonly long _ignoreIndex = call.IgnoredIndex;
+        private readonly bool _ignores = call.Options.IgnoreIndex != null;
+
+        /// <summary>The derivative at the target where it is the same for all rows.</summary>
+        private readonly double _derivative = call.IsWeighted || call.Options.Reduction == Reduction.None || !call.WithGradient
+            ? 0
+            : -Scale(call, denominator, 0, new DoubleDouble(1, 0));
+
+        public LossSum Run(nint first, nint end)
+        {
+            LossSums losses = default;
+            for (nint row = first; row < end; row += Lanes.Count)
+            {
+                losses.Add(new VectorPair(Run(row, (int)nint.Min(Lanes.Count, end - row)), Vector512<double>.Zero));
+            }
+
+            return losses.Total();
+        }
+
+        private Vector512<double> Run(nint first, int count)
+        {
+            double* losses = stackalloc double[Lanes.Count];
+            new Span<double>(losses, Lanes.Count).Clear();
+            bool weighted = call.IsWeighted;
+            for (int lane = 0; lane < count; lane++)
+            {
+                long target = call.Target[first + lane];
+                if (_ignores && target == _ignoreIndex)
+                {
+                    continue;
+                }
+
+                double logProbability = Scalars.ToDouble(call.Logits.Row(first + lane)[target]);
+                losses[lane] = weighted ? Loss(logProbability, call.LossWeight(first + lane, target)) : -logProbability;
+            }
+
+            if (call.WithGradient)
+            {
+                for (int lane = 0; lane < count; lane++)
+                {
+                    Gradient(first + lane);
+                }
+            }
+
+            Vector512<double> result = Vector512.Load(losses);
+            if (call.Options.Reduction == Reduction.None)
+            {
+                call.Loss.Store(result, first, count);
+            }
+
+            return result;
+        }
+
+        private void Gradient(nint row)
+        {
+            T* gradient = call.Gradient.Row(row);
+            NativeMemory.Clear(gradient, (nuint)call.Logits.Cols * (nuint)sizeof(T));
+            long target = call.Target[row];
+            if (_ignores && target == _ignoreIndex)
+            {
+                return;
+            }
+
+            DoubleDouble weight = call.IsWeighted ? call.LossWeight(row, target) : new DoubleDouble(1, 0);
+            bool isSame = !call.IsWeighted && call.Options.Reduction != Reduction.None;
+            gradient[target] = weight.Hi == 0 ? default : Scalars.FromDouble<T>(isSame ? _derivative : -Scale(row, weight));
+        }
+
+        private static double Loss(double logProbability, DoubleDouble weight)
+        {
+            if (weight.Hi == 0)
+            {
+                return 0; // whatever the log-probability
+            }
+
+            double rounded = -logProbability * weight.Hi;
+            return double.IsFinite(rounded) ? Math.FusedMultiplyAdd(-logProbability, weight.Hi, -logProbability * weight.Lo) : rounded;
+        }
+
+        private double Scale(nint row, DoubleDouble weight) => Scale(call, denominator, row, weight);
+
+        /// <summary>d result / d (-log_prob).</summary>
+        private static double Scale(in CrossEntropyCall<T> call, DoubleDouble denominator, nint row, DoubleDouble weight)
+        {
+            double given = call.GradOutput.IsNull ? 1 : call.GradOutput[call.Options.Reduction == Reduction.None ? row : 0];
+            VectorPair scale = LossRows<T>.Product(
+                VectorPair.Broadcast(new DoubleDouble(given, 0)), VectorPair.Broadcast(weight));
+            return LossRows<T>.Round(call.Options.Reduction == Reduction.Mean ? LossRows<T>.Quotient(scale, denominator) : scale)[0];
+        }
+    }
+}

@@ -1,0 +1,139 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using NativeEntropy.Maths;
+
+namespace NativeEntropy.Kernels;
+
+/// <summary>p (log p - x), x = log q; derivative -p. p = 0 gives 0, whatever x is; p &lt; 0 NaN.</summary>
+/// <param name="logTarget">The target is log p.</param>
+/// <remarks>
+/// The difference d of the logarithms may cancel, and so may the terms' sum, to second order: d is a pair and so is its product with p. log p of a double has 85
+/// bits, exp(log p) 75. Where d has lost more than half of what is beyond a double, it is computed once more, as log(p exp(-x)), with as many digits as it takes.
+/// </remarks>
+internal readonly struct RelativeEntropyFormula<T>(bool logTarget) : IElementwiseLoss
+    where T : unmanaged
+{
+    /// <summary>|d| / |x| that needs no more digits: 2^-28 of 2^-85 leaves 2^-57 for a double, 2^-30 of 2^-60 leaves 2^-30 for a float.</summary>
+    private static double Bearable => typeof(T) == typeof(double) ? 3.725290298461914e-09 : 9.313225746154785e-10;
+
+    /// <summary>The same for a logarithm of 2^-50, below which the pairs take over: 2^-22 leaves 2^-28.</summary>
+    private const double FloatBearable = 2.384185791015625e-07;
+
+    public static int Arrays => 2;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public VectorPair Apply(LossOperands operands, bool withGradient, VectorPair scale, out Vector512<double> gradient)
+    {
+        if (typeof(T) != typeof(double))
+        {
+            return logTarget
+                ? FloatOfLogarithm(operands.X, operands.Target, withGradient, scale, out gradient)
+                : FloatOfProbability(operands.X, operands.Target, withGradient, scale, out gradient);
+        }
+
+        return logTarget
+            ? OfLogarithm(operands.X, operands.Target, withGradient, scale, out gradient)
+            : OfProbability(operands.X, operands.Target, withGradient, scale, out gradient);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static VectorPair FloatOfProbability(
+        Vector512<double> x, Vector512<double> p, bool withGradient, VectorPair scale, out Vector512<double> gradient)
+    {
+        Vector512<double> difference = FloatFunctions.Logarithm(p) - x;
+        Vector512<double> nothing = Vector512.Equals(p, Vector512<double>.Zero) & Vector512.Equals(x, x);
+        Vector512<double> counts = Vector512.GreaterThan(p, Vector512<double>.Zero)
+            & Vector512.GreaterThanOrEqual(Vector512.Abs(difference), Vector512.Abs(x) * Vector512.Create(FloatBearable));
+        VectorPair loss = new(p * difference & counts, Vector512<double>.Zero);
+        gradient = withGradient ? Vector512<double>.Zero - (p * scale.Hi) : default;
+        Vector512<double> others = ~(counts | nothing);
+        if (Lanes.AnySet(others))
+        {
+            VectorPair precise = OfProbability(x, p, withGradient, scale, out Vector512<double> preciseGradient);
+            loss = VectorPair.Select(others, precise, loss);
+            gradient = Vector512.ConditionalSelect(others, preciseGradient, gradient);
+        }
+
+        return loss;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static VectorPair FloatOfLogarithm(
+        Vector512<double> x, Vector512<double> target, bool withGradient, VectorPair scale, out Vector512<double> gradient)
+    {
+        const double High = 700.0; // a float's exp is infinite there, but 0 times it is 0
+        Vector512<double> p = FloatFunctions.Exponential(
+            Vector512.MinNative(Vector512.Create(High), Exponential.AtLeast(target, Exponential.Lowest)));
+        Vector512<double> difference = target - x;
+        Vector512<double> unbounded = Vector512.Equals(Vector512.Abs(difference), LossTerms.Infinity);
+        Vector512<double> loss = Vector512.ConditionalSelect(unbounded, difference, p * difference);
+        Vector512<double> nothing = Vector512.Equals(target, -LossTerms.Infinity) & Vector512.Equals(x, x);
+        gradient = withGradient ? Lanes.CanonicalNaN(x, Vector512<double>.Zero - (p * scale.Hi)) : default;
+        return new(Vector512.AndNot(loss, nothing), Vector512<double>.Zero);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static VectorPair OfProbability(
+        Vector512<double> x, Vector512<double> p, bool withGradient, VectorPair scale, out Vector512<double> gradient)
+    {
+        VectorPair logarithm = LogarithmPairs.Of(new VectorPair(p, Vector512<double>.Zero), typeof(T) == typeof(double));
+        VectorPair difference = logarithm + new VectorPair(-x, Vector512<double>.Zero);
+        Vector512<double> plainDifference = logarithm.Hi - x;
+        difference = LossTerms.FiniteOr(difference, plainDifference);
+        Vector512<double> cancelled = Vector512.LessThan(Vector512.Abs(difference.Hi), Vector512.Abs(x) * Vector512.Create(Bearable));
+        if (Lanes.AnySet(cancelled))
+        {
+            difference = Recover(x, p, difference, cancelled);
+        }
+
+        gradient = default;
+        if (withGradient)
+        {
+            Vector512<double> product = LossTerms.Gradient(new VectorPair(p, Vector512<double>.Zero), p, scale);
+            gradient = Lanes.CanonicalNaN(logarithm.Hi, Lanes.CanonicalNaN(x, Vector512<double>.Zero - product));
+        }
+
+        VectorPair loss = LossTerms.FiniteOr(LossTerms.Product(difference, p), difference.Hi * p);
+        Vector512<double> nothing = Vector512.Equals(p, Vector512<double>.Zero) & Vector512.Equals(x, x);
+        return new(Vector512.AndNot(loss.Hi, nothing), Vector512.AndNot(loss.Lo, nothing));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static VectorPair OfLogarithm(
+        Vector512<double> x, Vector512<double> target, bool withGradient, VectorPair scale, out Vector512<double> gradient)
+    {
+        ExponentialPairs p = ExponentialPairs.Of(target, typeof(T) == typeof(double));
+        VectorPair difference = LossTerms.FiniteOr(VectorPair.TwoSum(target, -x), target - x);
+        VectorPair loss = ExponentialPairs.Scaled(LossTerms.Product(p.Mantissa, difference), p.Exponent);
+        gradient = default;
+        if (withGradient)
+        {
+            Vector512<double> derivative = LossTerms.Gradient(p.Mantissa, p.Exponent, p.Mantissa.Hi, scale);
+            gradient = Lanes.CanonicalNaN(x, Vector512<double>.Zero - derivative);
+        }
+
+        // A probability that is too small for a double is still not 0, and one that is too large not infinite.
+        Vector512<double> plain = Vector512.ConditionalSelect(
+            Vector512.Equals(Vector512.Abs(difference.Hi), LossTerms.Infinity), difference.Hi, LossTerms.Product(p.Value.Hi, difference.Hi));
+        loss = LossTerms.FiniteOr(loss, plain);
+        Vector512<double> nothing = Vector512.Equals(target, -LossTerms.Infinity) & Vector512.Equals(x, x);
+        return new(Vector512.AndNot(loss.Hi, nothing), Vector512.AndNot(loss.Lo, nothing));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static unsafe VectorPair Recover(Vector512<double> x, Vector512<double> p, VectorPair difference, Vector512<double> cancelled)
+    {
+        for (int lane = 0; lane < Lanes.Count; lane++)
+        {
+            if (Lanes.IsSet(cancelled, lane))
+            {
+                double exponent = -x[lane];
+                double weight = p[lane];
+                difference = new(
+                    difference.Hi.WithElement(lane, WeightedLogSumExpKernel.Row(&exponent, &weight, 1).Value), difference.Lo.WithElement(lane, 0));
+            }
+        }
+
+        return difference;
+    }
+}

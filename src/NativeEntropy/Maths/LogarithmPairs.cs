@@ -1,0 +1,52 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace NativeEntropy.Maths;
+
+/// <summary>Logarithms as pairs over the whole range: -inf at 0, +inf at +inf, NaN below 0, with error term 0 there.</summary>
+internal static class LogarithmPairs
+{
+    private const double SmallestNormal = 2.2250738585072014e-308;
+
+    /// <summary>log(x), relative error 2^-60; 2^-85 where the extended one is asked for, of the head alone.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static VectorPair Of(VectorPair x, bool extended = false)
+    {
+        // Subnormal numbers come up by 2^54 first; the largest come down.
+        Vector512<double> subnormal = Vector512.LessThan(x.Hi, Vector512.Create(SmallestNormal));
+        Vector512<double> large = Vector512.GreaterThan(x.Hi, Vector512.Create(Logarithm.Large));
+        Vector512<double> factor = Vector512.ConditionalSelect(
+            subnormal,
+            Vector512.Create(Logarithm.TwoToThe54),
+            Vector512.ConditionalSelect(large, Vector512.Create(1 / Logarithm.TwoToThe54), Vector512<double>.One));
+        VectorPair logarithm = extended
+            ? ExtendedLogarithm.Pair(x.Hi * factor)
+            : Logarithm.Pair(new VectorPair(x.Hi * factor, x.Lo * factor));
+        if (Lanes.AnySet(subnormal | large))
+        {
+            VectorPair shift = VectorPair.Broadcast(Logarithm.OfTwoToThe54);
+            logarithm = VectorPair.Select(large, logarithm + shift, logarithm);
+            logarithm = VectorPair.Select(subnormal, logarithm + new VectorPair(-shift.Hi, -shift.Lo), logarithm);
+        }
+
+        return WithLimits(x.Hi, logarithm);
+    }
+
+    /// <summary>log(1 - p) for p up to 1.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static VectorPair OfOneMinus(Vector512<double> p)
+    {
+        VectorPair rest = VectorPair.TwoSum(Vector512<double>.One, -p);
+        Vector512<double> tiny = Vector512.LessThan(Vector512.Abs(p), Vector512.Create(1e-17));
+        VectorPair logarithm = VectorPair.Select(tiny, new VectorPair(-p, Vector512<double>.Zero), Logarithm.Pair(rest));
+        return WithLimits(rest.Hi, logarithm);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static VectorPair WithLimits(Vector512<double> x, VectorPair logarithm)
+    {
+        Vector512<double> ordinary = Vector512.GreaterThan(x, Vector512<double>.Zero)
+            & Vector512.LessThan(x, Vector512.Create(double.PositiveInfinity));
+        return new(Logarithm.WithLimits(x, logarithm.Hi), logarithm.Lo & ordinary);
+    }
+}

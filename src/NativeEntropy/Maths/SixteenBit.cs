@@ -1,0 +1,87 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace NativeEntropy.Maths;
+
+/// <summary>Half and bfloat16 numbers as vectors, by integer arithmetic: the same on every machine, and one rounding on the way back.</summary>
+internal static unsafe class SixteenBit
+{
+    private const uint HalfInfinity = 0x7C00;
+    private const float TwoToThe112 = 5.192297e33f; // what the exponent biases of float and Half differ by
+    private const float TwoToTheMinus112 = 1.9259299e-34f;
+
+    /// <summary>Whether T is one of the two.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Is<T>()
+        where T : unmanaged => typeof(T) == typeof(Half) || typeof(T) == typeof(BFloat16);
+
+    /// <summary>Eight numbers as floats, without error.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> ToSingle<T>(Vector128<ushort> bits)
+        where T : unmanaged
+    {
+        (Vector128<uint> lower, Vector128<uint> upper) = Vector128.Widen(bits);
+        Vector256<uint> wide = Vector256.Create(lower, upper);
+        if (typeof(T) == typeof(BFloat16))
+        {
+            return Vector256.ShiftLeft(wide, 16).AsSingle();
+        }
+
+        // The exponent and the fraction in a float's places are too small by 2^112, for subnormal numbers too. Infinity and NaN keep theirs.
+        Vector256<uint> magnitude = wide & Vector256.Create(0x7FFFu);
+        Vector256<uint> special = Vector256.GreaterThanOrEqual(magnitude.AsInt32(), Vector256.Create((int)HalfInfinity)).AsUInt32();
+        Vector256<float> value = Vector256.ShiftLeft(magnitude, 13).AsSingle() * TwoToThe112;
+        Vector256<uint> sign = Vector256.ShiftLeft(wide & Vector256.Create(0x8000u), 16);
+        return (value.AsUInt32() | (special & Vector256.Create(0x7F800000u)) | sign).AsSingle();
+    }
+
+    /// <summary>Eight doubles, each rounded once.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Vector128<ushort> Round<T>(Vector512<double> values)
+        where T : unmanaged
+    {
+        Vector256<uint> bits = ToSingleBits(typeof(T) == typeof(BFloat16) ? RoundToBFloat16(values) : RoundToHalf(values));
+        if (typeof(T) == typeof(BFloat16))
+        {
+            bits = Vector256.ShiftRightLogical(bits, 16);
+        }
+        else
+        {
+            // Exact again, subnormal numbers included: only the exponent's bias changes.
+            Vector256<uint> magnitude = bits & Vector256.Create(0x7FFFFFFFu);
+            Vector256<uint> special = Vector256.GreaterThanOrEqual(magnitude.AsInt32(), Vector256.Create(0x7F800000)).AsUInt32();
+            Vector256<uint> finite = Vector256.ShiftRightLogical((magnitude.AsSingle() * TwoToTheMinus112).AsUInt32(), 13);
+            Vector256<uint> infinite = Vector256.ShiftRightLogical(magnitude, 13) & Vector256.Create(0x7FFFu);
+            bits = Vector256.ConditionalSelect(special, infinite | Vector256.Create(HalfInfinity), finite)
+                | Vector256.ShiftRightLogical(bits & Vector256.Create(0x80000000u), 16);
+        }
+
+        return Vector128.Narrow(bits.GetLower(), bits.GetUpper());
+    }
+
+    private static Vector512<double> RoundToHalf(Vector512<double> values) => Round(values, 10, 6.103515625e-05, 65520.0);
+
+    private static Vector512<double> RoundToBFloat16(Vector512<double> values) =>
+        Round(values, 7, 1.1754943508222875e-38, 3.3961775292304957e38);
+
+    /// <summary>The nearest numbers with so many bits of fraction, ties to even; at `overflow` and above infinity.</summary>
+    /// <remarks>Adding 1.5 * 2^(52 - fraction) times the leading power of two leaves the last kept bit as the sum's last.</remarks>
+    private static Vector512<double> Round(Vector512<double> values, int fraction, double smallestNormal, double overflow)
+    {
+        Vector512<double> magnitude = Vector512.Abs(values);
+        Vector512<double> scale = (Vector512.MaxNative(Vector512.Create(smallestNormal), magnitude).AsInt64() & Vector512.Create(0x7FF0000000000000)).AsDouble();
+        Vector512<double> shift = scale * Vector512.Create(1.5 * (1L << (52 - fraction)));
+        Vector512<double> rounded = (magnitude + shift) - shift;
+        rounded = Vector512.ConditionalSelect(
+            Vector512.LessThan(magnitude, Vector512.Create(overflow)), rounded, Vector512.Create(double.PositiveInfinity));
+        rounded = Vector512.ConditionalSelect(Vector512.Equals(values, values), rounded, values);
+        return rounded | (values & Vector512.Create(-0.0));
+    }
+
+    private static Vector256<uint> ToSingleBits(Vector512<double> values)
+    {
+        float* singles = stackalloc float[Lanes.Count];
+        Lanes.Store(values, singles);
+        return Vector256.Load((uint*)singles);
+    }
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+
+namespace NativeEntropy.Tests;
+
+/// <summary>The exact values of one output of a case: all of them, or samples by index.</summary>
+internal sealed record ReferenceOutput(string Name, double Bound, string Rule)
+{
+    public List<(int Index, ExactValue Exact)> Values { get; } = [];
+}
+
+/// <summary>One case of a reference file. Elementwise: one row of n columns.</summary>
+internal sealed class ReferenceCase<T>(string name)
+    where T : unmanaged
+{
+    public string Name { get; } = name;
+
+    public bool Elementwise { get; set; }
+
+    public int Rows { get; set; }
+
+    public int Cols { get; set; }
+
+    public Dictionary<string, string> Parameters { get; } = [];
+
+    /// <summary>Arrays of the file's type, in its order.</summary>
+    public OrderedDictionary<string, T[]> Inputs { get; } = [];
+
+    /// <summary>Arrays of the type of values per row, here without error in double.</summary>
+    public Dictionary<string, double[]> OfResults { get; } = [];
+
+    public long[] Target { get; set; } = [];
+
+    public Dictionary<string, ReferenceOutput> Outputs { get; } = [];
+
+    /// <summary>The first of the inputs.</summary>
+    public T[] First => Inputs.GetAt(0).Value;
+
+    public double Temperature => Number("temperature", 1);
+
+    /// <summary>Null for a loss per row, and for what is no loss.</summary>
+    public string? Reduction => Parameters.GetValueOrDefault("reduction", "none") == "none" ? null : Parameters["reduction"];
+
+    public CrossEntropyOptions Options
+    {
+        get
+        {
+            CrossEntropyOptions options = new()
+            {
+                Reduction = Reduction switch
+                {
+                    "mean" or "batchmean" => NativeEntropy.Reduction.Mean,
+                    "sum" => NativeEntropy.Reduction.Sum,
+                    _ => NativeEntropy.Reduction.None,
+                },
+                Empty = Parameters.GetValueOrDefault("empty") == "zero" ? EmptyMean.Zero : EmptyMean.NaN,
+                LabelSmoothing = Number("label_smoothing", 0),
+                Temperature = Temperature,
+                SoftCap = Number("softcap", 0),
+                ZLoss = Number("z_loss", 0),
+            };
+            return !Parameters.TryGetValue("ignore_index", out string? ignored) ? options
+                : options with { IgnoreIndex = ignored == "none" ? null : long.Parse(ignored, CultureInfo.InvariantCulture) };
+        }
+    }
+
+    public int Integer(string parameter, int otherwise) =>
+        Parameters.TryGetValue(parameter, out string? text) ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+
+    /// <summary>A C hex float, such as 0x1.8p-1, or a decimal number.</summary>
+    public double Number(string parameter, double otherwise)
+    {
+        if (!Parameters.TryGetValue(parameter, out string? text))
+        {
+            return otherwise;
+        }
+
+        if (!text.Contains('x', StringComparison.Ordinal))
+        {
+            return double.Parse(text, CultureInfo.InvariantCulture);
+        }
+
+        string[] parts = text[(text.IndexOf('x', StringComparison.Ordinal) + 1)..].Split('p');
+        string digits = parts[0].Replace(".", "", StringComparison.Ordinal);
+        int point = parts[0].IndexOf('.', StringComparison.Ordinal);
+        int fraction = point < 0 ? 0 : parts[0].Length - point - 1;
+        double mantissa = ulong.Parse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+        double size = Math.ScaleB(mantissa, int.Parse(parts[1], CultureInfo.InvariantCulture) - (4 * fraction));
+        return text[0] == '-' ? -size : size;
+    }
+}
