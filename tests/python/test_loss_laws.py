@@ -12,9 +12,17 @@ from mpmath import mpf
 
 import native_entropy as ne
 
-mpmath.mp.dps = 120
+DIGITS = 120
 STEP = mpf(10) ** -50  # of a central difference: its error is about 10^-70
 ULP = 2.0**-52
+
+
+@pytest.fixture(autouse=True)
+def digits():
+    """The precision is mpmath's global; other modules set their own."""
+    with mpmath.workdps(DIGITS):
+        yield
+
 LEAST = mpf(2) ** -1074
 LARGE = [-700.0, -40.0, -3.25, -1e-9, 0.0, 0.5, 2.0, 17.5, 600.0]
 
