@@ -3,8 +3,8 @@
     ./build.sh bench            everything, stored in benchmarks/results
     ./build.sh bench --quick    the small shapes, few rounds, nothing stored
 
-Every figure is a median. Multiples are of the limit with the same number of threads: the time to read the input once,
-or to copy it where an output of its size is written.
+Every figure is a median. Multiples are of the limit with the same number of threads: the time to read the inputs once,
+or to copy the input where an output of its size is written.
 """
 
 from __future__ import annotations
@@ -45,6 +45,8 @@ def works(quick: bool) -> list[Work]:
     for function in ("logsumexp", "softmax"):
         wanted += [Work(function, shape) for shape in shapes if shape != (2048, 32000)]
         wanted += [Work(function, shape, "float64") for shape in SMALL]
+    for function in ("entropy", "kl_divergence"):
+        wanted += [Work(function, shape, dtype) for shape in SMALL for dtype in ("float32", "float64")]
     return wanted
 
 
@@ -72,7 +74,7 @@ def measure(work: Work, limit: MemoryLimit, thread_counts: list[int], rounds: in
     for turn in range(rounds):
         for threads in thread_counts:
             taken = limit.copy(data.x, data.out, threads, warm) if work.writes else limit.read(data.x, threads, warm)
-            limits[threads].append(taken)
+            limits[threads].append(taken * work.inputs)
         for who, (name, threads, run) in runs.items():
             if turn >= 3 and sum(seconds[who]) > SECONDS_EACH:
                 continue

@@ -38,6 +38,13 @@ class Case:
     reduction: str = "none"
     empty: str = "nan"
     grad_output: str = "absent"
+    spread: int = 1
+    near: float = 0.0
+    base: float = 0.0
+    normalize: int = 0
+    order: float = 2.0
+    given: str = "x"
+    height: int = 1
 
     def __str__(self) -> str:
         return f"rows {self.rows} cols {self.cols} seed {self.seed}"
@@ -77,21 +84,30 @@ class Battery:
             weights = (second >> np.uint64(32)).astype(np.int64) % 3 - 1.0
         elif case.weights == "positive":
             weights += 1.0
+        x = self._elements(case, first, peak.reshape(-1), dtype)
         scales = _words(case.seed, 2 * n + rows, rows if case.reduction == "none" else 1)
         scales = _numbers(scales, 2.0).astype(DTYPES[dtype])
         return Inputs(
-            x=self._elements(case, first, peak.reshape(-1), dtype).reshape(shape),
-            second=self._elements(case, second, np.zeros(n), dtype).reshape(shape),
+            x=x.reshape(shape),
+            second=self._second(case, x, second, dtype).reshape(shape),
             weights=weights.astype(DTYPES[dtype]).reshape(shape),
             target=_classes(case, _words(case.seed, 2 * n, rows)),
             grad_output=None if case.grad_output == "absent" else scales if case.reduction == "none" else scales[0],
         )
 
+    def _second(self, case: Case, x: Array, words: Array, dtype: str) -> Array:
+        if not case.near:
+            return self._elements(case, words, np.zeros(len(words)), dtype)
+        wide = x.astype(np.float64)
+        near: Array = (wide + wide * _numbers(words, case.near)).astype(DTYPES[dtype])
+        return near
+
     def _elements(self, case: Case, words: Array, peak: Array, dtype: str) -> Array:
         if case.values == "bits":
             bits = words if dtype == "f64" else (words >> np.uint64(32)).astype(np.uint32)
             return bits.view(DTYPES[dtype])
-        result = ((_numbers(words, case.scale) + case.offset) + peak).astype(DTYPES[dtype])
+        numbers = _fractions(words, case) if case.values == "fractions" else _numbers(words, case.scale)
+        result = ((numbers + case.offset) + peak).astype(DTYPES[dtype])
         if case.specials:
             low, special = (words & _LOW).astype(np.int64), self.specials[dtype]
             chosen = low % case.specials == 0
@@ -108,6 +124,11 @@ def _words(seed: int, first: int, count: int) -> Array:
 
 def _numbers(words: Array, scale: float) -> Array:
     return ((words >> np.uint64(20)).astype(np.int64) - 2**43) * scale * 2.0**-43
+
+
+def _fractions(words: Array, case: Case) -> Array:
+    halvings = (words & _LOW).astype(np.int64) % case.spread
+    return np.ldexp(((words >> np.uint64(20)).astype(np.int64) + 1) * case.scale * 2.0**-44, -halvings)
 
 
 def _classes(case: Case, words: Array) -> Array:
@@ -142,8 +163,9 @@ def read_battery() -> Battery:
 
 def _cases(functions: Tuple[str, ...], entries: Dict[str, str]) -> Iterator[Case]:
     kinds: Dict[str, Callable[[str], Any]] = {}
-    kinds.update(dict.fromkeys(("scale", "offset", "peak", "temperature"), float))
-    kinds.update(dict.fromkeys(("rows", "seed", "specials", "ignore", "ignore_index"), int))
+    kinds.update(dict.fromkeys(("scale", "offset", "peak", "temperature", "near", "base", "order"), float))
+    integers = ("rows", "seed", "specials", "ignore", "ignore_index", "spread", "normalize", "height")
+    kinds.update(dict.fromkeys(integers, int))
     first, _, last = entries.pop("cols").partition("..")
     values: Dict[str, Any] = {name: kinds.get(name, str)(text) for name, text in entries.items()}
     seed = values.pop("seed")

@@ -34,10 +34,13 @@ static void make_valid(arguments *a, bool f64) {
   a->params.bad_row = &a->bad_row;
   a->call = (library_call){.in = {a->values[0], a->values[1]},
                            .target = a->target,
+                           .tables = 1,
                            .rows = ROWS,
                            .cols = COLS,
                            .in_stride = {COLS, COLS},
+                           .table_stride = ROWS * COLS,
                            .temperature = 1.0,
+                           .order = 2.0,
                            .params = &a->params,
                            .out = {a->out[0], a->out[1]},
                            .out_stride = COLS};
@@ -81,8 +84,8 @@ static void test_every_function(const tested_function *function, bool f64) {
   SPOILT(NE_ERR_SHAPE, "cols is the smallest integer", a->call.cols = INT64_MIN);
   SPOILT(NE_ERR_SHAPE, "an array larger than the address space",
          a->call.rows = a->call.cols = a->call.in_stride[0] = a->call.in_stride[1] = a->call.out_stride = INT64_MAX);
-  SPOILT(NE_OK, "no elements and no pointers", a->call.rows = a->call.cols = 0, a->call.in[0] = a->call.in[1] = NULL,
-         a->call.target = NULL,
+  SPOILT(NE_OK, "no elements and no pointers", a->call.tables = a->call.rows = a->call.cols = 0,
+         a->call.in[0] = a->call.in[1] = NULL, a->call.target = NULL,
          a->call.out[function->matrix >= 0 ? function->matrix : 0] = function->loss && function->matrix < 0 ? a->out[0] : NULL,
          a->call.out[1] = function->matrix == 1 ? NULL : a->out[1]);
   if (elementwise)
@@ -92,6 +95,10 @@ static void test_every_function(const tested_function *function, bool f64) {
   SPOILT(NE_ERR_SHAPE, "row_stride below cols", a->call.in_stride[0] = COLS - 1);
   SPOILT(NE_ERR_SHAPE, "row_stride is 0", a->call.in_stride[0] = 0);
   SPOILT(NE_ERR_SHAPE, "row_stride is negative", a->call.in_stride[0] = -COLS);
+  if (function->inputs[1] != NULL) {
+    SPOILT(NE_ERR_SHAPE, "the second input's row stride below cols", a->call.in_stride[1] = COLS - 1);
+    SPOILT(NE_ERR_SHAPE, "the second input's row stride is negative", a->call.in_stride[1] = -COLS);
+  }
   SPOILT(NE_ERR_SHAPE, "rows times row_stride overflows", a->call.rows = INT64_MAX / 2, a->call.in_stride[0] = 1 << 20);
   SPOILT(NE_OK, "no columns, and no pointer to them", a->call.cols = 0, a->call.in[0] = a->call.in[1] = NULL,
          a->target[0] = a->target[1] = -100);
@@ -115,6 +122,49 @@ static void test_weights(const tested_function *function, bool f64) {
   SPOILT(NE_OK, "no sign", a->call.out[1] = NULL);
   SPOILT(NE_ERR_SHAPE, "weights_row_stride below cols", a->call.in_stride[1] = COLS - 1);
   SPOILT(NE_ERR_SHAPE, "weights_row_stride is negative", a->call.in_stride[1] = -COLS);
+}
+
+static bool is_one_of(const tested_function *function, const char *const *names) {
+  for (; *names != NULL; names++) {
+    if (strcmp(function->name, *names) == 0)
+      return true;
+  }
+  return false;
+}
+
+static void test_measures(const tested_function *function, bool f64) {
+  static const char *const with_normalize[] = {"entropy", "cross_entropy", "kl_divergence", "js_divergence", "js_distance", NULL};
+  static const char *const with_order[] = {"renyi_entropy", "tsallis_entropy", NULL};
+  static const char *const with_base[] = {
+      "self_information", "binary_entropy", "entropy",       "renyi_entropy",       "cross_entropy",      "kl_divergence",
+      "js_divergence",    "js_distance",    "joint_entropy", "conditional_entropy", "mutual_information", NULL};
+  const double bad_bases[] = {-2.0, 1.0, NAN, INFINITY, -INFINITY}, good_bases[] = {0.0, 2.0, 0.5, 5e-324, 1.7e308};
+  for (size_t i = 0; i < sizeof bad_bases / sizeof bad_bases[0] && is_one_of(function, with_base); i++) {
+    SPOILT(NE_ERR_PARAMETER, "base that is not finite, positive and other than 1", a->call.base = bad_bases[i]);
+    SPOILT(NE_ERR_PARAMETER, "bad base without elements", a->call.base = bad_bases[i], a->call.rows = a->call.cols = 0);
+    SPOILT(NE_OK, "a base", a->call.base = good_bases[i]);
+  }
+  const int32_t bad_words[] = {2, -1, INT32_MAX, INT32_MIN};
+  for (size_t i = 0; i < sizeof bad_words / sizeof bad_words[0]; i++) {
+    if (is_one_of(function, with_normalize))
+      SPOILT(NE_ERR_PARAMETER, "normalize is neither 0 nor 1", a->call.normalize = bad_words[i]);
+    if (strcmp(function->name, "conditional_entropy") == 0)
+      SPOILT(NE_ERR_PARAMETER, "unknown given", a->call.given = bad_words[i]);
+  }
+  const double bad_orders[] = {-1.0, -5e-324, NAN, -INFINITY}, good_orders[] = {0.0, 1.0, INFINITY, 1e300};
+  for (size_t i = 0; i < sizeof bad_orders / sizeof bad_orders[0] && is_one_of(function, with_order); i++) {
+    SPOILT(NE_ERR_PARAMETER, "order below 0", a->call.order = bad_orders[i]);
+    SPOILT(NE_OK, "an order", a->call.order = good_orders[i]);
+  }
+  if (!takes_tables(function))
+    return;
+  SPOILT(NE_ERR_SHAPE, "tables is negative", a->call.tables = -1);
+  SPOILT(NE_ERR_SHAPE, "table_stride below rows * row_stride", a->call.tables = 2, a->call.rows = 1,
+         a->call.table_stride = COLS - 1);
+  SPOILT(NE_OK, "two tables of one row", a->call.tables = 2, a->call.rows = 1, a->call.table_stride = COLS);
+  SPOILT(NE_OK, "one table, any distance to the next", a->call.table_stride = 0);
+  SPOILT(NE_ERR_SHAPE, "tables times table_stride overflows", a->call.tables = INT64_MAX / 2, a->call.table_stride = 1 << 20);
+  SPOILT(NE_OK, "no tables", a->call.tables = 0, a->call.in[0] = NULL, a->call.out[0] = NULL);
 }
 
 /* The first bad row, in the presence of a second one. */
@@ -210,6 +260,7 @@ void test_arguments(void) {
         test_weights(function, f64);
       if (function->loss)
         test_losses(function, f64);
+      test_measures(function, f64);
     }
   }
 }

@@ -5,7 +5,7 @@
 #include "calls.h"
 #include "reference.h"
 
-enum { MAX_FUNCTIONS = 32, MAX_SPECIALS = 64 };
+enum { MAX_FUNCTIONS = 64, MAX_SPECIALS = 64 };
 
 typedef enum { WEIGHTS_SIGNED, WEIGHTS_POSITIVE, WEIGHTS_UNITS } weights_kind;
 
@@ -16,8 +16,10 @@ typedef struct {
   int function_count;
   int64_t rows, cols, specials, ignore, ignore_index;
   uint64_t seed;
-  double scale, offset, peak, temperature;
-  bool bits, target_peak, empty_zero, grad_output;
+  int64_t spread, height;
+  double scale, offset, peak, near, temperature, base, order;
+  bool bits, fractions, target_peak, empty_zero, grad_output, given_columns;
+  int32_t normalize;
   weights_kind weights;
   char reduction[8];
 } battery_case;

@@ -24,6 +24,9 @@ typedef struct {
 /* What the case asks for in the parameter struct. */
 ne_cross_entropy_params parameters_of(const reference_case *test);
 
+/* The sizes and parameters of the case, without its arrays. */
+library_call call_of(const reference_case *test);
+
 /* Runs the case; false (with the failures reported) where the status is not NE_OK, or memory has changed that is no output. */
 bool run_layout(const tested_function *function, const reference_case *test, bool f64, const layout *how, dense_outputs *outputs);
 

@@ -74,6 +74,7 @@ int main(int count, char **arguments) {
   check(isa == NULL || strcmp(isa, ne_isa()) == 0, "the build that runs is %s, expected %s", ne_isa(), isa == NULL ? "" : isa);
   test_arguments();
   test_references(directory, quick);
+  test_data(directory, quick);
   char ledger[4096];
   snprintf(ledger, sizeof ledger, "%s/../../python/native_entropy/ledger", directory);
   test_ledger(ledger, quick);

@@ -1,6 +1,8 @@
 #define _POSIX_C_SOURCE 200809L
 #include "reference.h"
 
+#include "generated.h"
+
 #include <inttypes.h>
 #include <math.h>
 #include <stdarg.h>
@@ -93,11 +95,14 @@ static size_t count_words(const char *text) {
   return count;
 }
 
-static uint64_t splitmix64(uint64_t *state) {
-  uint64_t z = *state += 0x9e3779b97f4a7c15u;
-  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-  z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-  return z ^ (z >> 31);
+/* Inputs of integers, whatever the dtype of the file. */
+static bool is_integer_input(const char *name) {
+  static const char *const names[] = {"target", "counts", "data", "lengths", "x_labels", "y_labels"};
+  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+    if (strcmp(name, names[i]) == 0)
+      return true;
+  }
+  return false;
 }
 
 /* Stores one element given as text: bits in hex, or a decimal integer. */
@@ -116,23 +121,32 @@ static void read_input(const reference_reader *reader, reference_case *test, cha
     bad_file(reader, "too many inputs");
   reference_input *input = &test->inputs[test->input_count++];
   copy_name(reader, input->name, expect_word(reader, &rest));
-  const bool integers = strcmp(input->name, "target") == 0;
+  const bool integers = is_integer_input(input->name);
   const size_t size = integers || reader->f64 ? 8 : 4;
 
-  if (rest != NULL && strncmp(rest, "splitmix64 ", 11) == 0) {
+  const bool fractions = rest != NULL && strncmp(rest, "fractions ", 10) == 0;
+  if (fractions || (rest != NULL && strncmp(rest, "splitmix64 ", 11) == 0)) {
     word(&rest);
-    uint64_t state = (uint64_t)integer(reader, expect_word(reader, &rest));
+    const uint64_t seed = (uint64_t)integer(reader, expect_word(reader, &rest));
     input->count = integer(reader, expect_word(reader, &rest));
     const int k = (int)integer(reader, expect_word(reader, &rest));
     input->values = allocate((size_t)input->count, size);
-    for (int64_t i = 0; i < input->count; i++) {
-      const double value = ldexp((double)((int64_t)(splitmix64(&state) >> 40) - (1 << 23)), -k);
-      if (reader->f64) {
-        ((double *)input->values)[i] = value;
-      } else {
-        ((float *)input->values)[i] = (float)value;
-      }
+    if (fractions) {
+      const char *near = word(&rest);
+      const uint64_t near_seed = near == NULL ? 0 : (uint64_t)integer(reader, near);
+      const int near_bits = near == NULL ? 0 : (int)integer(reader, expect_word(reader, &rest));
+      generate_fractions(input->values, reader->f64, input->count, seed, k, near_seed, near_bits);
+    } else {
+      generate_signed(input->values, reader->f64, input->count, seed, k);
     }
+  } else if (rest != NULL && strncmp(rest, "modulo ", 7) == 0) {
+    word(&rest);
+    const uint64_t seed = (uint64_t)integer(reader, expect_word(reader, &rest));
+    input->count = integer(reader, expect_word(reader, &rest));
+    const uint64_t divisor = (uint64_t)integer(reader, expect_word(reader, &rest));
+    const int64_t factor = integer(reader, expect_word(reader, &rest)), offset = integer(reader, expect_word(reader, &rest));
+    input->values = allocate((size_t)input->count, size);
+    generate_remainders(input->values, input->count, seed, divisor, factor, offset);
   } else if (rest != NULL && strncmp(rest, "runs ", 5) == 0) {
     word(&rest);
     for (char *text = word(&rest); text != NULL; text = word(&rest)) {
@@ -211,6 +225,16 @@ static void read_parameter(const reference_reader *reader, reference_case *test,
     test->ignore_given = !test->ignore_none;
     if (test->ignore_given)
       test->ignore_index = integer(reader, value);
+  } else if (strcmp(name, "base") == 0) {
+    test->base = strtod(value, NULL);
+  } else if (strcmp(name, "order") == 0) {
+    test->order = strtod(value, NULL);
+  } else if (strcmp(name, "normalize") == 0) {
+    test->normalize = (int32_t)integer(reader, value);
+  } else if (strcmp(name, "given") == 0) {
+    test->given_columns = strcmp(value, "y") == 0;
+  } else if (strcmp(name, "estimator") == 0 || strcmp(name, "average") == 0) {
+    copy_name(reader, test->choice, value);
   } else {
     bad_file(reader, "unknown parameter %s %s", name, value);
   }
@@ -235,7 +259,7 @@ bool reference_next(reference_reader *reader, reference_case *test) {
     if (strcmp(key, "function") == 0) {
       copy_name(reader, reader->function, expect_word(reader, &rest));
     } else if (strcmp(key, "dtype") == 0) {
-      reader->f64 = strcmp(expect_word(reader, &rest), "f64") == 0;
+      reader->f64 = strcmp(expect_word(reader, &rest), "f32") != 0;
     } else if (strcmp(key, "bound") == 0) {
       reference_output *bound = find_output(reader->bounds, &reader->bound_count, expect_word(reader, &rest), reader);
       bound->bound = strtod(expect_word(reader, &rest), NULL);
@@ -245,6 +269,12 @@ bool reference_next(reference_reader *reader, reference_case *test) {
     } else if (strcmp(key, "n") == 0) {
       test->elementwise = true;
       test->rows = 1;
+      test->cols = integer(reader, expect_word(reader, &rest));
+    } else if (strcmp(key, "tables") == 0) {
+      test->tables = integer(reader, expect_word(reader, &rest));
+      expect_word(reader, &rest); /* "rows" */
+      test->rows = integer(reader, expect_word(reader, &rest));
+      expect_word(reader, &rest); /* "cols" */
       test->cols = integer(reader, expect_word(reader, &rest));
     } else if (strcmp(key, "rows") == 0) {
       test->rows = integer(reader, expect_word(reader, &rest));

@@ -6,11 +6,11 @@
 #include <stdint.h>
 #include <stdio.h>
 
-enum { MAX_INPUTS = 3, MAX_OUTPUTS = 2, NAME_SIZE = 64 };
+enum { MAX_INPUTS = 4, MAX_OUTPUTS = 2, NAME_SIZE = 64 };
 
 typedef struct {
   char name[NAME_SIZE];
-  void *values; /* float, double, or int64_t where the name is "target" */
+  void *values; /* float, double, or int64_t where the name is that of an input of integers */
   int64_t count;
 } reference_input;
 
@@ -29,10 +29,13 @@ typedef struct {
 
 typedef struct {
   char name[NAME_SIZE];
-  bool elementwise; /* then rows is 1 and cols is n */
-  int64_t rows, cols;
-  double temperature;
-  char reduction[8]; /* "" for what is no loss */
+  bool elementwise;           /* then rows is 1 and cols is n */
+  int64_t tables, rows, cols; /* tables: how many of rows x cols, for functions of joint tables */
+  double temperature, base, order;
+  int32_t normalize;
+  bool given_columns;
+  char choice[NAME_SIZE]; /* the estimator or the average */
+  char reduction[8];      /* "" for what is no loss */
   bool empty_zero, ignore_given, ignore_none;
   int64_t ignore_index;
   reference_input inputs[MAX_INPUTS];

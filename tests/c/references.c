@@ -1,5 +1,6 @@
 /* Every reference case: the result against the exact value, then the same bits from other layouts, threads and places in a batch. */
 #define _POSIX_C_SOURCE 200809L
+#include "data_calls.h"
 #include "layouts.h"
 #include "tests.h"
 
@@ -130,7 +131,7 @@ static void compare_layouts(const context *c) {
       compare_layout(c, &(layout){"in place, padded rows, 3 threads", padding, AT_START, 0, 3, over});
     }
   }
-  if (c->test->rows * c->test->cols > SMALL)
+  if ((takes_tables(c->function) ? c->test->tables : 1) * c->test->rows * c->test->cols > SMALL)
     return;
   const size_t element = c->f64 ? 8 : 4;
   for (size_t offset = element; offset < 64; offset += c->quick ? 5 * element : element) {
@@ -144,7 +145,9 @@ static void compare_parts(const context *c) {
   double got[40];
   for (int64_t first = 0; first < (c->quick ? 3 : 16); first++) {
     for (int64_t n = 0; n <= 40 && first + n <= c->test->cols; n++) {
-      library_call call = {.rows = 1, .cols = n, .out = {got, NULL}};
+      library_call call = call_of(c->test);
+      call.cols = n;
+      call.out[0] = got;
       for (int i = 0; i < 2 && c->function->inputs[i] != NULL; i++) {
         call.in[i] = (const unsigned char *)reference_find(c->test, c->function->inputs[i])->values + (size_t)first * element;
       }
@@ -154,7 +157,7 @@ static void compare_parts(const context *c) {
   }
 }
 
-/* Each row in a call of its own. */
+/* Each row, or each table, in a call of its own. */
 static void compare_rows(const context *c) {
   const size_t element = c->f64 ? 8 : 4;
   const reference_case *test = c->test;
@@ -164,13 +167,18 @@ static void compare_rows(const context *c) {
   double *row_output = malloc(((size_t)test->cols + 1) * sizeof *row_output);
   if (row_output == NULL)
     abort();
-  for (int64_t r = 0; r < test->rows && r < (c->quick ? 5 : MANY_ROWS); r++) {
-    library_call call = {
-        .rows = 1, .cols = test->cols, .temperature = test->temperature, .params = &params, .out_stride = test->cols};
+  const int64_t count = takes_tables(c->function) ? test->tables : test->rows;
+  for (int64_t r = 0; r < count && r < (c->quick ? 5 : MANY_ROWS); r++) {
+    library_call call = call_of(test);
+    call.tables = 1;
+    call.rows = takes_tables(c->function) ? test->rows : 1;
+    call.params = &params;
+    call.table_stride = call.rows * test->cols;
+    call.out_stride = test->cols;
     for (int i = 0; i < 2 && c->function->inputs[i] != NULL; i++) {
       const reference_input *input = reference_find(test, c->function->inputs[i]);
       const int64_t row = input->count == test->cols ? 0 : r;
-      call.in[i] = (const unsigned char *)input->values + (size_t)(row * test->cols) * element;
+      call.in[i] = (const unsigned char *)input->values + (size_t)(row * call.rows * test->cols) * element;
       call.in_stride[i] = test->cols;
     }
     if (target != NULL)
@@ -234,7 +242,7 @@ static void run_case(const context *given, tally *tallies, int *tally_count) {
     if (c.test->elementwise && c.test->cols >= 60 && c.test->cols <= SMALL)
       compare_parts(&c);
     const bool reduced = c.function->loss && strcmp(c.test->reduction, "none") != 0;
-    if (!c.test->elementwise && c.test->rows > 1 && !reduced)
+    if (!c.test->elementwise && (takes_tables(c.function) ? c.test->tables : c.test->rows) > 1 && !reduced)
       compare_rows(&c);
     compare_twins(&c);
   }
@@ -277,7 +285,8 @@ static void check_file_names(const char *directory) {
       continue;
     memcpy(name, entry->d_name, (size_t)(end - entry->d_name));
     name[end - entry->d_name] = '\0';
-    check(tested_function_named(name) != NULL, "%s/%s: no function here reads it", directory, entry->d_name);
+    check(tested_function_named(name) != NULL || data_function_named(name) != NULL, "%s/%s: no function here reads it", directory,
+          entry->d_name);
   }
   closedir(entries);
 }

@@ -12,6 +12,7 @@ void now_running(const char *function, const char *dtype, const char *test, cons
 
 /* quick: fewer layouts. */
 void test_references(const char *directory, bool quick);
+void test_data(const char *directory, bool quick);
 void test_ledger(const char *directory, bool quick);
 void test_arguments(void);
 

@@ -11,7 +11,9 @@ internal sealed record BatteryCase(string[] Functions, int Rows, int Cols, ulong
 
     /// <summary>A number by its key; <paramref name="otherwise"/> where the line does not have it.</summary>
     public double Number(string key, double otherwise = 0) =>
-        Entries.TryGetValue(key, out string? text) ? double.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+        !Entries.TryGetValue(key, out string? text) ? otherwise
+        : text == "inf" ? double.PositiveInfinity
+        : double.Parse(text, CultureInfo.InvariantCulture);
 
     public bool Has(string key, string word) => Entries.TryGetValue(key, out string? text) && text == word;
 
@@ -69,6 +71,11 @@ internal sealed class Battery
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ReferenceCase<T> result = new(from.ToString()) { Rows = count, Cols = from.Cols, Temperature = from.Number("temperature", 1) };
+        result.LogBase = from.Number("base") is var given and not 0 ? given : null;
+        result.Order = from.Number("order", 2);
+        result.Normalize = from.Number("normalize") == 1;
+        result.GivenColumns = from.Has("given", "y");
+        result.Height = (int)from.Number("height", 1);
         result.Parameters["reduction"] = from.Reduction;
         foreach (string key in new[] { "empty", "ignore_index" })
         {
@@ -80,8 +87,8 @@ internal sealed class Battery
 
         int n = from.Rows * from.Cols;
         T[] x = Elements<T>(from, 0, first, count, from.Number("peak"));
-        result.Inputs["x"] = result.Inputs["a"] = result.Inputs["logits"] = x;
-        result.Inputs["b"] = Elements<T>(from, n, first, count, 0);
+        result.Inputs["x"] = result.Inputs["a"] = result.Inputs["logits"] = result.Inputs["p"] = result.Inputs["pxy"] = x;
+        result.Inputs["b"] = result.Inputs["q"] = from.Number("near") > 0 ? Near(from, x, first) : Elements<T>(from, n, first, count, 0);
         result.Inputs["weights"] = Weights<T>(from, n, first, count);
         result.Target = [.. Enumerable.Range(first, count).Select(row => Class(from, row % from.Rows))];
         if (from.Has("grad_output", "given"))
@@ -99,7 +106,8 @@ internal sealed class Battery
     private T[] Elements<T>(BatteryCase from, int skipped, int first, int count, double peak)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        bool single = typeof(T) == typeof(float), bits = from.Has("values", "bits");
+        bool single = typeof(T) == typeof(float), bits = from.Has("values", "bits"), fractions = from.Has("values", "fractions");
+        int spread = (int)from.Number("spread", 1);
         ulong[] special = _specials[single ? "f32" : "f64"];
         ulong specials = (ulong)from.Number("specials");
         double scale = from.Number("scale", 1), offset = from.Number("offset");
@@ -118,8 +126,26 @@ internal sealed class Battery
             }
             else
             {
-                values[i] = T.CreateTruncating(Number(word, scale) + offset + (col == row % from.Cols ? peak : 0));
+                double number = fractions ? Fraction(word, scale, spread) : Number(word, scale);
+                values[i] = T.CreateTruncating(number + offset + (col == row % from.Cols ? peak : 0));
             }
+        }
+
+        return values;
+    }
+
+    /// <summary>The second input next to the first.</summary>
+    private static T[] Near<T>(BatteryCase from, T[] x, int first)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double near = from.Number("near");
+        T[] values = new T[x.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            int row = (first + (i / from.Cols)) % from.Rows;
+            double value = double.CreateTruncating(x[i]);
+            double change = value * Number(Word(from, ((from.Rows + row) * from.Cols) + (i % from.Cols)), near);
+            values[i] = T.CreateTruncating(value + change);
         }
 
         return values;
@@ -161,6 +187,10 @@ internal sealed class Battery
     }
 
     private static double Number(ulong word, double scale) => ((long)(word >> 20) - (1L << 43)) * scale * (1.0 / (1L << 43));
+
+    /// <summary>Positive; `spread` powers of 2 wide.</summary>
+    private static double Fraction(ulong word, double scale, int spread) =>
+        Math.ScaleB((double)((long)(word >> 20) + 1) * scale * (1.0 / (1L << 44)), -(int)((word & ((1 << 20) - 1)) % (ulong)spread));
 
     private static T OfBits<T>(ulong bits)
         where T : unmanaged

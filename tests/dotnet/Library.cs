@@ -28,6 +28,8 @@ internal delegate void GradientPerRow<T>(
 internal sealed class Library<T>
     where T : struct, IBinaryFloatingPointIeee754<T>
 {
+    private static readonly string[] FirstInputs = ["x", "a", "logits", "p", "pxy"];
+
     public static Library<T> Instance { get; } = (Library<T>)(typeof(T) == typeof(float) ? (object)Libraries.Single : Libraries.Double);
 
     public required RowValues<T> LogSumExp { get; init; }
@@ -104,13 +106,15 @@ internal sealed class Library<T>
                 T loss = Gradient(x, test.Target, test.Cols, array, test.Options, upstream);
                 return [("loss", [loss]), ("grad", array)];
             default:
-                throw new ArgumentException($"No such function: {function}", nameof(function));
+                return InformationLibrary<T>.Instance.Run(function, test, x) is T[] values
+                    ? [(function, values)]
+                    : throw new ArgumentException($"No such function: {function}", nameof(function));
         }
     }
 
     /// <summary>The first input of a case.</summary>
-    public static T[] FirstInput(string function, ReferenceCase<T> test) =>
-        test.Inputs[function == "logaddexp" ? "a" : function.Contains("cross_entropy", StringComparison.Ordinal) ? "logits" : "x"];
+    public static T[] FirstInput(ReferenceCase<T> test) =>
+        test.Inputs[FirstInputs.First(test.Inputs.ContainsKey)];
 }
 
 internal static class Libraries

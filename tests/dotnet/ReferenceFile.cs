@@ -17,6 +17,9 @@ internal sealed class ReferenceCase<T>(string name)
 
     public bool Elementwise { get; set; }
 
+    /// <summary>How many tables of <see cref="Rows"/> rows there are, for functions of joint tables.</summary>
+    public int Tables { get; set; }
+
     public int Rows { get; set; }
 
     public int Cols { get; set; }
@@ -25,11 +28,27 @@ internal sealed class ReferenceCase<T>(string name)
 
     public Dictionary<string, T[]> Inputs { get; } = [];
 
+    public Dictionary<string, long[]> Integers { get; } = [];
+
     public long[] Target { get; set; } = [];
 
     public Dictionary<string, ReferenceOutput> Outputs { get; } = [];
 
     public double Temperature { get; set; } = 1.0;
+
+    /// <summary>In the battery of the ledger each row of a case may stand for a table of so many rows; 0: tables are given as such.</summary>
+    public int Height { get; set; }
+
+    public (int Tables, int Rows, int Cols) TableShape => Height > 0 ? (Rows, Height, Cols / Height) : (Tables, Rows, Cols);
+
+    /// <summary>The base of the logarithm; null: nats.</summary>
+    public double? LogBase { get; set; }
+
+    public double Order { get; set; }
+
+    public bool Normalize { get; set; }
+
+    public bool GivenColumns { get; set; }
 
     public CrossEntropyOptions Options
     {
@@ -49,10 +68,12 @@ internal sealed class ReferenceCase<T>(string name)
 /// <summary>Reads the files of tests/reference; the format is described in the README there.</summary>
 internal static class ReferenceFile
 {
-    public static IEnumerable<ReferenceCase<T>> Read<T>(string function)
+    /// <param name="function">The name in the file, and of it.</param>
+    /// <param name="integers">The dtype where it is one of integers, i64 or u8; null: that of T.</param>
+    public static IEnumerable<ReferenceCase<T>> Read<T>(string function, string? integers = null)
         where T : struct, IBinaryFloatingPointIeee754<T>
     {
-        string dtype = typeof(T) == typeof(float) ? "f32" : "f64";
+        string dtype = integers ?? (typeof(T) == typeof(float) ? "f32" : "f64");
         Dictionary<string, (double Bound, bool ByRow)> bounds = [];
         ReferenceCase<T>? current = null;
         foreach (string line in Repository.Lines(Path.Combine(Repository.Reference, $"{function}_{dtype}.txt")))
@@ -93,17 +114,40 @@ internal static class ReferenceFile
             case "rows":
                 (test.Rows, test.Cols) = (Integer(words[1]), Integer(words[3]));
                 break;
+            case "tables":
+                (test.Tables, test.Rows, test.Cols) = (Integer(words[1]), Integer(words[3]), Integer(words[5]));
+                break;
             case "param" when words[1] == "temperature":
                 test.Temperature = HexFloat(words[2]);
+                break;
+            case "param" when words[1] == "base":
+                test.LogBase = HexFloat(words[2]) is var given and not 0 ? given : null;
+                break;
+            case "param" when words[1] == "order":
+                test.Order = HexFloat(words[2]);
+                break;
+            case "param" when words[1] == "normalize":
+                test.Normalize = words[2] == "1";
+                break;
+            case "param" when words[1] == "given":
+                test.GivenColumns = words[2] == "y";
                 break;
             case "param":
                 test.Parameters[words[1]] = words[2];
                 break;
             case "in" when words[1] == "target":
-                test.Target = Values(words, text => long.Parse(text, CultureInfo.InvariantCulture));
+                test.Target = Values(words, Whole);
+                break;
+            case "in" when words[1] is "counts" or "data" or "lengths" or "x_labels" or "y_labels":
+                test.Integers[words[1]] = words is [_, _, "modulo", ..] ? Generated.Remainders(words[3..]) : Values(words, Whole);
                 break;
             case "in":
-                test.Inputs[words[1]] = words is [_, _, "splitmix64", ..] ? Generated<T>(words) : Values(words, OfBits<T>);
+                test.Inputs[words[1]] = words switch
+                {
+                    [_, _, "splitmix64", ..] => Generated.Signed<T>(words[3..]),
+                    [_, _, "fractions", ..] => Generated.Fractions<T>(words[3..]),
+                    _ => Values(words, OfBits<T>),
+                };
                 break;
             case "out":
                 ReadOutput(test, words, bounds);
@@ -137,25 +181,6 @@ internal static class ReferenceFile
         ? [.. words.Skip(3).Chunk(2).SelectMany(run => Enumerable.Repeat(parse(run[1]), Integer(run[0])))]
         : [.. words.Skip(2).Select(parse)];
 
-    private static T[] Generated<T>(string[] words)
-        where T : struct, IBinaryFloatingPointIeee754<T>
-    {
-        ulong state = ulong.Parse(words[3], CultureInfo.InvariantCulture);
-        T[] values = new T[Integer(words[4])];
-        int k = Integer(words[5]);
-        foreach (ref T value in values.AsSpan())
-        {
-            state = unchecked(state + 0x9e3779b97f4a7c15);
-            ulong z = state;
-            z = unchecked((z ^ (z >> 30)) * 0xbf58476d1ce4e5b9);
-            z = unchecked((z ^ (z >> 27)) * 0x94d049bb133111eb);
-            z ^= z >> 31;
-            value = T.CreateChecked(Math.ScaleB((double)((long)(z >> 40) - (1 << 23)), -k));
-        }
-
-        return values;
-    }
-
     private static T OfBits<T>(string hex)
         where T : struct, IBinaryFloatingPointIeee754<T>
     {
@@ -165,9 +190,14 @@ internal static class ReferenceFile
             : (T)(object)BitConverter.UInt64BitsToDouble(bits);
     }
 
-    /// <summary>A C hex float, such as 0x1.8p-1.</summary>
+    /// <summary>A C hex float, such as 0x1.8p-1, or inf.</summary>
     private static double HexFloat(string text)
     {
+        if (text == "inf")
+        {
+            return double.PositiveInfinity;
+        }
+
         string[] parts = text[(text.IndexOf('x', StringComparison.Ordinal) + 1)..].Split('p');
         string digits = parts[0].Replace(".", "", StringComparison.Ordinal);
         int point = parts[0].IndexOf('.', StringComparison.Ordinal);
@@ -175,6 +205,8 @@ internal static class ReferenceFile
         double mantissa = ulong.Parse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
         return Math.ScaleB(mantissa, int.Parse(parts[1], CultureInfo.InvariantCulture) - (4 * fraction));
     }
+
+    private static long Whole(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 
     private static int Integer(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -11,7 +11,9 @@ import numpy as np
 REPOSITORY = Path(__file__).resolve().parents[2]
 REFERENCE = REPOSITORY / "tests" / "reference"
 
-DTYPES = {"f32": np.dtype(np.float32), "f64": np.dtype(np.float64)}
+# Of floating point inputs and of results; i64 and u8 are files of functions that take integers and give f64.
+DTYPES = {"f32": np.dtype(np.float32), **dict.fromkeys(("f64", "i64", "u8"), np.dtype(np.float64))}
+INTEGERS = {"target", "counts", "data", "lengths", "x_labels", "y_labels"}  # inputs
 _MASK = (1 << 64) - 1
 
 
@@ -64,6 +66,8 @@ def read(path: Path) -> ReferenceFile:
             case = Case(rest[0], dict(bounds))
         elif word == "rows":
             case.shape = int(rest[0]), int(rest[2])
+        elif word == "tables":
+            case.shape = int(rest[0]), int(rest[2]), int(rest[4])
         elif word == "n":
             case.shape = (int(rest[0]),)
         elif word == "param":
@@ -82,7 +86,15 @@ def read(path: Path) -> ReferenceFile:
 def _input(name: str, words: List[str], dtype: str) -> np.ndarray:
     if words[:1] == ["splitmix64"]:
         seed, count, k = map(int, words[1:])
-        return np.array(list(_splitmix64(seed, count)), dtype=np.float64).__mul__(2.0**-k).astype(DTYPES[dtype])
+        numbers = [(word >> 40) - (1 << 23) for word in _splitmix64(seed, count)]
+        return np.array(numbers, dtype=np.float64).__mul__(2.0**-k).astype(DTYPES[dtype])
+    if words[:1] == ["fractions"]:
+        return np.ldexp(np.array(list(_fractions(*map(int, words[1:3]), *map(int, words[4:])))), -int(words[3])).astype(
+            DTYPES[dtype]
+        )
+    if words[:1] == ["modulo"]:
+        seed, count, divisor, factor, offset = map(int, words[1:])
+        return np.array([word % divisor * factor + offset for word in _splitmix64(seed, count)], dtype=np.int64)
     if words[:1] == ["runs"]:
         counts = [int(word) for word in words[1::2]]
         return np.repeat(_values(name, words[2::2], dtype), counts)
@@ -90,7 +102,7 @@ def _input(name: str, words: List[str], dtype: str) -> np.ndarray:
 
 
 def _values(name: str, words: List[str], dtype: str) -> np.ndarray:
-    if name == "target":
+    if name in INTEGERS:
         return np.array([int(word) for word in words], dtype=np.int64)
     unsigned = np.uint32 if dtype == "f32" else np.uint64
     return np.array([int(word, 16) for word in words], dtype=unsigned).view(DTYPES[dtype])
@@ -101,7 +113,15 @@ def _splitmix64(state: int, count: int) -> Iterator[int]:
         state = (state + 0x9E3779B97F4A7C15) & _MASK
         z = ((state ^ (state >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
         z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & _MASK
-        yield ((z ^ (z >> 31)) >> 40) - (1 << 23)
+        yield z ^ (z >> 31)
+
+
+def _fractions(seed: int, count: int, near_seed: int = 0, bits: int = 0) -> Iterator[float]:
+    changes, d = _splitmix64(near_seed, count), 0
+    for index, word in enumerate(_splitmix64(seed, count)):
+        if bits:
+            d = -d if index % 2 else (next(changes) >> (64 - bits)) - (1 << (bits - 1))
+        yield float((1 << 22) + (word >> 41) + d)
 
 
 def _read_output(case: Case, words: List[str]) -> None:

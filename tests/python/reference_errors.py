@@ -5,14 +5,15 @@ from __future__ import annotations
 import functools
 import math
 from pathlib import Path
-from typing import Any, Dict, List, NamedTuple, Tuple
+from typing import Any, Callable, Dict, List, NamedTuple, Tuple
 
 import numpy as np
 
 import native_entropy as ne
+from reference_calls import CALLS, RESULTS
 from reference_data import DTYPES, REFERENCE, Case, errors, read
 
-FILES = sorted(REFERENCE.glob("*_f32.txt")) + sorted(REFERENCE.glob("*_f64.txt"))
+FILES = [path for dtype in DTYPES for path in sorted(REFERENCE.glob(f"*_{dtype}.txt"))]
 
 
 class Measured(NamedTuple):
@@ -33,7 +34,7 @@ def measure(path: Path) -> List[Measured]:
     for case in file.cases:
         for name, got in call(file.function, case).items():
             got = np.asarray(got)
-            assert got.dtype == DTYPES[file.dtype], case.name
+            assert got.dtype == RESULTS.get(file.function, DTYPES[file.dtype]), case.name
             error = float(np.max(errors(case, name, got, file.dtype), initial=0.0))
             measured.append(Measured(case.name, name, case.bounds[name][0], error))
     return measured
@@ -51,7 +52,7 @@ def worst(measured: List[Measured]) -> Dict[Tuple[str, float], Measured]:
 def call(function: str, case: Case) -> Dict[str, Any]:
     """The outputs of one case, by name."""
     size = math.prod(case.shape)
-    matrices = ("x", "weights", "logits")
+    matrices = ("x", "weights", "logits", "p", "q", "pxy", "counts")
     arrays = dict(case.inputs)
     for name in matrices:
         if name in arrays and arrays[name].size == size:
@@ -63,8 +64,19 @@ def call(function: str, case: Case) -> Dict[str, Any]:
         return {"logsumexp": value, "sign": sign}
     if function.startswith("softmax_cross_entropy"):
         return cross_entropy(function, case, arrays)
-    keywords = {name: float.fromhex(value) for name, value in case.parameters.items() if name == "temperature"}
-    return {function: getattr(ne, function)(*arrays.values(), **keywords)}
+    if function in CALLS:
+        return {function: CALLS[function](arrays, **keywords_of(function, case))}
+    return {function: getattr(ne, function)(*arrays.values(), **keywords_of(function, case))}
+
+
+def keywords_of(function: str, case: Case) -> Dict[str, Any]:
+    """The parameters of a case as the Python function takes them."""
+    readers: Dict[str, Callable[[str], Any]] = {"normalize": lambda text: bool(int(text))}
+    readers.update(dict.fromkeys(("given", "estimator", "average"), str))
+    keywords = {name: readers.get(name, float.fromhex)(text) for name, text in case.parameters.items()}
+    if "order" in keywords:
+        keywords["q" if function == "tsallis_entropy" else "alpha"] = keywords.pop("order")
+    return keywords
 
 
 def cross_entropy(function: str, case: Case, arrays: Dict[str, np.ndarray]) -> Dict[str, Any]:

@@ -20,6 +20,10 @@ UNARY: List[Tuple[str, Callable[..., Any]]] = [
     ("sigmoid_grad", ne.sigmoid_grad),
     ("log_sigmoid", ne.log_sigmoid),
     ("softplus", ne.softplus),
+    ("self_information", ne.self_information),
+    ("binary_entropy", ne.binary_entropy),
+    ("entropy", ne.entropy),
+    ("kl_divergence", lambda x: ne.kl_divergence(x, x)),
     ("cross_entropy", lambda x: ne.losses.cross_entropy(x, np.zeros(np.shape(x)[:-1], int))),
     ("cross_entropy_with_grad", lambda x: ne.losses.cross_entropy_with_grad(x, np.zeros(np.shape(x)[:-1], int))[1]),
 ]
@@ -77,7 +81,7 @@ def test_lists_become_float64(function) -> None:
 @pytest.mark.parametrize("kind", ["?", "c16", "c8", "O", "U1", "S1", "g", "f2", "m8[s]", "M8[s]", "f4,f4"])
 def test_unsupported_dtypes_are_named(function, kind) -> None:
     x = np.zeros((1, 3), kind)
-    message = r"^(a|x|logits): dtype .* is not supported; expected float32, float64 or an integer type"
+    message = r"^(a|x|p|logits): dtype .* is not supported; expected float32, float64 or an integer type"
     with pytest.raises(TypeError, match=message):
         function(x)
 

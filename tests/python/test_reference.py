@@ -33,5 +33,5 @@ def test_within_the_bound(path, worst_errors: Dict[str, str]) -> None:
 
 
 def test_every_function_has_reference_values_in_both_dtypes() -> None:
-    stems = {path.stem for path in FILES}
+    stems = {path.stem for path in FILES if not path.stem.endswith(("_i64", "_u8"))}
     assert stems == {stem[:-3] + suffix for stem in stems for suffix in ("f32", "f64")} and stems

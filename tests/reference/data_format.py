@@ -1,7 +1,7 @@
 """The text of the reference files: inputs, exact values, cases. The format is described in README.md."""
 
 import struct
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 NAN, INF = float("nan"), float("inf")
 MASK = (1 << 64) - 1
@@ -42,6 +42,10 @@ class Dtype:
 
 F32 = Dtype("f32", "f", 8, 24, float.fromhex("0x1.fffffep+127"), float.fromhex("0x1p-126"), float.fromhex("0x1p-149"))
 F64 = Dtype("f64", "d", 16, 53, float.fromhex("0x1.fffffffffffffp+1023"), float.fromhex("0x1p-1022"), float.fromhex("0x1p-1074"))
+
+# Integers in, f64 out.
+I64 = replace(F64, name="i64")
+U8 = replace(F64, name="u8")
 
 
 class SplitMix64:
@@ -100,12 +104,44 @@ class Generated:
         return f"splitmix64 {self.seed} {self.count} {self.k}"
 
 
+class Fractions:
+    """The fractions line: positive numbers m * 2^-k, m in [2^22, 2^22 + 2^23), exact in both dtypes.
+
+    With `near`, (seed, bits), m is changed by a random d in [-2^(bits-1), 2^(bits-1)); every second one by the opposite of the one
+    before, so that the sum of an even number of them stays what it is without `near`.
+    """
+
+    def __init__(self, dtype, seed, count, k, near=None):
+        self.dtype, self.words = dtype, [seed, count, k, *(near or ())]
+        source, change = SplitMix64(seed), SplitMix64(near[0]) if near else None
+        self.values, d = [], 0
+        for index in range(count):
+            if near:
+                d = -d if index % 2 else (change.next() >> (64 - near[1])) - (1 << (near[1] - 1))
+            self.values.append(((1 << 22) + (source.next() >> 41) + d) * 2.0**-k)
+
+    def text(self):
+        return "fractions " + " ".join(map(str, self.words))
+
+
 class Integers:
     def __init__(self, values):
         self.values = list(values)
 
     def text(self):
         return " ".join(str(v) for v in self.values)
+
+
+class Remainders:
+    """The modulo line: `count` integers (next() mod divisor) * factor + offset."""
+
+    def __init__(self, seed, count, divisor, factor=1, offset=0):
+        self.words = [seed, count, divisor, factor, offset]
+        source = SplitMix64(seed)
+        self.values = [source.next() % divisor * factor + offset for _ in range(count)]
+
+    def text(self):
+        return "modulo " + " ".join(map(str, self.words))
 
 
 class IntegerRuns:
@@ -124,6 +160,7 @@ class Case:
     rows: int = None
     cols: int = None
     n: int = None
+    tables: int = None  # how many tables of rows x cols
     params: dict = field(default_factory=dict)
     bounds: dict = field(default_factory=dict)  # output -> ULP, where it is not the function's ordinary bound
 
@@ -176,7 +213,8 @@ def exact_text(dtype, value):
 
 
 def case_text(case, dtype, outputs):
-    lines = [f"case {case.name}", f"n {case.n}" if case.rows is None else f"rows {case.rows} cols {case.cols}"]
+    tables = "" if case.tables is None else f"tables {case.tables} "
+    lines = [f"case {case.name}", f"n {case.n}" if case.rows is None else f"{tables}rows {case.rows} cols {case.cols}"]
     lines += [f"param {name} {param_text(value)}" for name, value in case.params.items()]
     lines += [f"in {name} {data.text()}".rstrip() for name, data in case.inputs.items()]
     for name, values in outputs.items():

@@ -1,54 +1,16 @@
 """One definition per function: its bounds, its cases, and which mathematics gives the outputs."""
 
-from dataclasses import dataclass
-from typing import Callable
-
 from mpmath import mpf
 
 import exact
-from data_format import Sampled, SplitMix64
+from data_format import Sampled
+from data_functions import DATA
+from definition import ARRAY, DENSE, GRADIENT, SAMPLED_COLS, SAMPLED_ROWS, VALUE, Function, per_index, rows_of, some
+from information import INFORMATION
 from losses import loss_and_gradient_cases, loss_cases
 from points import pair_cases, point_cases
 from rows import matrix_cases, temperature_cases
 from weights import weighted_cases
-
-DENSE = 300  # outputs with more values than this are sampled
-SAMPLED_ROWS, SAMPLED_COLS, SAMPLED_POINTS = 6, 24, 120
-
-VALUE = (1, 2, "value")  # one value per row, and the elementary functions: f32, f64 ULP, rule
-ARRAY = (2, 3, "value")
-GRADIENT = (2, 3, "row")
-
-
-@dataclass(frozen=True)
-class Function:
-    name: str
-    bounds: dict
-    cases: Callable  # dtype -> cases
-    evaluate: Callable  # case -> output name -> exact values
-
-
-def some(count, wanted, seed):
-    """Indices out of range(count): both ends, both sides of the powers of two, and random ones."""
-    if count <= wanted:
-        return list(range(count))
-    chosen = {0, 1, count - 2, count - 1} | {p + d for p in (16, 64, 1024, 4096, 32768) for d in (-1, 0) if p < count}
-    source = SplitMix64(seed)
-    while len(chosen) < wanted:
-        chosen.add(source.below(count))
-    return sorted(chosen)
-
-
-def rows_of(case, name):
-    values = case.inputs[name].values
-    return [values[r * case.cols : (r + 1) * case.cols] for r in range(case.rows)]
-
-
-def per_index(count, value, wanted=SAMPLED_POINTS):
-    """Every value of an output, or samples where it is long."""
-    if count <= DENSE:
-        return [value(i) for i in range(count)]
-    return Sampled({i: value(i) for i in some(count, wanted, count)})
 
 
 def elementwise(name, function):
@@ -156,4 +118,6 @@ FUNCTIONS = [
     elementwise("softplus", exact.softplus),
     Function("softmax_cross_entropy", {"loss": VALUE}, loss_cases, evaluate_loss),
     Function("softmax_cross_entropy_grad", {"loss": VALUE, "grad": GRADIENT}, loss_and_gradient_cases, evaluate_loss_and_gradient),
+    *INFORMATION,
+    *DATA,
 ]
