@@ -161,7 +161,7 @@ run_all_tests() {
   mkdir -p "$results"
   need_compiler
   need_test_tools
-  virtual_environment pytest scipy mpmath
+  virtual_environment pytest scipy mpmath hypothesis
   build
   counted_part c c_tests
   dotnet_part

@@ -51,6 +51,8 @@ def works(quick: bool) -> list[Work]:
         wanted += [Work(function, shape, "float64") for shape in SMALL]
     wanted += [Work(function, shape) for function in row_contests.CONTESTS for shape in shapes if shape != LARGEST]
     wanted += [Work(function, (1, ELEMENTS // 10 if quick else ELEMENTS)) for function in element_contests.CONTESTS]
+    for function in ("entropy", "kl_divergence"):
+        wanted += [Work(function, shape, dtype) for shape in SMALL for dtype in ("float32", "float64")]
     return wanted
 
 
@@ -78,7 +80,7 @@ def measure(work: Work, limit: MemoryLimit, thread_counts: list[int], rounds: in
     for turn in range(rounds):
         for threads in thread_counts:
             taken = limit.copy(data.x, data.out, threads, warm) if work.writes else limit.read(data.x, threads, warm)
-            limits[threads].append(taken)
+            limits[threads].append(taken * work.inputs)
         for who, (name, threads, run) in runs.items():
             if turn >= 3 and sum(seconds[who]) > SECONDS_EACH:
                 continue

@@ -32,6 +32,7 @@ def optional(name: str) -> ModuleType | None:
 
 
 scipy_special = optional("scipy.special")
+scipy_stats = optional("scipy.stats")
 torch = optional("torch")
 
 
@@ -52,6 +53,15 @@ class Work:
             return CONTESTS[self.function].written > 0
         return self.function in ("cross_entropy + gradient", "softmax")
 
+    @property
+    def of_distributions(self) -> bool:
+        return self.function in ("entropy", "kl_divergence")
+
+    @property
+    def inputs(self) -> int:
+        """How many arrays of the shape are read."""
+        return 2 if self.function == "kl_divergence" else 1
+
 
 @dataclass
 class Data:
@@ -59,6 +69,8 @@ class Data:
     target: np.ndarray
     out: np.ndarray | None
     inputs: Inputs | None = None
+    p: np.ndarray | None = None  # distributions, where the work is on these
+    q: np.ndarray | None = None
 
     @classmethod
     def of(cls, work: Work) -> Data:
@@ -72,12 +84,19 @@ class Data:
         random.standard_normal(out=x, dtype=x.dtype)
         x *= 3
         target = random.integers(0, work.shape[1], size=work.shape[0])
-        return cls(x, target, aligned_empty(work.shape, work.dtype) if work.writes else None)
+        data = cls(x, target, aligned_empty(work.shape, work.dtype) if work.writes else None)
+        if work.of_distributions:
+            data.p = ne.softmax(x, out=x)
+            random.standard_normal(out=(other := aligned_empty(work.shape, work.dtype)), dtype=x.dtype)
+            data.q = ne.softmax(other, out=other)
+        return data
 
 
 def ours(work: Work, data: Data) -> Run:
-    x, target, out = data.x, data.target, data.out
+    x, target, out, p, q = data.x, data.target, data.out, data.p, data.q
     return {
+        "entropy": lambda: ne.entropy(p),
+        "kl_divergence": lambda: ne.kl_divergence(p, q),
         "cross_entropy": lambda: losses.cross_entropy(x, target),
         "cross_entropy + gradient": lambda: losses.cross_entropy_with_grad(x, target, out=out),
         "logsumexp": lambda: ne.logsumexp(x),
@@ -86,7 +105,7 @@ def ours(work: Work, data: Data) -> Run:
 
 
 def with_numpy(work: Work, data: Data) -> Run:
-    x, target, out = data.x, data.target, data.out
+    x, target, out, p, q = data.x, data.target, data.out, data.p, data.q
     rows = np.arange(x.shape[0])
 
     def logsumexp() -> np.ndarray:
@@ -105,6 +124,8 @@ def with_numpy(work: Work, data: Data) -> Run:
         return loss, np.divide(out, len(rows), out=out)
 
     return {
+        "entropy": lambda: -(p * np.log(p)).sum(axis=1),
+        "kl_divergence": lambda: (p * np.log(p / q)).sum(axis=1),
         "cross_entropy": lambda: (logsumexp() - x[rows, target]).mean(),
         "cross_entropy + gradient": gradient,
         "logsumexp": logsumexp,
@@ -113,7 +134,7 @@ def with_numpy(work: Work, data: Data) -> Run:
 
 
 def with_scipy(work: Work, data: Data) -> Run:
-    x, target = data.x, data.target
+    x, target, p, q = data.x, data.target, data.p, data.q
     rows = np.arange(x.shape[0])
 
     def gradient() -> tuple[float, np.ndarray]:
@@ -125,6 +146,8 @@ def with_scipy(work: Work, data: Data) -> Run:
         return loss, grad
 
     return {
+        "entropy": lambda: scipy_stats.entropy(p, axis=1),
+        "kl_divergence": lambda: scipy_stats.entropy(p, q, axis=1),
         "cross_entropy": lambda: -scipy_special.log_softmax(x, axis=1)[rows, target].mean(),
         "cross_entropy + gradient": gradient,
         "logsumexp": lambda: scipy_special.logsumexp(x, axis=1),
@@ -136,6 +159,7 @@ def with_torch(work: Work, data: Data) -> Run:
     x, target = torch.from_numpy(data.x), torch.from_numpy(data.target)
     out = None if data.out is None else torch.from_numpy(data.out)
     leaf = x.detach().requires_grad_(True)
+    p, q = (None if array is None else torch.from_numpy(array) for array in (data.p, data.q))
     cross_entropy = torch.nn.functional.cross_entropy
 
     def gradient() -> tuple[object, object]:
@@ -143,6 +167,8 @@ def with_torch(work: Work, data: Data) -> Run:
         return loss.detach(), torch.autograd.grad(loss, leaf)[0]
 
     return {
+        "entropy": lambda: torch.special.entr(p).sum(dim=1),
+        "kl_divergence": lambda: torch.special.xlogy(p, p / q).sum(dim=1),
         "cross_entropy": lambda: cross_entropy(x, target),
         "cross_entropy + gradient": gradient,
         "logsumexp": lambda: torch.logsumexp(x, dim=1),

@@ -1,4 +1,4 @@
-/* NativeEntropy: log-sum-exp, softmax, cross-entropy and their gradients on a CPU.
+/* NativeEntropy: log-sum-exp, softmax, entropies, divergences, cross-entropy and their gradients on a CPU.
  *
  * Conventions, the same for every function
  *   - Matrices are row-major, `rows x cols`; every 2-d argument has its own row stride, counted in elements, at least `cols`.
@@ -6,7 +6,7 @@
  *   - The caller owns all memory. Nothing is printed and no call ends the process.
  *   - An output may be the very array of the input of the same shape (same pointer, same stride); any other overlap is undefined.
  *   - On any status but NE_OK no output has been written.
- *   - Units are nats.
+ *   - Units are nats, unless a `base` says otherwise.
  *   - Suffixes: _f32 float, _f64 double; _f16 IEEE half and _bf16 bfloat16 as uint16_t. 16-bit numbers are computed as floats: values per row are float, arrays
  *     of the input's shape are of its dtype, rounded once.
  *   - A result depends on the values and the shape only: not on the instruction set, the thread count, alignment or strides.
@@ -107,6 +107,183 @@ NE_API ne_status ne_log_sigmoid_f32(const float *x, int64_t n, float *out);
 NE_API ne_status ne_log_sigmoid_f64(const double *x, int64_t n, double *out);
 NE_API ne_status ne_softplus_f32(const float *x, int64_t n, float *out);
 NE_API ne_status ne_softplus_f64(const double *x, int64_t n, double *out);
+
+/* ---- information measures --------------------------------------------------------------------------------------------
+ *
+ * Probabilities are used as they are given; they need not sum up to 1, and may exceed it. `normalize` 1 divides each row by its sum
+ * first (NaN where the sum is 0), 0 does not. `base` is that of the logarithm: 0 means nats, else finite, positive and not 1.
+ *
+ * An element that is negative, +inf or NaN makes its row NaN, in every argument; -0.0 is 0. A term whose p is 0 is 0, whatever the other
+ * argument holds there. A sum of no terms is 0. `out` has one value per row (or table), as have all parameters but where said.
+ */
+
+/* Elementwise: out[i] = -log p[i]. 0: +inf; +inf: -inf; negative: NaN. */
+NE_API ne_status ne_self_information_f32(const float *p, int64_t n, double base, float *out);
+NE_API ne_status ne_self_information_f64(const double *p, int64_t n, double base, double *out);
+
+/* Elementwise: out[i] = -p[i] log p[i] - (1 - p[i]) log(1 - p[i]). 0 and 1: 0; outside [0, 1]: NaN. */
+NE_API ne_status ne_binary_entropy_f32(const float *p, int64_t n, double base, float *out);
+NE_API ne_status ne_binary_entropy_f64(const double *p, int64_t n, double base, double *out);
+
+/* out[r] = -sum_c p[r, c] log p[r, c]. */
+NE_API ne_status ne_entropy_f32(const float *p, int64_t rows, int64_t cols, int64_t row_stride, double base, int32_t normalize,
+                                float *out);
+NE_API ne_status ne_entropy_f64(const double *p, int64_t rows, int64_t cols, int64_t row_stride, double base, int32_t normalize,
+                                double *out);
+
+/* out[r] = exp(-sum_c p[r, c] log p[r, c]), the logarithm being the natural one. */
+NE_API ne_status ne_perplexity_f32(const float *p, int64_t rows, int64_t cols, int64_t row_stride, float *out);
+NE_API ne_status ne_perplexity_f64(const double *p, int64_t rows, int64_t cols, int64_t row_stride, double *out);
+
+/* out[r] = log(sum_c p[r, c]^alpha) / (1 - alpha); alpha >= 0. Order 1: the entropy; 0: the logarithm of the number of p that are not 0;
+ * +inf: -log of the largest p. A row of zeros, and an empty one, at other orders than 1: -inf below 1, +inf above. */
+NE_API ne_status ne_renyi_entropy_f32(const float *p, int64_t rows, int64_t cols, int64_t row_stride, double alpha, double base,
+                                      float *out);
+NE_API ne_status ne_renyi_entropy_f64(const double *p, int64_t rows, int64_t cols, int64_t row_stride, double alpha, double base,
+                                      double *out);
+
+/* out[r] = (1 - sum_c p[r, c]^q) / (q - 1); q >= 0. Order 1: the entropy in nats; 0: the number of p that are not 0, less 1;
+ * +inf: 0, or -inf where a p is above 1. */
+NE_API ne_status ne_tsallis_entropy_f32(const float *p, int64_t rows, int64_t cols, int64_t row_stride, double q, float *out);
+NE_API ne_status ne_tsallis_entropy_f64(const double *p, int64_t rows, int64_t cols, int64_t row_stride, double q, double *out);
+
+/* out[r] = -sum_c p[r, c] log q[r, c]. p > 0 where q = 0: +inf. */
+NE_API ne_status ne_cross_entropy_f32(const float *p, const float *q, int64_t rows, int64_t cols, int64_t p_row_stride,
+                                      int64_t q_row_stride, double base, int32_t normalize, float *out);
+NE_API ne_status ne_cross_entropy_f64(const double *p, const double *q, int64_t rows, int64_t cols, int64_t p_row_stride,
+                                      int64_t q_row_stride, double base, int32_t normalize, double *out);
+
+/* out[r] = sum_c p[r, c] log(p[r, c] / q[r, c]) = sum_c K(p[r, c], q[r, c]) + (sum p - sum q), K(p, q) = p log(p / q) - p + q >= 0.
+ * The difference of the sums is left out where it is at most 8 eps of the larger sum (eps = 2^-23 or 2^-52): then the result is never
+ * negative. With `normalize` it is 0. p > 0 where q = 0: +inf. */
+NE_API ne_status ne_kl_divergence_f32(const float *p, const float *q, int64_t rows, int64_t cols, int64_t p_row_stride,
+                                      int64_t q_row_stride, double base, int32_t normalize, float *out);
+NE_API ne_status ne_kl_divergence_f64(const double *p, const double *q, int64_t rows, int64_t cols, int64_t p_row_stride,
+                                      int64_t q_row_stride, double base, int32_t normalize, double *out);
+
+/* out[r] = (sum_c K(p[r, c], m[r, c]) + K(q[r, c], m[r, c])) / 2, m = (p + q) / 2, K as above: never negative, for any sums. */
+NE_API ne_status ne_js_divergence_f32(const float *p, const float *q, int64_t rows, int64_t cols, int64_t p_row_stride,
+                                      int64_t q_row_stride, double base, int32_t normalize, float *out);
+NE_API ne_status ne_js_divergence_f64(const double *p, const double *q, int64_t rows, int64_t cols, int64_t p_row_stride,
+                                      int64_t q_row_stride, double base, int32_t normalize, double *out);
+
+/* out[r] = the square root of the divergence above, which is divided by log(base) first: NaN for a base below 1 (0 where it is 0). */
+NE_API ne_status ne_js_distance_f32(const float *p, const float *q, int64_t rows, int64_t cols, int64_t p_row_stride,
+                                    int64_t q_row_stride, double base, int32_t normalize, float *out);
+NE_API ne_status ne_js_distance_f64(const double *p, const double *q, int64_t rows, int64_t cols, int64_t p_row_stride,
+                                    int64_t q_row_stride, double base, int32_t normalize, double *out);
+
+/* Joint tables: pxy[t, r, c] stands at t * table_stride + r * row_stride + c; X is the row, Y the column; px[r] and py[c] are the sums of
+ * row r and of column c, s that of the table. table_stride is at least rows * row_stride where there are several tables. */
+
+enum {
+  NE_GIVEN_X = 0, /* the rows are known */
+  NE_GIVEN_Y = 1  /* the columns are known */
+};
+
+/* out[t] = -sum_rc pxy log pxy. */
+NE_API ne_status ne_joint_entropy_f32(const float *pxy, int64_t tables, int64_t rows, int64_t cols, int64_t table_stride,
+                                      int64_t row_stride, double base, float *out);
+NE_API ne_status ne_joint_entropy_f64(const double *pxy, int64_t tables, int64_t rows, int64_t cols, int64_t table_stride,
+                                      int64_t row_stride, double base, double *out);
+
+/* out[t] = -sum_rc pxy log(pxy / px), or py for NE_GIVEN_Y: never negative. */
+NE_API ne_status ne_conditional_entropy_f32(const float *pxy, int64_t tables, int64_t rows, int64_t cols, int64_t table_stride,
+                                            int64_t row_stride, int32_t given, double base, float *out);
+NE_API ne_status ne_conditional_entropy_f64(const double *pxy, int64_t tables, int64_t rows, int64_t cols, int64_t table_stride,
+                                            int64_t row_stride, int32_t given, double base, double *out);
+
+/* out[t] = sum_rc pxy log(pxy / (px py)) = sum_rc K(pxy, px py / s) - s log s. The last is left out where |s - 1| is at most 8 eps of the
+ * larger of s and 1: then the result is never negative. */
+NE_API ne_status ne_mutual_information_f32(const float *pxy, int64_t tables, int64_t rows, int64_t cols, int64_t table_stride,
+                                           int64_t row_stride, double base, float *out);
+NE_API ne_status ne_mutual_information_f64(const double *pxy, int64_t tables, int64_t rows, int64_t cols, int64_t table_stride,
+                                           int64_t row_stride, double base, double *out);
+
+/* ---- information measures of data ------------------------------------------------------------------------------------
+ *
+ * `base` as above. Scratch memory is O(n) bytes where the comment says so; NE_ERR_MEMORY where it cannot be had. */
+
+enum {
+  NE_ESTIMATOR_PLUGIN = 0,       /* entropy of the relative frequencies */
+  NE_ESTIMATOR_MILLER_MADOW = 1, /* that and (m - 1) / (2 N) nats, m the outcomes seen, N the sum of the counts (Miller 1955) */
+  NE_ESTIMATOR_JAMES_STEIN = 2,  /* of frequencies shrunk to the uniform ones over all cols outcomes (Hausser and Strimmer 2009) */
+  NE_ESTIMATOR_GRASSBERGER = 3   /* log N - sum_c n_c G(n_c) / N (Grassberger 2003) */
+};
+
+/* out[r] = entropy of the distribution that gave row r's counts. N is exact, whatever the counts. All 0, or no columns: NaN.
+ * A negative count: NE_ERR_PARAMETER. */
+NE_API ne_status ne_entropy_from_counts_i64(const int64_t *counts, int64_t rows, int64_t cols, int64_t row_stride,
+                                            int32_t estimator, double base, double *out);
+
+/* counts[b] = how often the byte b occurs; all 256 are written. */
+NE_API ne_status ne_byte_histogram(const void *data, int64_t n, int64_t *counts);
+
+/* out[0] = entropy of the bytes' relative frequencies; 0 for n = 0. */
+NE_API ne_status ne_byte_entropy(const void *data, int64_t n, double base, double *out);
+
+/* Labels, any integers, as 0, 1, 2, ...: codes[i] = the place of labels[i] among the sorted distinct labels. These are written to `distinct`, which
+ * has room for n, and their number to count[0]. `codes` may be `labels`. Scratch memory of O(n). */
+NE_API ne_status ne_label_codes_i64(const int64_t *labels, int64_t n, int64_t *codes, int64_t *distinct, int64_t *count);
+
+/* table[a * y_count + b] = the number of i with x_codes[i] = a and y_codes[i] = b. A code outside 0..x_count-1 (0..y_count-1):
+ * NE_ERR_PARAMETER. */
+NE_API ne_status ne_contingency_i64(const int64_t *x_codes, int64_t x_count, const int64_t *y_codes, int64_t y_count, int64_t n,
+                                    int64_t *table);
+
+/* out[0] = mutual information of two labelings, any integers, of the same n things: never negative (for a base above 1), 0 for
+ * n = 0. No table of all pairs is made where it would be large. Scratch memory of O(n). */
+NE_API ne_status ne_mutual_information_from_labels_i64(const int64_t *x, const int64_t *y, int64_t n, double base, double *out);
+
+enum { NE_AVERAGE_ARITHMETIC = 0, NE_AVERAGE_GEOMETRIC = 1, NE_AVERAGE_MIN = 2, NE_AVERAGE_MAX = 3 };
+
+/* out[0] = that over the average of the two labelings' entropies, from 0 to 1. Both have one label only, or n = 0: 1. */
+NE_API ne_status ne_normalized_mutual_information_i64(const int64_t *x, const int64_t *y, int64_t n, int32_t average, double *out);
+
+/* ---- codes ------------------------------------------------------------------------------------------------------------
+ *
+ * Binary prefix codes by the lengths of their words, in bits. Length 0: the symbol has no code word. A negative length, and a probability
+ * that is negative, infinite or NaN where lengths are made from it: NE_ERR_PARAMETER. */
+
+/* lengths[i] of an optimal code; 0 where p[i] is 0, 1 for a single symbol. p need not sum up to 1. Of weights that are equal, symbols are joined before
+ * trees and in their order: the longest word is as short as it can be. Scratch memory of O(n). */
+NE_API ne_status ne_huffman_lengths_f32(const float *p, int64_t n, int64_t *lengths);
+NE_API ne_status ne_huffman_lengths_f64(const double *p, int64_t n, int64_t *lengths);
+
+/* lengths[i] = ceil(-log2 p[i]), at least 1; 0 where p[i] is 0. */
+NE_API ne_status ne_shannon_lengths_f32(const float *p, int64_t n, int64_t *lengths);
+NE_API ne_status ne_shannon_lengths_f64(const double *p, int64_t n, int64_t *lengths);
+
+/* out[0] = sum_i p[i] lengths[i]. p[i] > 0 without a code word, or infinite: +inf; p[i] negative or NaN: NaN. */
+NE_API ne_status ne_expected_length_f32(const float *p, const int64_t *lengths, int64_t n, float *out);
+NE_API ne_status ne_expected_length_f64(const double *p, const int64_t *lengths, int64_t n, double *out);
+
+/* out[i] = 2^-lengths[i], the distribution that the code suits best; 0 where there is no code word. */
+NE_API ne_status ne_implied_distribution_f64(const int64_t *lengths, int64_t n, double *out);
+
+/* out[0] = the sum of those: a prefix code of these lengths exists where it is at most 1. */
+NE_API ne_status ne_kraft_sum_f64(const int64_t *lengths, int64_t n, double *out);
+
+/* ---- Gaussians ----------------------------------------------------------------------------------------------------------
+ *
+ * Normal distributions of one variable, elementwise. A sigma of 0 or below: NE_ERR_PARAMETER. NaN: NaN. `base` as above. */
+
+/* out[i] = log(sigma[i] sqrt(2 pi e)), the differential entropy. +inf: +inf. */
+NE_API ne_status ne_gaussian_entropy_f32(const float *sigma, int64_t n, double base, float *out);
+NE_API ne_status ne_gaussian_entropy_f64(const double *sigma, int64_t n, double base, double *out);
+
+/* out[i] = log(sigma_q sqrt(2 pi)) + (sigma_p^2 + (mu_p - mu_q)^2) / (2 sigma_q^2). sigma_q, or the rest, infinite: +inf; both: NaN. */
+NE_API ne_status ne_gaussian_cross_entropy_f32(const float *mu_p, const float *sigma_p, const float *mu_q, const float *sigma_q,
+                                               int64_t n, double base, float *out);
+NE_API ne_status ne_gaussian_cross_entropy_f64(const double *mu_p, const double *sigma_p, const double *mu_q, const double *sigma_q,
+                                               int64_t n, double base, double *out);
+
+/* out[i] = log(sigma_q / sigma_p) + (sigma_p^2 + (mu_p - mu_q)^2) / (2 sigma_q^2) - 1/2: never negative (for a base above 1), and
+ * accurate for Gaussians that nearly agree. Infinities as above. */
+NE_API ne_status ne_gaussian_kl_divergence_f32(const float *mu_p, const float *sigma_p, const float *mu_q, const float *sigma_q,
+                                               int64_t n, double base, float *out);
+NE_API ne_status ne_gaussian_kl_divergence_f64(const double *mu_p, const double *sigma_p, const double *mu_q, const double *sigma_q,
+                                               int64_t n, double base, double *out);
 
 /* ---- losses ----------------------------------------------------------------------------------------------------------- */
 

@@ -12,6 +12,8 @@ from typing import Any, Dict, List, Optional
 
 from . import __version__, get_num_threads, isa, show_config, threads
 from ._control import configuration
+from ._data_commands import add_commands
+from ._divergence_file import divergence_of_files, row_count
 from ._logits_file import cross_entropy_of_files, load
 from ._progress import Progress
 
@@ -49,6 +51,22 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--json", action="store_true", help="one JSON object instead of a table")
     command.set_defaults(run=_cross_entropy)
 
+    command = commands.add_parser(
+        "divergence",
+        help="divergences of two files of distributions",
+        description="Means over the rows: entropies, cross-entropy, Kullback-Leibler divergence in both directions, "
+        "Jensen-Shannon divergence and distance. Read block by block: files may be larger than the memory. Numbers "
+        "that JSON does not have are printed as the strings nan and inf.",
+    )
+    command.add_argument("p", type=Path, metavar="P.npy", help="float32, float64 or integers, shape [..., K]")
+    command.add_argument("q", type=Path, metavar="Q.npy", help="of the same dtype and shape, or one row [K] for all")
+    command.add_argument("--base", type=float, default=None, metavar="B", help="2 for bits; default: nats")
+    command.add_argument("--normalize", action="store_true", help="divide each row by its sum first")
+    command.add_argument("--json", action="store_true", help="one JSON object instead of a table")
+    command.set_defaults(run=_divergence)
+
+    add_commands(commands)
+
     command = commands.add_parser("info", help="version, build, threads", description="Which build runs here.")
     command.add_argument("--json", action="store_true", help="one JSON object instead of a table")
     command.set_defaults(run=_info)
@@ -78,6 +96,25 @@ def _cross_entropy(options: argparse.Namespace) -> int:
     if options.accuracy:
         print(f"accuracy       {result['accuracy']:.4%}")
     print(f"rows           {result['rows']}  (and {result['ignored']} ignored)")
+    environment = f"{result['dtype']}, {result['isa']} build, threads: {result['threads']}"
+    print(f"time           {result['seconds']:.3f} s  ({environment})")
+    return 0
+
+
+def _divergence(options: argparse.Namespace) -> int:
+    with Progress("rows", row_count(load(options.p))) as bar:
+        result = divergence_of_files(options.p, options.q, options.base, options.normalize, bar.advance)
+    if options.json:
+        _print_json(result)
+        return 0
+    unit = "nats" if options.base is None else "bits" if options.base == 2 else f"to base {options.base:g}"
+    measures = ("entropy_p", "entropy_q", "cross_entropy", "kl_divergence", "kl_divergence_reversed", "js_divergence")
+    titles = ("H(p)", "H(q)", "H(p, q)", "KL(p || q)", "KL(q || p)", "JS divergence")
+    for name, title in zip(measures, titles):
+        print(f"{title:<14} {result[name]:.9g} {unit}")
+    print(f"JS distance    {result['js_distance']:.9g}")
+    means = ", means above" if result["rows"] > 1 else ""
+    print(f"rows           {result['rows']}  (of {result['outcomes']} outcomes{means})")
     environment = f"{result['dtype']}, {result['isa']} build, threads: {result['threads']}"
     print(f"time           {result['seconds']:.3f} s  ({environment})")
     return 0

@@ -42,9 +42,13 @@ class Case:
     grad_output: str = "absent"
     class_weight: str = "absent"
     sample_weight: str = "absent"
-    first: str = "any"
-    second: str = "any"
+    first: str = ""
+    second: str = ""
+    spread: int = 1
+    near: float = 0.0
     more: int = 0
+    given: str = "x"
+    height: int = 1
     parameters: Dict[str, float] = field(default_factory=dict, hash=False)  # of the functions that have them
 
     def __str__(self) -> str:
@@ -97,14 +101,15 @@ class Battery:
             weights = (second >> np.uint64(32)).astype(np.int64) % 3 - 1.0
         elif case.weights == "positive":
             weights += 1.0
+        x = self._elements(case, case.first, first, peak.reshape(-1), dtype)
         results, more = DTYPES["f64" if dtype == "f64" else "f32"], case.more
         scales = _words(case.seed, 2 * n + rows, rows if case.reduction == "none" else 1)
         scales = _numbers(scales, 2.0).astype(results)
         after = _words(case.seed, 2 * (n + rows), max(2 * more, case.cols + rows))
         factors = _numbers(after, 1.0) + 1.0
         return Inputs(
-            x=self._elements(case, case.first, first, peak.reshape(-1), dtype).reshape(shape),
-            second=self._elements(case, case.second, second, np.zeros(n), dtype).reshape(shape),
+            x=x.reshape(shape),
+            second=self._second(case, x, second, dtype).reshape(shape),
             weights=rounded(weights, DTYPES[dtype]).reshape(shape),
             target=_classes(case, _words(case.seed, 2 * n, rows)),
             grad_output=None if case.grad_output == "absent" else scales if case.reduction == "none" else scales[0],
@@ -116,8 +121,16 @@ class Battery:
             dtype=dtype,
         )
 
+    def _second(self, case: Case, x: Array, words: Array, dtype: str) -> Array:
+        if not case.near:
+            return self._elements(case, case.second, words, np.zeros(len(words)), dtype)
+        wide = x.astype(np.float64)
+        near: Array = (wide + wide * _numbers(words, case.near)).astype(DTYPES[dtype])
+        return near
+
     def _elements(self, case: Case, kind: str, words: Array, peak: Array, dtype: str) -> Array:
-        if case.values == "bits":
+        kind = kind or case.values
+        if kind == "bits":
             unsigned = np.dtype(_UNSIGNED[dtype])
             result = (words >> np.uint64(64 - 8 * unsigned.itemsize)).astype(unsigned).view(DTYPES[dtype])
         else:
@@ -140,10 +153,15 @@ def _numbers(words: Array, scale: float) -> Array:
     return ((words >> np.uint64(20)).astype(np.int64) - 2**43) * scale * 2.0**-43
 
 
+def _fractions(words: Array, case: Case) -> Array:
+    halvings = (words & _LOW).astype(np.int64) % case.spread
+    return np.ldexp(((words >> np.uint64(20)).astype(np.int64) + 1) * case.scale * 2.0**-44, -halvings)
+
+
 def _numbers_of_kind(case: Case, kind: str, words: Array, peak: Array) -> Array:
+    if kind in ("numbers", "fractions"):
+        return ((_numbers(words, case.scale) if kind == "numbers" else _fractions(words, case)) + case.offset) + peak
     upper, label = (words >> np.uint64(20)).astype(np.int64), (words >> np.uint64(32)).astype(np.int64) % 2
-    if kind == "any":
-        return (_numbers(words, case.scale) + case.offset) + peak
     return {"unit": upper * 2.0**-44, "negative": upper * -(2.0**-41), "label": label * 1.0, "sign": label * 2.0 - 1.0}[kind]
 
 
@@ -180,8 +198,9 @@ def read_battery() -> Battery:
 
 def _cases(functions: Tuple[str, ...], entries: Dict[str, str]) -> Iterator[Case]:
     kinds: Dict[str, Callable[[str], Any]] = {}
-    kinds.update(dict.fromkeys(("scale", "offset", "peak", "temperature"), float))
-    kinds.update(dict.fromkeys(("rows", "seed", "specials", "ignore", "ignore_index", "more"), int))
+    kinds.update(dict.fromkeys(("scale", "offset", "peak", "temperature", "near"), float))
+    integers = ("rows", "seed", "specials", "ignore", "ignore_index", "spread", "more", "height")
+    kinds.update(dict.fromkeys(integers, int))
     first, _, last = entries.pop("cols").partition("..")
     known = {name: text for name, text in entries.items() if name in Case.__dataclass_fields__}
     parameters = {name: float(text) for name, text in entries.items() if name not in known}

@@ -6,9 +6,13 @@ from typing import Any, Callable, Dict, Tuple
 
 import numpy as np
 
+from . import _divergences as divergences
+from . import _information as information
 from . import logits, losses
+from ._arrays import Array
 from ._battery import Case, Inputs
 from ._elementwise import log_sigmoid, logaddexp, sigmoid, sigmoid_grad, softplus
+from ._joint import conditional_entropy, joint_entropy, mutual_information
 from ._log_domain import log_softmax, logsumexp, softmax
 
 Outputs = Tuple[Any, ...]
@@ -34,7 +38,7 @@ def _keyword(given: Inputs) -> Dict[str, Any]:
 
 def _some(case: Case, *names: str) -> Dict[str, Any]:
     """Those of the parameters that the case has; numbers that are flags or counts as such."""
-    kinds: Dict[str, Callable[[float], Any]] = dict.fromkeys(("full", "log_input", "log_target"), bool)
+    kinds: Dict[str, Callable[[float], Any]] = dict.fromkeys(("full", "log_input", "log_target", "normalize"), bool)
     kinds["p"] = int
     return {name: kinds.get(name, float)(case.parameters[name]) for name in names if name in case.parameters}
 
@@ -165,3 +169,38 @@ FUNCTIONS["softmax_kl_divergence"] = lambda case, given: (
 )
 FUNCTIONS["softmax_kl_divergence_grad"] = _kl_divergence_with_grad
 FUNCTIONS["softmax_js_divergence"] = _js_divergence
+
+# Of distributions.
+
+
+def _joint(case: Case, given: Inputs) -> Array:
+    """Each row of the case as a table of `height` rows."""
+    return given.x.reshape(case.rows, case.height, case.cols // case.height)
+
+
+def _add_measure(name: str, measure: Callable[..., Any], *parameters: str) -> None:
+    FUNCTIONS[name] = lambda case, given: (measure(given.x, **_some(case, *parameters)),)
+
+
+def _add_divergence(name: str) -> None:
+    divergence = getattr(divergences, name)
+    FUNCTIONS[name] = lambda case, given: (divergence(given.x, given.second, **_some(case, "base", "normalize")),)
+
+
+for _name in ("cross_entropy", "kl_divergence", "js_divergence", "js_distance"):
+    _add_divergence(_name)
+_add_measure("self_information", information.self_information, "base")
+_add_measure("binary_entropy", information.binary_entropy, "base")
+_add_measure("entropy", information.entropy, "base", "normalize")
+_add_measure("perplexity", information.perplexity)
+FUNCTIONS["renyi_entropy"] = lambda case, given: (
+    information.renyi_entropy(given.x, case.parameters.get("order", 2.0), **_some(case, "base")),
+)
+FUNCTIONS["tsallis_entropy"] = lambda case, given: (
+    information.tsallis_entropy(given.x, case.parameters.get("order", 2.0)),
+)
+FUNCTIONS["joint_entropy"] = lambda case, given: (joint_entropy(_joint(case, given), **_some(case, "base")),)
+FUNCTIONS["conditional_entropy"] = lambda case, given: (
+    conditional_entropy(_joint(case, given), given=case.given, **_some(case, "base")),
+)
+FUNCTIONS["mutual_information"] = lambda case, given: (mutual_information(_joint(case, given), **_some(case, "base")),)

@@ -20,7 +20,7 @@ _CONTIGUOUS = 1 | 2  # NPY_ARRAY_C_CONTIGUOUS | NPY_ARRAY_F_CONTIGUOUS
 _PIECE = 1 << 16  # elements of an array of other strides that are copied at a time
 
 
-def _apply(functions: Dict[str, Any], inputs: Tuple[Array, ...], out: Optional[Array]) -> Any:
+def apply(functions: Dict[str, Any], inputs: Tuple[Array, ...], out: Optional[Array], *parameters: float) -> Any:
     """`functions` by dtype, applied to arrays of one shape and dtype."""
     first = inputs[0]
     function = functions[first.dtype.char]
@@ -33,9 +33,9 @@ def _apply(functions: Dict[str, Any], inputs: Tuple[Array, ...], out: Optional[A
         if not order & 1:
             arrays = tuple(array.T for array in arrays)
         *sources, target = map(pointer, arrays)
-        status = function(*sources, first.size, target)
+        status = function(*sources, first.size, *parameters, target)
     else:
-        status = _apply_in_pieces(function, arrays)
+        status = _apply_in_pieces(function, arrays, parameters)
     if status:
         _status.fail(status)
     if out is not None:
@@ -43,7 +43,7 @@ def _apply(functions: Dict[str, Any], inputs: Tuple[Array, ...], out: Optional[A
     return result if result.ndim else result[()]
 
 
-def _apply_in_pieces(function: Any, arrays: Tuple[Array, ...]) -> int:
+def _apply_in_pieces(function: Any, arrays: Tuple[Array, ...], parameters: Tuple[float, ...]) -> int:
     """The same for any strides and any overlap, through NumPy's buffers."""
     flags = [["readonly", "contig", "aligned"]] * (len(arrays) - 1) + [["writeonly", "contig", "aligned"]]
     with np.nditer(
@@ -51,7 +51,7 @@ def _apply_in_pieces(function: Any, arrays: Tuple[Array, ...]) -> int:
     ) as pieces:
         for piece in pieces:
             *sources, target = map(pointer, piece)
-            status: int = function(*sources, piece[0].size, target)
+            status: int = function(*sources, piece[0].size, *parameters, target)
             if status:
                 return status
     return _status.OK
@@ -95,7 +95,7 @@ def logaddexp(a: ArrayLike, b: ArrayLike, *, out: Optional[Array] = None) -> Any
     -999.306853
     """
     first, second = broadcast(*pair(a, b, ("a", "b")), ("a", "b"))
-    return _apply(_LOGADDEXP, (first, second), out)
+    return apply(_LOGADDEXP, (first, second), out)
 
 
 def sigmoid(x: ArrayLike, *, out: Optional[Array] = None) -> Any:
@@ -133,7 +133,7 @@ def sigmoid(x: ArrayLike, *, out: Optional[Array] = None) -> Any:
     >>> ne.sigmoid([-1.0, 0.0, 1.0]).round(6).tolist()
     [0.268941, 0.5, 0.731059]
     """
-    return _apply(_SIGMOID, (floating(x, "x"),), out)
+    return apply(_SIGMOID, (floating(x, "x"),), out)
 
 
 def sigmoid_grad(x: ArrayLike, *, out: Optional[Array] = None) -> Any:
@@ -171,7 +171,7 @@ def sigmoid_grad(x: ArrayLike, *, out: Optional[Array] = None) -> Any:
     >>> ne.sigmoid_grad([0.0, 40.0]).tolist() == [0.25, 4.248354255291589e-18]
     True
     """
-    return _apply(_SIGMOID_GRAD, (floating(x, "x"),), out)
+    return apply(_SIGMOID_GRAD, (floating(x, "x"),), out)
 
 
 def log_sigmoid(x: ArrayLike, *, out: Optional[Array] = None) -> Any:
@@ -209,7 +209,7 @@ def log_sigmoid(x: ArrayLike, *, out: Optional[Array] = None) -> Any:
     >>> ne.log_sigmoid([-1000.0, 0.0]).round(6).tolist()
     [-1000.0, -0.693147]
     """
-    return _apply(_LOG_SIGMOID, (floating(x, "x"),), out)
+    return apply(_LOG_SIGMOID, (floating(x, "x"),), out)
 
 
 def softplus(x: ArrayLike, *, out: Optional[Array] = None) -> Any:
@@ -247,4 +247,4 @@ def softplus(x: ArrayLike, *, out: Optional[Array] = None) -> Any:
     >>> ne.softplus([-40.0, 0.0, 40.0]).tolist() == [4.248354255291589e-18, 0.6931471805599453, 40.0]
     True
     """
-    return _apply(_SOFTPLUS, (floating(x, "x"),), out)
+    return apply(_SOFTPLUS, (floating(x, "x"),), out)

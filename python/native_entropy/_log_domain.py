@@ -8,10 +8,20 @@ from typing import Any, Dict, Optional, Tuple
 import numpy as np
 
 from . import _status
-from ._arrays import Array, ArrayLike, broadcast, floating, is_plain, output, pair, pointer
+from ._arrays import Array, ArrayLike, broadcast, floating, pair, pointer
 from ._native import lib
 from ._parameters import positive
-from ._rows import NULL, MatrixOutput, last, normalized_axis, reduced_shape, row_pointer, rows_and_cols, walkable
+from ._rows import (
+    NULL,
+    MatrixOutput,
+    last,
+    normalized_axis,
+    reduced_shape,
+    reduction_output,
+    row_pointer,
+    rows_and_cols,
+    walkable,
+)
 
 _LOGSUMEXP = {"f": lib.ne_logsumexp_f32, "d": lib.ne_logsumexp_f64}
 _LOGSUMEXP_WEIGHTED = {"f": lib.ne_logsumexp_weighted_f32, "d": lib.ne_logsumexp_weighted_f64}
@@ -87,7 +97,7 @@ def logsumexp(
     matrix, stride = walkable(last(x, axis))
     rows, cols = rows_and_cols(matrix)
     shape = reduced_shape(x.shape, axis, keepdims)
-    value, result = _reduction_output(out, shape, matrix, factors)
+    value, result = reduction_output(out, shape, matrix, factors)
     sign = np.empty(shape, x.dtype) if return_sign else None
     kind = x.dtype.char
     if factors is None:
@@ -113,18 +123,6 @@ def logsumexp(
         np.copyto(result, value)
     returned = out if out is not None else value if shape else value[()]
     return returned if sign is None else (returned, sign if shape else sign[()])
-
-
-def _reduction_output(out: Optional[Array], shape: Tuple[int, ...], *inputs: Optional[Array]) -> Tuple[Array, Array]:
-    """The array to compute one value per row into, and the one where it has to end up: the same wherever possible."""
-    dtype = inputs[0].dtype  # type: ignore[union-attr]
-    if out is None:
-        value = np.empty(shape, dtype)
-        return value, value
-    result = output(out, shape, dtype)
-    if is_plain(result) and not any(np.may_share_memory(result, x) for x in inputs if x is not None):
-        return result, result
-    return np.empty(shape, dtype), result
 
 
 def _weights_of_rows(table: Array) -> Tuple[Array, int]:

@@ -47,13 +47,21 @@ def fraction(value: Any, name: str) -> float:
     return result
 
 
-def base_of_logarithm(value: Any) -> float:
+def base_number(base: Any) -> float:
     """The base of a logarithm as the library takes it: 0 for nats."""
-    if value is None:
+    if base is None:
         return 0.0
-    result = number(value, "base")
+    result = number(base, "base")
     if not 0.0 < result < math.inf or result == 1.0:
-        raise ValueError(f"base: a finite number above 0 that is not 1, or None, expected, got {value!r}")
+        raise ValueError(f"base: a finite number above 0 other than 1 expected, or None for nats, got {base!r}")
+    return result
+
+
+def order(value: Any, name: str) -> float:
+    """The order of an entropy: 0 or more, infinity included."""
+    result = number(value, name)
+    if not result >= 0.0:
+        raise ValueError(f"{name}: a number of at least 0 expected, got {value!r}")
     return result
 
 

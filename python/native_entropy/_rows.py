@@ -107,6 +107,18 @@ def walkable(matrix: Array) -> Tuple[Array, int]:
     return matrix, stride
 
 
+def reduction_output(out: Optional[Array], shape: Tuple[int, ...], *inputs: Optional[Array]) -> Tuple[Array, Array]:
+    """The array to compute one value per row into, and the one where it has to end up: the same wherever possible."""
+    dtype = inputs[0].dtype  # type: ignore[union-attr]
+    if out is None:
+        value = np.empty(shape, dtype)
+        return value, value
+    result = output(out, shape, dtype)
+    if is_plain(result) and not any(np.may_share_memory(result, x) for x in inputs if x is not None):
+        return result, result
+    return np.empty(shape, dtype), result
+
+
 class MatrixOutput:
     """Where an array of the input's shape is written: the result itself, or scratch memory that is copied there after
     the call succeeded, where the library cannot walk the result or an input lies in the same memory."""

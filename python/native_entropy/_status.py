@@ -7,6 +7,7 @@ from typing import Dict, NoReturn, Optional, Type
 from ._native import ffi, lib
 
 OK: int = lib.NE_OK
+PARAMETER: int = lib.NE_ERR_PARAMETER
 TARGET_RANGE: int = lib.NE_ERR_TARGET_RANGE
 
 _EXCEPTIONS: Dict[int, Type[Exception]] = {

@@ -38,6 +38,33 @@ internal static unsafe class Boundary
         return data == null && n > 0 ? Status.Null : Status.Ok;
     }
 
+    /// <summary>The base of a logarithm; 0 for nats.</summary>
+    public static Status Base(double logBase) =>
+        logBase == 0 || Maths.InformationUnit.IsBase(logBase) ? Status.Ok : Status.Parameter;
+
+    /// <summary>0 or 1.</summary>
+    public static Status Flag(int value) => value is 0 or 1 ? Status.Ok : Status.Parameter;
+
+    /// <summary>Tables, one behind the other: the stride from one to the next does not matter where there is one at most.</summary>
+    public static Status Tables<T>(T* data, long tables, long rows, long cols, long tableStride, long rowStride, out Tables<T> result)
+        where T : unmanaged
+    {
+        Status status = Matrix(data, rows, cols, rowStride, out Matrix<T> first);
+        result = new Tables<T>(data, (nint)tables, first.Rows, first.Cols, (nint)tableStride, (nint)rowStride);
+        if (tables < 0 || status == Status.Shape)
+        {
+            return Status.Shape;
+        }
+
+        if (tables > 1 && (tableStride < 0 || (UInt128)(ulong)tableStride < (UInt128)(ulong)rows * (ulong)rowStride))
+        {
+            return Status.Shape;
+        }
+
+        UInt128 elements = (UInt128)(ulong)Math.Max(tables, 1) * (ulong)Math.Max(tableStride, 0);
+        return tables > 1 && elements > (UInt128)(long.MaxValue / sizeof(T)) ? Status.Shape : tables == 0 ? Status.Ok : status;
+    }
+
     /// <summary>The first status that is not Ok.</summary>
     public static Status First(Status first, Status second, Status third = Status.Ok, Status fourth = Status.Ok) =>
         first != Status.Ok ? first : second != Status.Ok ? second : third != Status.Ok ? third : fourth;

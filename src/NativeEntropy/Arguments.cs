@@ -21,6 +21,26 @@ internal static class Arguments
         return cols == 0 ? rowsIfEmpty : length / cols;
     }
 
+    /// <summary>The tables of an array of `length` elements in tables of rows x cols; `tablesIfEmpty` where those have no elements.</summary>
+    public static int Tables(int length, int rows, int cols, int tablesIfEmpty, string name)
+    {
+        if (rows < 0 || cols < 0)
+        {
+            bool badRows = rows < 0;
+            throw new ArgumentOutOfRangeException(
+                badRows ? nameof(rows) : nameof(cols), badRows ? rows : cols, "The shape of a table must not be negative.");
+        }
+
+        long size = (long)rows * cols;
+        if (size == 0 ? length != 0 : length % size != 0)
+        {
+            throw new ArgumentException(
+                $"The length must be a multiple of rows times cols: {name} has {length} elements, a table {rows} times {cols}.", name);
+        }
+
+        return size == 0 ? tablesIfEmpty : (int)(length / size);
+    }
+
     public static void AtLeast(int length, int expected, string name)
     {
         if (length < expected)
@@ -46,6 +66,27 @@ internal static class Arguments
     }
 
     public static bool IsTemperature(double temperature) => double.IsFinite(temperature) && temperature > 0;
+
+    /// <summary>The base of a logarithm as the core takes it: 0 for nats.</summary>
+    public static double LogBase(double? logBase)
+    {
+        if (logBase is double number && !Maths.InformationUnit.IsBase(number))
+        {
+            throw new ArgumentOutOfRangeException(nameof(logBase), logBase, "The base must be finite, above 0 and not 1; null for nats.");
+        }
+
+        return logBase ?? 0;
+    }
+
+    public static void Order(double order, [CallerArgumentExpression(nameof(order))] string name = "")
+    {
+        if (!IsOrder(order))
+        {
+            throw new ArgumentOutOfRangeException(name, order, "The order must be at least 0; infinity is allowed.");
+        }
+    }
+
+    public static bool IsOrder(double order) => order >= 0;
 
     /// <summary>The same array, or arrays with nothing in common.</summary>
     public static void InPlaceOrApart<TInput, TOutput>(

@@ -6,7 +6,7 @@
 
 enum { ROWS = 2, COLS = 3, OUTPUT = 8 };
 
-/* Values are 1/2. */
+/* Values are 1/2, integers 1. */
 typedef struct {
   double values[MAX_ARRAYS][ROWS * COLS], weights[ROWS + COLS];
   int64_t target[ROWS];
@@ -31,6 +31,7 @@ void expect_status(const tested_function *function, dtype type, arguments *a, ne
     expect_status(function, type, a, wanted, what);                                                                                \
   } while (0)
 
+void test_measure_arguments(const tested_function *function, dtype type);
 void test_loss_arguments(const tested_function *function, dtype type);
 
 #endif

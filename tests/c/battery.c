@@ -98,13 +98,13 @@ static void read_sixteen(battery *result, char **rest) {
 }
 
 static number_kind number_kind_named(const char *word) {
-  static const char *const names[] = {"any", "unit", "label", "sign", "negative"};
-  for (int i = 0; i < 5; i++) {
+  static const char *const names[] = {"numbers", "bits", "fractions", "unit", "label", "sign", "negative"};
+  for (int i = 0; i < AS_VALUES; i++) {
     if (strcmp(names[i], word) == 0)
       return (number_kind)i;
   }
   bad_line("unknown word", word);
-  return ANY_NUMBER;
+  return NUMBERS;
 }
 
 static bool read_parameter_entry(reference_parameters *given, const char *key, const char *value) {
@@ -115,7 +115,7 @@ static bool read_parameter_entry(reference_parameters *given, const char *key, c
   } else if (strcmp(key, "empty") == 0) {
     given->empty_zero = either(value, "zero", "nan");
   } else {
-    return reference_number(given, key, value);
+    return reference_word(given, key, value) || reference_number(given, key, value);
   }
   return true;
 }
@@ -125,9 +125,10 @@ static void read_entry(battery_case *to, const char *key, const char *value) {
     const char *key;
     int64_t *integer;
     double *number;
-  } numbers[] = {{"rows", &to->rows, NULL}, {"specials", &to->specials, NULL}, {"ignore", &to->ignore, NULL},
-                 {"more", &to->more, NULL}, {"scale", NULL, &to->scale},       {"offset", NULL, &to->offset},
-                 {"peak", NULL, &to->peak}};
+  } numbers[] = {{"rows", &to->rows, NULL},   {"specials", &to->specials, NULL}, {"ignore", &to->ignore, NULL},
+                 {"more", &to->more, NULL},   {"spread", &to->spread, NULL},     {"height", &to->height, NULL},
+                 {"scale", NULL, &to->scale}, {"offset", NULL, &to->offset},     {"peak", NULL, &to->peak},
+                 {"near", NULL, &to->near}};
   for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
     if (strcmp(key, numbers[i].key) != 0)
       continue;
@@ -141,7 +142,7 @@ static void read_entry(battery_case *to, const char *key, const char *value) {
   if (strcmp(key, "seed") == 0) {
     to->seed = (uint64_t)integer(value);
   } else if (strcmp(key, "values") == 0) {
-    to->bits = either(value, "bits", "numbers");
+    to->values = number_kind_named(value);
   } else if (strcmp(key, "weights") == 0 && strcmp(value, "positive") == 0) {
     to->weights = WEIGHTS_POSITIVE;
   } else if (strcmp(key, "weights") == 0) {
@@ -162,7 +163,7 @@ static void read_entry(battery_case *to, const char *key, const char *value) {
 }
 
 static void read_cases(battery *result, const group *functions, char **rest) {
-  battery_case line = {.scale = 1, .given = default_parameters};
+  battery_case line = {.scale = 1, .spread = 1, .height = 1, .numbers = {AS_VALUES, AS_VALUES}, .given = default_parameters};
   strcpy(line.given.reduction, "none");
   line.given.ignore_given = true;
   int64_t cols = 0, last = 0;

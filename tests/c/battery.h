@@ -7,19 +7,19 @@
 enum { MAX_FUNCTIONS = 80, MAX_SPECIALS = 64 };
 
 typedef enum { WEIGHTS_SIGNED, WEIGHTS_POSITIVE, WEIGHTS_UNITS } weights_kind;
-typedef enum { ANY_NUMBER, UNIT_NUMBER, LABEL_NUMBER, SIGN_NUMBER, NEGATIVE_NUMBER } number_kind;
+typedef enum { NUMBERS, BITS, FRACTIONS, UNIT_NUMBERS, LABELS, SIGNS, NEGATIVE_NUMBERS, AS_VALUES } number_kind;
 
 /* One line, for one number of columns. */
 typedef struct {
   char name[NAME_SIZE];
   const tested_function *functions[MAX_FUNCTIONS];
   int function_count;
-  int64_t rows, cols, specials, ignore, more;
+  int64_t rows, cols, specials, ignore, more, spread, height;
   uint64_t seed;
-  double scale, offset, peak;
-  bool bits, target_peak, grad_output, class_weight, sample_weight;
+  double scale, offset, peak, near;
+  bool target_peak, grad_output, class_weight, sample_weight;
   weights_kind weights;
-  number_kind numbers[2]; /* of the first and the second input */
+  number_kind values, numbers[2]; /* of all elements, and of the first and the second input where it is another */
   reference_parameters given;
 } battery_case;
 

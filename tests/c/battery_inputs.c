@@ -1,5 +1,6 @@
 #include "battery.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,16 +15,24 @@ static double number_of(uint64_t word, double scale) {
   return (double)((int64_t)(word >> 20) - (INT64_C(1) << 43)) * scale * 0x1p-43;
 }
 
+/* Positive; `spread` powers of 2 wide. */
+static double fraction_of(uint64_t word, const battery_case *c) {
+  const int64_t low = (int64_t)(word & ((1 << 20) - 1));
+  return ldexp((double)((int64_t)(word >> 20) + 1) * c->scale * 0x1p-44, -(int)(low % c->spread));
+}
+
 static double number_of_kind(const battery_case *c, uint64_t word, number_kind kind, double peak) {
   switch (kind) {
-  case UNIT_NUMBER:
+  case UNIT_NUMBERS:
     return (double)(word >> 20) * 0x1p-44;
-  case LABEL_NUMBER:
+  case LABELS:
     return (double)((word >> 32) % 2);
-  case SIGN_NUMBER:
+  case SIGNS:
     return (double)((word >> 32) % 2) * 2 - 1;
-  case NEGATIVE_NUMBER:
+  case NEGATIVE_NUMBERS:
     return (double)(word >> 20) * -0x1p-41;
+  case FRACTIONS:
+    return fraction_of(word, c) + c->offset + peak;
   default:
     return number_of(word, c->scale) + c->offset + peak;
   }
@@ -42,14 +51,21 @@ static uint64_t upper_bits(dtype type, uint64_t word) {
 static void store_element(const battery *from, const battery_case *c, uint64_t word, int input, double peak, void *values,
                           int64_t index, dtype type) {
   const int64_t low = (int64_t)(word & ((1 << 20) - 1));
+  const number_kind kind = c->numbers[input] == AS_VALUES ? c->values : c->numbers[input];
   const bool special = c->specials > 0 && low % c->specials == 0;
   if (special) {
     dtype_store_bits(type, values, index, from->specials[type][low / c->specials % from->special_count[type]]);
-  } else if (c->bits) {
+  } else if (kind == BITS) {
     dtype_store_bits(type, values, index, upper_bits(type, word));
   } else {
-    dtype_store(type, values, index, number_of_kind(c, word, c->numbers[input], peak));
+    dtype_store(type, values, index, number_of_kind(c, word, kind, peak));
   }
+}
+
+/* The second input next to the first. */
+static void store_near(const battery_case *c, uint64_t word, const void *first, void *values, int64_t index, dtype type) {
+  const double value = dtype_value(type, first, index), change = value * number_of(word, c->near);
+  dtype_store(type, values, index, value + change);
 }
 
 static void *add_input(reference_case *test, const char *name, int64_t count, dtype type) {
@@ -86,6 +102,8 @@ static void add_matrix(const battery *from, const battery_case *c, reference_cas
     const uint64_t word = word_at(c, input * c->rows * c->cols + row * c->cols + col);
     if (weights) {
       dtype_store(type, values, i, weight_of(word, c->weights));
+    } else if (input == 1 && c->near > 0) {
+      store_near(c, word, test->inputs[0].values, values, i, type);
     } else {
       store_element(from, c, word, input, input == 0 && col == row % c->cols ? c->peak : 0, values, i, type);
     }
@@ -117,6 +135,11 @@ void battery_inputs(const battery *from, const battery_case *c, const tested_fun
   test->elementwise = function->elementwise;
   test->rows = test->elementwise ? 1 : count;
   test->cols = test->elementwise ? count * c->cols : c->cols;
+  if (takes_tables(function)) {
+    test->tables = count;
+    test->rows = c->height;
+    test->cols = c->cols / c->height;
+  }
   for (int i = 0; i < MAX_ARRAYS && function->inputs[i] != NULL; i++) {
     const int64_t more = strcmp(function->inputs[i], "var") == 0 && c->more == 0 ? 1 : c->more;
     if (i < 2) {

@@ -3,7 +3,7 @@
 #include <string.h>
 
 static const tested_group *const groups[] = {&log_domain_functions, &cross_entropy_functions, &elementwise_loss_functions,
-                                             &logits_functions};
+                                             &logits_functions,     &information_functions,   &data_functions};
 
 enum { GROUPS = sizeof groups / sizeof groups[0] };
 
@@ -43,4 +43,16 @@ const tested_function *tested_function_without_gradient(const tested_function *f
 bool has_parameters_struct(const tested_function *function) {
   return strncmp(function->name, "softmax_cross_entropy", 21) == 0 || strncmp(function->name, "nll_loss", 8) == 0 ||
          strcmp(function->name, "softmax_perplexity") == 0;
+}
+
+bool takes_tables(const tested_function *function) {
+  return strcmp(function->inputs[0], "pxy") == 0;
+}
+
+bool is_of_vectors(const tested_function *function) {
+  return function->outputs[0].shape == ONE || function->outputs[0].shape == LENGTHS;
+}
+
+bool is_in_ledger(const tested_function *function) {
+  return function < data_functions.functions || function >= data_functions.functions + data_functions.count;
 }

@@ -13,7 +13,8 @@ typedef struct {
   int64_t in_count[MAX_ARRAYS], in_stride[MAX_ARRAYS];
   const int64_t *target;
   const void *grad_output, *class_weight;
-  int64_t rows, cols; /* elementwise: cols is n */
+  int64_t tables, rows, cols; /* elementwise: cols is n */
+  int64_t table_stride;
   const reference_parameters *given;
   int32_t reduction;
   const ne_cross_entropy_params *params;
@@ -25,8 +26,8 @@ typedef struct {
 typedef ne_status (*library_function)(const library_call *);
 
 /* PER_ROW: a value per row, or one where the loss is reduced (elementwise: per element); WHOLE: of the first input's shape and dtype;
- * FLAGS: a byte per row. */
-typedef enum { PER_ROW, WHOLE, FLAGS } output_shape;
+ * FLAGS: a byte per row; ONE: one value; LENGTHS: an integer for each element of a vector. */
+typedef enum { PER_ROW, WHOLE, FLAGS, ONE, LENGTHS } output_shape;
 
 typedef struct {
   const char *name; /* of the reference file */
@@ -38,7 +39,7 @@ typedef enum { NO_LOSS, LOSS, LOSS_PER_ROW } loss_kind; /* LOSS_PER_ROW: without
 
 typedef struct {
   const char *name;
-  const char *inputs[MAX_ARRAYS]; /* names of the floating point arrays of the file's dtype */
+  const char *inputs[MAX_ARRAYS]; /* names of the arrays, but for those that have a place of their own in library_call */
   tested_output outputs[MAX_OUTPUTS];
   loss_kind loss;
   bool classes; /* has class indices */
@@ -52,11 +53,15 @@ typedef struct {
 } tested_group;
 
 extern const tested_group log_domain_functions, cross_entropy_functions, elementwise_loss_functions, logits_functions;
+extern const tested_group information_functions, data_functions;
 
 int tested_function_count(void);
 const tested_function *tested_function_at(int index);
 const tested_function *tested_function_named(const char *name);                   /* NULL: not there */
 const tested_function *tested_function_without_gradient(const tested_function *); /* NULL: it has none */
+bool takes_tables(const tested_function *function);                               /* joint tables: a value for each */
+bool is_of_vectors(const tested_function *function); /* all its elements are one case: no rows, no elements of their own */
+bool is_in_ledger(const tested_function *function);
 bool has_parameters_struct(const tested_function *function);
 
 #define IN_ALL_DTYPES(name)                                                                                                        \

@@ -8,11 +8,8 @@ static const struct {
   const char *name;
   size_t size;
   int precision, smallest, top;
-} dtypes[] = {{"f32", 4, 24, -126, 128},
-              {"f64", 8, 53, -1022, 1024},
-              {"f16", 2, 11, -14, 16},
-              {"bf16", 2, 8, -126, 128},
-              {"byte", 1, 8, 0, 8}};
+} dtypes[] = {{"f32", 4, 24, -126, 128}, {"f64", 8, 53, -1022, 1024}, {"f16", 2, 11, -14, 16},
+              {"bf16", 2, 8, -126, 128}, {"i64", 8, 53, -1022, 63},   {"u8", 1, 8, 0, 8}};
 
 const char *dtype_name(dtype of) {
   return dtypes[of].name;
@@ -23,7 +20,7 @@ size_t dtype_size(dtype of) {
 }
 
 dtype dtype_of_results(dtype of) {
-  return of == F64 ? F64 : F32;
+  return of == F64 || of == I64 || of == U8 ? F64 : F32;
 }
 
 int dtype_random_bits(dtype of) {
@@ -68,7 +65,9 @@ double dtype_value(dtype of, const void *values, int64_t index) {
     return ((const float *)values)[index];
   case F64:
     return ((const double *)values)[index];
-  case BYTE:
+  case I64:
+    return (double)((const int64_t *)values)[index];
+  case U8:
     return ((const uint8_t *)values)[index];
   default:
     return value_of_16_bits(of, ((const uint16_t *)values)[index]);
@@ -80,6 +79,10 @@ void dtype_store(dtype of, void *values, int64_t index, double value) {
     ((float *)values)[index] = (float)value;
   } else if (of == F64) {
     ((double *)values)[index] = value;
+  } else if (of == I64) {
+    ((int64_t *)values)[index] = (int64_t)value;
+  } else if (of == U8) {
+    ((uint8_t *)values)[index] = (uint8_t)value;
   } else {
     ((uint16_t *)values)[index] = nearest_16_bits(of, value);
   }
@@ -88,8 +91,10 @@ void dtype_store(dtype of, void *values, int64_t index, double value) {
 void dtype_store_bits(dtype of, void *values, int64_t index, uint64_t bits) {
   if (of == F32) {
     ((uint32_t *)values)[index] = (uint32_t)bits;
-  } else if (of == F64) {
+  } else if (of == F64 || of == I64) {
     ((uint64_t *)values)[index] = bits;
+  } else if (of == U8) {
+    ((uint8_t *)values)[index] = (uint8_t)bits;
   } else {
     ((uint16_t *)values)[index] = (uint16_t)bits;
   }

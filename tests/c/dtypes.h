@@ -5,12 +5,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-typedef enum { F32, F64, F16, BF16, DTYPE_COUNT, BYTE = DTYPE_COUNT } dtype;
+/* The last two hold integers. */
+typedef enum { F32, F64, F16, BF16, I64, U8, DTYPE_COUNT } dtype;
 
 const char *dtype_name(dtype of);
 size_t dtype_size(dtype of);
 
-/* Of values per row, weights per row or class, and grad_output: double for f64, float for all others. */
+/* Of values per row, weights per row or class, and grad_output: double for f64 and integers, float for all others. */
 dtype dtype_of_results(dtype of);
 
 /* How many random bits the generated numbers of the reference files have in this type. */

@@ -9,48 +9,55 @@ enum { OUTPUT_SLOT = MAX_INPUTS + 1, SLOTS = OUTPUT_SLOT + MAX_OUTPUTS };
 
 static guarded_region regions[SLOTS];
 
-/* A matrix (or a vector: one row) of a call: where it lies and how it is strided. */
+/* A matrix (a vector: one row; tables: one below the other) of a call: where it lies and how it is strided. */
 typedef struct {
   int slot;
   unsigned char *memory;
   size_t bytes, element;
   int64_t rows, cols, stride;
+  int64_t group, group_stride; /* rows of a table, and the distance of two tables */
 } placed;
 
-static size_t strided_bytes(int64_t rows, int64_t cols, int64_t stride, size_t element) {
-  return rows == 0 || cols == 0 ? 0 : (size_t)((rows - 1) * stride + cols) * element;
+static size_t row_start(const placed *array, int64_t row) {
+  return (size_t)(row / array->group * array->group_stride + row % array->group * array->stride) * array->element;
 }
 
-static placed place(int slot, int64_t rows, int64_t cols, int64_t stride, size_t element, const layout *how, unsigned char poison) {
-  placed array = {slot, NULL, strided_bytes(rows, cols, stride, element), element, rows, cols, stride};
-  const size_t offset = how->offset / element * element;
-  array.memory = guarded_place_array(&regions[slot], array.bytes, how->place, offset, poison);
+static void place(placed *array, const layout *how, unsigned char poison) {
+  array->bytes =
+      array->rows == 0 || array->cols == 0 ? 0 : row_start(array, array->rows - 1) + (size_t)array->cols * array->element;
+  const size_t offset = how->offset / array->element * array->element;
+  array->memory = guarded_place_array(&regions[array->slot], array->bytes, how->place, offset, poison);
+}
+
+static placed place_matrix(int slot, int64_t rows, int64_t cols, int64_t stride, size_t element, const layout *how,
+                           unsigned char poison) {
+  placed array = {slot, NULL, 0, element, rows, cols, stride, rows + 1, 0};
+  place(&array, how, poison);
   return array;
 }
 
 static void fill(const placed *array, const void *dense) {
   const size_t row = (size_t)array->cols * array->element;
-  for (int64_t r = 0; row > 0 && r < array->rows; r++) {
-    memcpy(array->memory + (size_t)(r * array->stride) * array->element, (const unsigned char *)dense + (size_t)r * row, row);
-  }
+  for (int64_t r = 0; row > 0 && r < array->rows; r++)
+    memcpy(array->memory + row_start(array, r), (const unsigned char *)dense + (size_t)r * row, row);
 }
 
 static void take(const placed *array, unsigned char *dense) {
   const size_t row = (size_t)array->cols * array->element;
-  for (int64_t r = 0; row > 0 && r < array->rows; r++) {
-    memcpy(dense + (size_t)r * row, array->memory + (size_t)(r * array->stride) * array->element, row);
-  }
+  for (int64_t r = 0; row > 0 && r < array->rows; r++)
+    memcpy(dense + (size_t)r * row, array->memory + row_start(array, r), row);
 }
 
 /* Whether the elements are still those of `dense` (NULL: any) and everything around and between the rows is still poison. */
 static bool untouched(const placed *array, const void *dense, unsigned char poison) {
-  const size_t row = (size_t)array->cols * array->element, gap = (size_t)(array->stride - array->cols) * array->element;
+  const size_t row = (size_t)array->cols * array->element;
   for (int64_t r = 0; row > 0 && r < array->rows; r++) {
-    const unsigned char *start = array->memory + (size_t)(r * array->stride) * array->element;
+    const unsigned char *start = array->memory + row_start(array, r);
     if (dense != NULL && memcmp(start, (const unsigned char *)dense + (size_t)r * row, row) != 0)
       return false;
-    for (size_t i = 0; r + 1 < array->rows && i < gap; i++) {
-      if (start[row + i] != poison)
+    const unsigned char *end = r + 1 < array->rows ? array->memory + row_start(array, r + 1) : start + row;
+    for (const unsigned char *byte = start + row; byte < end; byte++) {
+      if (*byte != poison)
         return false;
     }
   }
@@ -90,14 +97,14 @@ ne_cross_entropy_params parameters_of(const reference_case *test) {
 
 dtype output_type(const tested_function *function, int output, dtype type) {
   const output_shape shape = function->outputs[output].shape;
-  return shape == WHOLE ? type : shape == FLAGS ? BYTE : dtype_of_results(type);
+  return shape == WHOLE ? type : shape == FLAGS ? U8 : shape == LENGTHS ? I64 : dtype_of_results(type);
 }
 
-/* Values per row, or per element; one where they are reduced. */
-static int64_t count_of_values(const tested_function *function, const reference_case *test) {
-  if (function->loss == LOSS && strcmp(test->given.reduction, "none") != 0)
+/* Values per row, per table or per element; one where they are reduced. */
+static int64_t count_of_values(const tested_function *function, const reference_case *test, output_shape shape) {
+  if (shape == ONE || (function->loss == LOSS && strcmp(test->given.reduction, "none") != 0))
     return 1;
-  return function->elementwise ? test->cols : test->rows;
+  return takes_tables(function) ? test->tables : function->elementwise || shape == LENGTHS ? test->cols : test->rows;
 }
 
 /* The arrays of a call. */
@@ -107,24 +114,42 @@ typedef struct {
   int input_count, written_count;
 } arrays;
 
-/* A copy of an input of the case; NULL where the case has none of this name. */
-static const placed *copy_input(arrays *all, const reference_case *test, const char *name, dtype type, int64_t rows, int64_t cols,
-                                int64_t stride, const layout *how) {
-  const reference_input *input = reference_find(test, name);
-  if (input == NULL)
-    return NULL;
-  placed *copy = &all->inputs[all->input_count];
-  *copy = place(all->input_count, rows, cols, stride, reference_input_size(name, type), how, POISON_INPUT);
+static const placed *add_copy(arrays *all, const placed *copy, const reference_input *input) {
+  all->inputs[all->input_count] = *copy;
+  all->dense[all->input_count] = input->values;
   fill(copy, input->values);
-  all->dense[all->input_count++] = input->values;
-  return copy;
+  return &all->inputs[all->input_count++];
 }
 
+/* A copy of an input of the case. */
+static const placed *copy_matrix(arrays *all, const reference_input *input, dtype type, int64_t rows, int64_t cols, int64_t stride,
+                                 const layout *how) {
+  const size_t element = reference_input_size(input->name, type);
+  const placed copy = place_matrix(all->input_count, rows, cols, stride, element, how, POISON_INPUT);
+  return add_copy(all, &copy, input);
+}
+
+/* The tables of a case, with a gap between two of them where there is one between rows. */
+static const placed *copy_tables(arrays *all, const reference_case *test, const reference_input *input, dtype type,
+                                 const layout *how) {
+  const int64_t stride = test->cols + how->padding, group = test->rows > 0 ? test->rows : 1;
+  placed copy = {all->input_count,
+                 NULL,
+                 0,
+                 dtype_size(type),
+                 test->tables * test->rows,
+                 test->cols,
+                 stride,
+                 group,
+                 group * stride + how->padding};
+  place(&copy, how, POISON_INPUT);
+  return add_copy(all, &copy, input);
+}
+
+/* NULL where the case has none of this name. */
 static const void *copy_vector(arrays *all, const reference_case *test, const char *name, dtype type, const layout *how) {
   const reference_input *input = reference_find(test, name);
-  const int64_t count = input == NULL ? 0 : input->count;
-  const placed *copy = copy_input(all, test, name, type, 1, count, count, how);
-  return copy == NULL ? NULL : copy->memory;
+  return input == NULL ? NULL : copy_matrix(all, input, type, 1, input->count, input->count, how)->memory;
 }
 
 static void place_inputs(arrays *all, library_call *call, const tested_function *function, const reference_case *test, dtype type,
@@ -133,16 +158,31 @@ static void place_inputs(arrays *all, library_call *call, const tested_function 
     const reference_input *input = reference_find(test, function->inputs[i]);
     if (input == NULL)
       continue;
-    const bool one_row = test->elementwise || (input->count == test->cols && test->rows != 1);
+    if (takes_tables(function)) {
+      const placed *tables = copy_tables(all, test, input, type, how);
+      call->in[i] = tables->memory;
+      call->in_stride[i] = tables->stride;
+      call->table_stride = tables->group_stride;
+      continue;
+    }
+    const bool shared = strcmp(input->name, "weights") == 0 && input->count == test->cols && test->rows != 1;
+    const bool one_row = test->elementwise || shared;
     const int64_t cols = test->elementwise ? input->count : test->cols;
     const int64_t stride = one_row ? cols : test->cols + how->padding + i;
-    call->in[i] = copy_input(all, test, input->name, type, one_row ? 1 : test->rows, cols, stride, how)->memory;
+    call->in[i] = copy_matrix(all, input, type, one_row ? 1 : test->rows, cols, stride, how)->memory;
     call->in_stride[i] = one_row ? 0 : stride;
     call->in_count[i] = input->count;
   }
   call->target = copy_vector(all, test, "target", type, how);
   call->grad_output = copy_vector(all, test, "grad_output", type, how);
   call->class_weight = copy_vector(all, test, "class_weight", type, how);
+}
+
+static int first_bit(int bits) {
+  int place = 0;
+  while ((bits >> place & 1) == 0)
+    place++;
+  return place;
 }
 
 static void place_outputs(arrays *all, library_call *call, const tested_function *function, const reference_case *test, dtype type,
@@ -153,13 +193,13 @@ static void place_outputs(arrays *all, library_call *call, const tested_function
     placed *written = &all->written[i];
     const int over = output->over & how->over;
     if (over != 0) {
-      *written = all->inputs[(over & 1) != 0 ? 0 : 1];
+      *written = all->inputs[first_bit(over)];
     } else if (output->shape == WHOLE) {
       const int64_t stride = test->cols + how->padding + (how->padding > 0 ? 2 : 0);
-      *written = place(OUTPUT_SLOT + i, test->rows, test->cols, stride, element, how, POISON_OUTPUT);
+      *written = place_matrix(OUTPUT_SLOT + i, test->rows, test->cols, stride, element, how, POISON_OUTPUT);
     } else {
-      const int64_t values = count_of_values(function, test);
-      *written = place(OUTPUT_SLOT + i, 1, values, values, element, how, POISON_OUTPUT);
+      const int64_t values = count_of_values(function, test, output->shape);
+      *written = place_matrix(OUTPUT_SLOT + i, 1, values, values, element, how, POISON_OUTPUT);
     }
     call->out[i] = written->memory;
     call->out_stride[i] = written->stride;
@@ -195,7 +235,8 @@ bool run_layout(const tested_function *function, const reference_case *test, dty
   arrays all = {.input_count = 0};
   int64_t bad_row = -7;
   ne_cross_entropy_params params = parameters_of(test);
-  library_call call = {.rows = test->rows,
+  library_call call = {.tables = test->tables,
+                       .rows = test->rows,
                        .cols = test->cols,
                        .given = &test->given,
                        .reduction = params.reduction,

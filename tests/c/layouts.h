@@ -27,7 +27,7 @@ ne_cross_entropy_params parameters_of(const reference_case *test);
 /* Of a value of an output. */
 dtype output_type(const tested_function *function, int output, dtype type);
 
-/* Some rows of a case without reduction, or some elements of an elementwise one; it points into the whole case. */
+/* Some rows (or tables) of a case without reduction, or some elements of an elementwise one; it points into the whole case. */
 reference_case part_of(const reference_case *whole, dtype type, int64_t first, int64_t count);
 
 /* Runs the case; false (with the failures reported) where the status is not NE_OK, or memory has changed that is no output. */

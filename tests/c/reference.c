@@ -189,6 +189,12 @@ bool reference_next(reference_reader *reader, reference_case *test) {
       test->elementwise = true;
       test->rows = 1;
       test->cols = integer_of(reader, expect_word(reader, &rest));
+    } else if (strcmp(key, "tables") == 0) {
+      test->tables = integer_of(reader, expect_word(reader, &rest));
+      expect_word(reader, &rest); /* "rows" */
+      test->rows = integer_of(reader, expect_word(reader, &rest));
+      expect_word(reader, &rest); /* "cols" */
+      test->cols = integer_of(reader, expect_word(reader, &rest));
     } else if (strcmp(key, "rows") == 0) {
       test->rows = integer_of(reader, expect_word(reader, &rest));
       expect_word(reader, &rest); /* "cols" */

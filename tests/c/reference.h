@@ -12,8 +12,7 @@ enum { MAX_INPUTS = 6, MAX_OUTPUTS = 4, NAME_SIZE = 64, NO_SCALE = INT32_MIN };
 
 typedef struct {
   char name[NAME_SIZE];
-  void *
-      values; /* int64_t for target; of the results' dtype for class_weight, sample_weight and grad_output; else of the file's dtype */
+  void *values; /* of the type that reference_input_type says */
   int64_t count;
 } reference_input;
 
@@ -35,22 +34,24 @@ typedef struct {
 
 /* `param` lines; those that are absent have the defaults of the functions. */
 typedef struct {
-  double temperature, label_smoothing, softcap, z_loss, base, beta, alpha, gamma, margin, eps;
+  double temperature, label_smoothing, softcap, z_loss, base, beta, alpha, gamma, margin, eps, order;
   bool alpha_given, empty_zero, ignore_given, ignore_none;
-  int32_t p, full, log_input, log_target;
+  int32_t p, full, log_input, log_target, normalize;
+  int32_t given, choice; /* which variable is known; the estimator or the average */
   int64_t batch, ignore_index;
   char reduction[12]; /* "" for what is no loss */
 } reference_parameters;
 
 extern const reference_parameters default_parameters;
 
-/* Sets the parameter of this name; false: there is none, or the value is not one. */
+/* Set the parameter of this name; false: there is none, or the value is not one. */
+bool reference_word(reference_parameters *given, const char *name, const char *value);
 bool reference_number(reference_parameters *given, const char *name, const char *value);
 
 typedef struct {
   char name[NAME_SIZE];
-  bool elementwise; /* then rows is 1 and cols is n */
-  int64_t rows, cols;
+  bool elementwise;           /* then rows is 1 and cols is n */
+  int64_t tables, rows, cols; /* tables: how many of rows x cols, for functions of joint tables */
   reference_parameters given;
   reference_input inputs[MAX_INPUTS];
   int input_count;
@@ -78,9 +79,8 @@ void reference_close(reference_reader *reader);
 
 const reference_input *reference_find(const reference_case *test, const char *name); /* NULL: not there */
 
-/* Of the elements of an input with this name, in a file of this dtype; integers (target) are int64_t. */
+/* Of the elements of an input with this name, in a file of this dtype. */
 dtype reference_input_type(const char *name, dtype of_file);
 size_t reference_input_size(const char *name, dtype of_file);
-bool reference_is_integer(const char *name);
 
 #endif

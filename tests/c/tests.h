@@ -13,6 +13,7 @@ void now_running(const char *function, const char *dtype, const char *test, cons
 /* quick: fewer layouts; only: this function, NULL for all. */
 void test_references(const char *directory, const char *only, bool quick);
 void test_ledger(const char *directory, bool quick);
+void test_data(void);
 void test_arguments(void);
 
 #endif

@@ -95,7 +95,9 @@ internal sealed class Battery
             int more = (int)from.Number("more", name == "var" ? 1 : 0);
             if (i < 2)
             {
-                result.Inputs[name] = name == "weights" ? Weights<T>(from, n, first, count) : Elements<T>(from, i, first, count);
+                result.Inputs[name] = name == "weights" ? Weights<T>(from, n, first, count)
+                    : i == 1 && from.Number("near") > 0 ? Near(from, result.First, first)
+                    : Elements<T>(from, i, first, count);
             }
             else if (more > 0)
             {
@@ -103,7 +105,7 @@ internal sealed class Battery
             }
         }
 
-        result.Target = [.. Enumerable.Range(first, count).Select(row => Class(from, row % from.Rows))];
+        result.Integers["target"] = [.. Enumerable.Range(first, count).Select(row => Class(from, row % from.Rows))];
         if (from.Has("class_weight", "given"))
         {
             result.OfResults["class_weight"] = Rounded<T>(Positive(from, after, 0, from.Cols, from.Cols));
@@ -135,11 +137,10 @@ internal sealed class Battery
     private T[] Elements<T>(BatteryCase from, int input, int first, int count)
         where T : unmanaged
     {
-        bool bits = from.Has("values", "bits");
         ulong[] special = _specials[Element<T>.Name];
         ulong specials = (ulong)from.Number("specials");
         double peak = input == 0 ? from.Number("peak") : 0;
-        string kind = from.Entries.GetValueOrDefault(input == 0 ? "first" : "second", "any");
+        string kind = from.Entries.GetValueOrDefault(input == 0 ? "first" : "second", from.Entries.GetValueOrDefault("values", "numbers"));
         T[] values = new T[count * from.Cols];
         for (int i = 0; i < values.Length; i++)
         {
@@ -151,7 +152,7 @@ internal sealed class Battery
             }
             else
             {
-                values[i] = bits
+                values[i] = kind == "bits"
                     ? Element<T>.OfBits(word >> (64 - (8 * Unsafe.SizeOf<T>())))
                     : Element<T>.Of(OfKind(from, kind, word, col == row % from.Cols ? peak : 0));
             }
@@ -166,9 +167,27 @@ internal sealed class Battery
         "label" => (word >> 32) % 2,
         "sign" => ((double)((word >> 32) % 2) * 2) - 1,
         "negative" => (word >> 20) * (-1.0 / (1L << 41)),
-        "any" => Number(word, from.Number("scale", 1)) + from.Number("offset") + peak,
+        "numbers" => Number(word, from.Number("scale", 1)) + from.Number("offset") + peak,
+        "fractions" => Fraction(word, from.Number("scale", 1), (int)from.Number("spread", 1)) + from.Number("offset") + peak,
         _ => throw new FormatException(kind),
     };
+
+    /// <summary>The second input next to the first.</summary>
+    private static T[] Near<T>(BatteryCase from, T[] x, int first)
+        where T : unmanaged
+    {
+        double near = from.Number("near");
+        T[] values = new T[x.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            int row = (first + (i / from.Cols)) % from.Rows;
+            double value = Element<T>.ToDouble(x[i]);
+            double change = value * Number(Word(from, ((from.Rows + row) * from.Cols) + (i % from.Cols)), near);
+            values[i] = Element<T>.Of(value + change);
+        }
+
+        return values;
+    }
 
     private static T[] Weights<T>(BatteryCase from, int skipped, int first, int count)
         where T : unmanaged
@@ -206,4 +225,8 @@ internal sealed class Battery
     }
 
     private static double Number(ulong word, double scale) => ((long)(word >> 20) - (1L << 43)) * scale * (1.0 / (1L << 43));
+
+    /// <summary>Positive; `spread` powers of 2 wide.</summary>
+    private static double Fraction(ulong word, double scale, int spread) =>
+        Math.ScaleB((double)((long)(word >> 20) + 1) * scale * (1.0 / (1L << 44)), -(int)((word & ((1 << 20) - 1)) % (ulong)spread));
 }

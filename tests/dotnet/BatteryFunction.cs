@@ -6,7 +6,7 @@ internal sealed record BatteryFunction(string[] Inputs, bool Elementwise = false
     /// <summary>Keys of a line that are no parameters of functions.</summary>
     public static HashSet<string> Shapes { get; } =
     [
-        "rows", "cols", "seed", "scale", "offset", "peak", "specials", "values", "weights", "first", "second", "more", "target", "ignore",
+        "rows", "cols", "seed", "scale", "offset", "peak", "specials", "values", "spread", "near", "weights", "first", "second", "more", "target", "ignore",
         "grad_output", "class_weight", "sample_weight",
     ];
 
@@ -30,6 +30,10 @@ internal sealed record BatteryFunction(string[] Inputs, bool Elementwise = false
         "poisson_nll_loss" => new(["x", "y"], true, true),
         "softmax_entropy" or "token_log_probs" => new(["logits"]),
         "softmax_kl_divergence" or "softmax_js_divergence" => new(["p_logits", "q_logits"]),
+        "self_information" or "binary_entropy" => new(["p"], Elementwise: true),
+        "entropy" or "perplexity" or "renyi_entropy" or "tsallis_entropy" => new(["p"]),
+        "cross_entropy" or "kl_divergence" or "js_divergence" or "js_distance" => new(["p", "q"]),
+        "joint_entropy" or "conditional_entropy" or "mutual_information" => new(["pxy"]),
         _ => throw new ArgumentException($"No such function: {function}", nameof(function)),
     };
 }

@@ -141,3 +141,26 @@ internal delegate void LogitsKlDivergenceGradient<T, R>(
 
 internal delegate void LogitsJsDivergence<T, R>(
     ReadOnlySpan<T> p, ReadOnlySpan<T> q, int cols, Span<R> destination, double temperature, double beta, double? logBase);
+
+// Of distributions.
+internal delegate void ElementMeasure<T>(ReadOnlySpan<T> p, Span<T> destination, double? logBase);
+
+internal delegate void RowMeasure<T>(ReadOnlySpan<T> p, int cols, Span<T> destination, double? logBase, bool normalize);
+
+internal delegate void OrderedRowMeasure<T>(ReadOnlySpan<T> p, double order, int cols, Span<T> destination);
+
+internal delegate void OrderedRowMeasureInUnits<T>(ReadOnlySpan<T> p, double order, int cols, Span<T> destination, double? logBase);
+
+internal delegate void PairMeasure<T>(
+    ReadOnlySpan<T> p, ReadOnlySpan<T> q, int cols, Span<T> destination, double? logBase, bool normalize);
+
+internal delegate void TableMeasure<T>(ReadOnlySpan<T> pxy, int rows, int cols, Span<T> destination, double? logBase);
+
+internal delegate void ConditionalMeasure<T>(ReadOnlySpan<T> pxy, int rows, int cols, Given given, Span<T> destination, double? logBase);
+
+internal delegate void CodeLengths<T>(ReadOnlySpan<T> p, Span<long> lengths);
+
+internal delegate T ExpectedLength<T>(ReadOnlySpan<T> p, ReadOnlySpan<long> lengths);
+
+internal delegate void GaussianPair<T>(
+    ReadOnlySpan<T> meanP, ReadOnlySpan<T> sigmaP, ReadOnlySpan<T> meanQ, ReadOnlySpan<T> sigmaQ, Span<T> destination, double? logBase);

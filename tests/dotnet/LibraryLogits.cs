@@ -5,7 +5,7 @@ internal sealed partial class Library<T, R>
     private static Outcome[]? RunLogits(string function, ReferenceCase<T> test, ReadOnlyMemory<T> x)
     {
         int cols = test.Cols;
-        double? logBase = test.Parameters.ContainsKey("base") ? test.Number("base", 0) : null;
+        double? logBase = test.LogBase;
         R[] values = new R[test.Rows], given = Weights(test, "grad_output");
         T[] gradient = new T[test.Rows * cols], second = new T[test.Rows * cols];
         switch (function)

@@ -13,6 +13,7 @@ public sealed class PublicApiTests
     {
         [typeof(void)] = "void",
         [typeof(bool)] = "bool",
+        [typeof(byte)] = "byte",
         [typeof(int)] = "int",
         [typeof(long)] = "long",
         [typeof(float)] = "float",

@@ -16,6 +16,9 @@ internal sealed class ReferenceCase<T>(string name)
 
     public bool Elementwise { get; set; }
 
+    /// <summary>How many tables of <see cref="Rows"/> rows there are, for functions of joint tables.</summary>
+    public int? Tables { get; set; }
+
     public int Rows { get; set; }
 
     public int Cols { get; set; }
@@ -28,14 +31,28 @@ internal sealed class ReferenceCase<T>(string name)
     /// <summary>Arrays of the type of values per row, here without error in double.</summary>
     public Dictionary<string, double[]> OfResults { get; } = [];
 
-    public long[] Target { get; set; } = [];
+    /// <summary>Arrays of integers.</summary>
+    public Dictionary<string, long[]> Integers { get; } = [];
+
+    public long[] Target => Integers.GetValueOrDefault("target", []);
 
     public Dictionary<string, ReferenceOutput> Outputs { get; } = [];
 
-    /// <summary>The first of the inputs.</summary>
-    public T[] First => Inputs.GetAt(0).Value;
+    /// <summary>The first of the inputs that are not integers.</summary>
+    public T[] First => Inputs.Count == 0 ? [] : Inputs.GetAt(0).Value;
+
+    /// <summary>Tables, rows, columns; where the case is one of rows (in the battery), each of them is a table of as many rows as `height` says.</summary>
+    public (int Tables, int Rows, int Cols) TableShape =>
+        Tables is int tables ? (tables, Rows, Cols) : (Rows, Integer("height", 1), Cols / Integer("height", 1));
 
     public double Temperature => Number("temperature", 1);
+
+    /// <summary>The base of the logarithm; null: nats.</summary>
+    public double? LogBase => Number("base", 0) is var given and not 0 ? given : null;
+
+    public double Order => Number("order", 2);
+
+    public bool Normalize => Integer("normalize", 0) == 1;
 
     /// <summary>Null for a loss per row, and for what is no loss.</summary>
     public string? Reduction => Parameters.GetValueOrDefault("reduction", "none") == "none" ? null : Parameters["reduction"];
@@ -66,7 +83,13 @@ internal sealed class ReferenceCase<T>(string name)
     public int Integer(string parameter, int otherwise) =>
         Parameters.TryGetValue(parameter, out string? text) ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 
-    /// <summary>A C hex float, such as 0x1.8p-1, or a decimal number.</summary>
+    /// <summary>A parameter that is one of an enumeration's words; absent: the first of them.</summary>
+    public TEnum Word<TEnum>(string parameter)
+        where TEnum : struct, Enum => Parameters.TryGetValue(parameter, out string? text)
+            ? Enum.Parse<TEnum>(text.Replace("_", "", StringComparison.Ordinal), ignoreCase: true)
+            : default;
+
+    /// <summary>A C hex float, such as 0x1.8p-1, a decimal number, or inf.</summary>
     public double Number(string parameter, double otherwise)
     {
         if (!Parameters.TryGetValue(parameter, out string? text))
@@ -76,7 +99,7 @@ internal sealed class ReferenceCase<T>(string name)
 
         if (!text.Contains('x', StringComparison.Ordinal))
         {
-            return double.Parse(text, CultureInfo.InvariantCulture);
+            return text == "inf" ? double.PositiveInfinity : double.Parse(text, CultureInfo.InvariantCulture);
         }
 
         string[] parts = text[(text.IndexOf('x', StringComparison.Ordinal) + 1)..].Split('p');

@@ -8,12 +8,14 @@ internal static class ReferenceFile
     /// <summary>The function that a file is for.</summary>
     public static string Function(string stem, string dtype) => Repository.Lines(PathOf(stem, dtype)).First().Split(' ')[1];
 
-    public static IEnumerable<ReferenceCase<T>> Read<T>(string stem)
+    /// <param name="stem">What the file's name begins with.</param>
+    /// <param name="dtype">That of T; i64 or u8 where the function takes integers and gives T.</param>
+    public static IEnumerable<ReferenceCase<T>> Read<T>(string stem, string dtype)
         where T : unmanaged
     {
         Dictionary<string, (double Bound, string Rule)> bounds = [];
         ReferenceCase<T>? current = null;
-        foreach (string line in Repository.Lines(PathOf(stem, Element<T>.Name)))
+        foreach (string line in Repository.Lines(PathOf(stem, dtype)))
         {
             string[] words = line.Split(' ');
             switch (words[0])
@@ -22,7 +24,7 @@ internal static class ReferenceFile
                     Assert.Equal(stem.Split('.')[0], words[1]);
                     break;
                 case "dtype":
-                    Assert.Equal(Element<T>.Name, words[1]);
+                    Assert.Equal(dtype, words[1]);
                     break;
                 case "bound":
                     bounds[words[1]] = (double.Parse(words[2], CultureInfo.InvariantCulture), words[3]);
@@ -51,11 +53,16 @@ internal static class ReferenceFile
             case "rows":
                 (test.Rows, test.Cols) = (Integer(words[1]), Integer(words[3]));
                 break;
+            case "tables":
+                (test.Tables, test.Rows, test.Cols) = (Integer(words[1]), Integer(words[3]), Integer(words[5]));
+                break;
             case "param":
                 test.Parameters[words[1]] = words[2];
                 break;
-            case "in" when words[1] == "target":
-                test.Target = Values(words, text => long.Parse(text, CultureInfo.InvariantCulture));
+            case "in" when words[1] is "target" or "counts" or "data" or "lengths" or "x_labels" or "y_labels":
+                test.Integers[words[1]] = words is [_, _, "modulo", ..]
+                    ? Generated.Remainders(words[3..])
+                    : Values(words, text => long.Parse(text, CultureInfo.InvariantCulture));
                 break;
             case "in" when words[1] is "class_weight" or "sample_weight" or "grad_output":
                 test.OfResults[words[1]] = typeof(T) == typeof(double) ? Doubles<double>(words) : Doubles<float>(words);
@@ -99,28 +106,12 @@ internal static class ReferenceFile
         where T : unmanaged => [.. Numbers<T>(words).Select(Element<T>.ToDouble)];
 
     private static T[] Numbers<T>(string[] words)
-        where T : unmanaged => words is [_, _, "splitmix64" or "fractions", ..] ? Generated<T>(words) : Values(words, Element<T>.OfHex);
-
-    private static T[] Generated<T>(string[] words)
-        where T : unmanaged
-    {
-        ulong state = ulong.Parse(words[3], CultureInfo.InvariantCulture);
-        T[] values = new T[Integer(words[4])];
-        int bits = int.Min(Element<T>.Precision, 24), k = Integer(words[5]);
-        bool positive = words[2] == "fractions";
-        foreach (ref T value in values.AsSpan())
+        where T : unmanaged => words switch
         {
-            state = unchecked(state + 0x9e3779b97f4a7c15);
-            ulong z = state;
-            z = unchecked((z ^ (z >> 30)) * 0xbf58476d1ce4e5b9);
-            z = unchecked((z ^ (z >> 27)) * 0x94d049bb133111eb);
-            z ^= z >> 31;
-            long number = positive ? (1L << (bits - 2)) + (long)(z >> (65 - bits)) : (long)(z >> (64 - bits)) - (1L << (bits - 1));
-            value = Element<T>.Of(Math.ScaleB((double)number, 24 - bits - k));
-        }
-
-        return values;
-    }
+            [_, _, "splitmix64", ..] => Generated.Signed<T>(words[3..]),
+            [_, _, "fractions", ..] => Generated.Fractions<T>(words[3..]),
+            _ => Values(words, Element<T>.OfHex),
+        };
 
     private static string PathOf(string stem, string dtype) => Path.Combine(Repository.Reference, $"{stem}_{dtype}.txt");
 

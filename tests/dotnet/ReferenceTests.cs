@@ -13,7 +13,7 @@ public sealed class ReferenceTests(ITestOutputHelper output)
         foreach (string name in Directory.GetFiles(Repository.Reference, "*.txt").Select(path => Path.GetFileNameWithoutExtension(path)).Order())
         {
             int end = name.LastIndexOf('_');
-            if (end > 0 && name[(end + 1)..] is "f32" or "f64" or "f16" or "bf16")
+            if (end > 0 && name[(end + 1)..] is "f32" or "f64" or "f16" or "bf16" or "i64" or "u8")
             {
                 files.Add(name[..end], name[(end + 1)..]);
             }
@@ -28,22 +28,22 @@ public sealed class ReferenceTests(ITestOutputHelper output)
     {
         Report report = dtype switch
         {
-            "f32" => Compare<float>(stem),
-            "f64" => Compare<double>(stem),
-            "f16" => Compare<Half>(stem),
-            _ => Compare<BFloat16>(stem),
+            "f32" => Compare<float>(stem, dtype),
+            "f16" => Compare<Half>(stem, dtype),
+            "bf16" => Compare<BFloat16>(stem, dtype),
+            _ => Compare<double>(stem, dtype),
         };
         output.WriteLine($"{stem} {dtype}: {report.Worst}");
         Complaints.AssertNone(report.Failures);
     }
 
-    private static Report Compare<T>(string stem)
+    private static Report Compare<T>(string stem, string dtype)
         where T : unmanaged
     {
         Report report = new();
-        string function = ReferenceFile.Function(stem, Element<T>.Name);
+        string function = ReferenceFile.Function(stem, dtype);
         string? twin = Library<T>.WithoutGradient(function);
-        foreach (ReferenceCase<T> test in ReferenceFile.Read<T>(stem))
+        foreach (ReferenceCase<T> test in ReferenceFile.Read<T>(stem, dtype))
         {
             Outcome[] outcomes = Library<T>.Instance.Run(function, test);
             if (twin is not null)

@@ -13,6 +13,7 @@ from typing import Any, Callable, Dict, List, NamedTuple, Optional, Tuple
 
 import numpy as np
 
+import peer_measures
 from reference_data import DTYPES, REFERENCE, Case, ReferenceFile, errors, read
 from torch_peer import LOSSES, Refused
 
@@ -114,6 +115,7 @@ SCIPY: Dict[str, Callable[[Any, Arrays, Case], Outputs]] = {
     "softplus": lambda scipy, a, case: {"softplus": np.logaddexp(np.zeros_like(a["x"]), a["x"])},
     "softmax_cross_entropy": scipy_loss,
     "softmax_cross_entropy_grad": scipy_loss,
+    **peer_measures.SCIPY,
 }
 
 # ---- PyTorch -------------------------------------------------------------------------------------------------------
@@ -163,6 +165,7 @@ TORCH: Dict[str, Callable[[Any, Arrays, Case], Outputs]] = {
     "softmax_cross_entropy": torch_loss,
     "softmax_cross_entropy_grad": torch_loss,
     **LOSSES,
+    **peer_measures.TORCH,
 }
 
 PEERS = [Peer("SciPy", "scipy", SCIPY), Peer("PyTorch", "torch", TORCH)]
@@ -197,7 +200,7 @@ def outputs(peer: Peer, module: Any, function: str, case: Case) -> Optional[Outp
     """What the peer gives for a case; nothing where it refuses it."""
     size = int(np.prod(case.shape))
     arrays = dict(case.inputs)
-    for name in {"x", "weights", "logits"} & set(arrays):
+    for name in {"x", "weights", "logits", "p", "q", "pxy"} & set(arrays):
         if arrays[name].size == size:
             arrays[name] = arrays[name].reshape(case.shape)
     with warnings.catch_warnings(), np.errstate(all="ignore"):

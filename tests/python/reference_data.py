@@ -12,10 +12,12 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 REFERENCE = REPOSITORY / "tests" / "reference"
 
 DTYPES = {"f32": np.dtype(np.float32), "f64": np.dtype(np.float64)}
-ALL_DTYPES = {**DTYPES, "f16": np.dtype(np.float16), "bf16": np.dtype(np.uint16)}  # bfloat16: its bits
+# bfloat16: its bits. i64 and u8 are files of functions that take integers and give f64.
+ALL_DTYPES = {**DTYPES, "f16": np.dtype(np.float16), "bf16": np.dtype(np.uint16), "i64": DTYPES["f64"], "u8": DTYPES["f64"]}
 _UNSIGNED = {"f32": np.uint32, "f64": np.uint64, "f16": np.uint16, "bf16": np.uint16}
 _DIGITS = {"f32": (24, -126), "f64": (53, -1022), "f16": (11, -14), "bf16": (8, -126)}  # precision, least exponent
 _OF_RESULTS = ("class_weight", "sample_weight", "grad_output")
+_INTEGERS = ("target", "counts", "data", "lengths", "x_labels", "y_labels")  # inputs
 _MASK = (1 << 64) - 1
 
 
@@ -49,7 +51,7 @@ class ReferenceFile:
 
 def of_results(dtype: str) -> str:
     """The dtype of values per row, and of the weights and factors that belong to them."""
-    return "f64" if dtype == "f64" else "f32"
+    return "f32" if dtype in ("f32", "f16", "bf16") else "f64"
 
 
 def output_dtype(output: str, dtype: str) -> str:
@@ -78,6 +80,8 @@ def read(path: Path) -> ReferenceFile:
             case = Case(rest[0], dict(bounds))
         elif word == "rows":
             case.shape = int(rest[0]), int(rest[2])
+        elif word == "tables":
+            case.shape = int(rest[0]), int(rest[2]), int(rest[4])
         elif word == "n":
             case.shape = (int(rest[0]),)
         elif word == "param":
@@ -96,14 +100,17 @@ def read(path: Path) -> ReferenceFile:
 
 def _input(name: str, words: List[str], dtype: str) -> np.ndarray:
     if words[:1] in (["splitmix64"], ["fractions"]):
-        seed, count, k = map(int, words[1:])
+        seed, count, k = map(int, words[1:4])
         bits = min(_DIGITS[dtype][0], 24)
         numbers = np.array(list(_splitmix64(seed, count)), dtype=np.uint64)
         if words[0] == "fractions":
-            integers = (numbers >> np.uint64(65 - bits)).astype(np.int64) + (1 << (bits - 2))
+            integers = (numbers >> np.uint64(65 - bits)).astype(np.int64) + (1 << (bits - 2)) + _changes(count, *map(int, words[4:]))
         else:
             integers = (numbers >> np.uint64(64 - bits)).astype(np.int64) - (1 << (bits - 1))
         return _stored(integers * 2.0 ** (24 - bits - k), dtype)
+    if words[:1] == ["modulo"]:
+        seed, count, divisor, factor, offset = map(int, words[1:])
+        return np.array([word % divisor * factor + offset for word in _splitmix64(seed, count)], dtype=np.int64)
     if words[:1] == ["runs"]:
         counts = [int(word) for word in words[1::2]]
         return np.repeat(_values(name, words[2::2], dtype), counts)
@@ -111,7 +118,7 @@ def _input(name: str, words: List[str], dtype: str) -> np.ndarray:
 
 
 def _values(name: str, words: List[str], dtype: str) -> np.ndarray:
-    if name == "target":
+    if name in _INTEGERS:
         return np.array([int(word) for word in words], dtype=np.int64)
     return np.array([int(word, 16) for word in words], dtype=_UNSIGNED[dtype]).view(ALL_DTYPES[dtype])
 
@@ -136,6 +143,14 @@ def _splitmix64(state: int, count: int) -> Iterator[int]:
         z = ((state ^ (state >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
         z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & _MASK
         yield z ^ (z >> 31)
+
+
+def _changes(count: int, seed: int = 0, bits: int = 0) -> np.ndarray:
+    """What is added to the integers of a fractions line: without a seed nothing, else random integers, each followed by its opposite."""
+    if not bits:
+        return np.zeros(count, np.int64)
+    numbers = [(word >> (64 - bits)) - (1 << (bits - 1)) for word in _splitmix64(seed, (count + 1) // 2)]
+    return np.outer(numbers, [1, -1]).reshape(-1)[:count]
 
 
 def _read_output(case: Case, words: List[str]) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import functools
 import math
 from pathlib import Path
-from typing import Any, Dict, List, NamedTuple, Tuple
+from typing import Any, Callable, Dict, List, NamedTuple, Tuple
 
 import numpy as np
 
 import native_entropy as ne
+from reference_calls import CALLS, RESULTS
 from reference_data import ALL_DTYPES, REFERENCE, Case, errors, output_dtype, read
 from reference_losses import LOSSES, assert_same_bits, call_loss
 
@@ -38,7 +39,7 @@ def measure(path: Path) -> List[Measured]:
             if name not in case.outputs:  # a case need not say what each output is
                 continue
             got = np.asarray(got)
-            wanted = np.dtype(bool) if name == "correct" else ALL_DTYPES[output_dtype(name, file.dtype)]
+            wanted = RESULTS.get(name, ALL_DTYPES[output_dtype(name, file.dtype)])
             assert got.dtype == wanted, case.name
             error = float(np.max(errors(case, name, got, file.dtype), initial=0.0))
             measured.append(Measured(case.name, name, case.bounds[name][0], error, case.bounds[name][1]))
@@ -57,7 +58,7 @@ def worst(measured: List[Measured]) -> Dict[Tuple[str, float], Measured]:
 def call(function: str, case: Case, dtype: str = "") -> Dict[str, Any]:
     """The outputs of one case, by name."""
     size = math.prod(case.shape)
-    matrices = ("x", "weights")
+    matrices = ("x", "weights", "p", "q", "pxy", "counts")
     arrays = dict(case.inputs)
     for name in matrices:
         if name in arrays and arrays[name].size == size:
@@ -69,5 +70,16 @@ def call(function: str, case: Case, dtype: str = "") -> Dict[str, Any]:
         return {"logsumexp": value, "sign": sign}
     if function in LOSSES:
         return call_loss(function, case, dtype)
-    keywords = {name: float.fromhex(value) for name, value in case.parameters.items() if name == "temperature"}
-    return {function: getattr(ne, function)(*arrays.values(), **keywords)}
+    if function in CALLS:
+        return {function: CALLS[function](arrays, **keywords_of(function, case))}
+    return {function: getattr(ne, function)(*arrays.values(), **keywords_of(function, case))}
+
+
+def keywords_of(function: str, case: Case) -> Dict[str, Any]:
+    """The parameters of a case as the Python function takes them."""
+    readers: Dict[str, Callable[[str], Any]] = {"normalize": lambda text: bool(int(text))}
+    readers.update(dict.fromkeys(("given", "estimator", "average"), str))
+    keywords = {name: readers.get(name, float.fromhex)(text) for name, text in case.parameters.items()}
+    if "order" in keywords:
+        keywords["q" if function == "tsallis_entropy" else "alpha"] = keywords.pop("order")
+    return keywords

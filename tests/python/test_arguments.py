@@ -20,10 +20,14 @@ UNARY: List[Tuple[str, Callable[..., Any]]] = [
     ("sigmoid_grad", ne.sigmoid_grad),
     ("log_sigmoid", ne.log_sigmoid),
     ("softplus", ne.softplus),
-    ("entropy", ne.logits.entropy),
-    ("entropy_with_grad", lambda x: ne.logits.entropy_with_grad(x)[1]),
-    ("kl_divergence", lambda x: ne.logits.kl_divergence(x, 0)),
-    ("js_divergence", lambda x: ne.logits.js_divergence(x, 0)),
+    ("self_information", ne.self_information),
+    ("binary_entropy", ne.binary_entropy),
+    ("entropy", ne.entropy),
+    ("kl_divergence", lambda x: ne.kl_divergence(x, x)),
+    ("logits.entropy", ne.logits.entropy),
+    ("logits.entropy_with_grad", lambda x: ne.logits.entropy_with_grad(x)[1]),
+    ("logits.kl_divergence", lambda x: ne.logits.kl_divergence(x, 0)),
+    ("logits.js_divergence", lambda x: ne.logits.js_divergence(x, 0)),
 ]
 
 
@@ -40,11 +44,11 @@ def of_elements(function: Callable[..., Any], gradient: bool, further: int) -> C
 
 
 for name in ("cross_entropy", "nll_loss", "multi_margin_loss"):
-    UNARY.append((name, with_indices(getattr(ne.losses, name), False)))
-    UNARY.append((f"{name}_with_grad", with_indices(getattr(ne.losses, f"{name}_with_grad"), True)))
+    UNARY.append((f"losses.{name}", with_indices(getattr(ne.losses, name), False)))
+    UNARY.append((f"losses.{name}_with_grad", with_indices(getattr(ne.losses, f"{name}_with_grad"), True)))
 for name in ("token_log_probs", "perplexity"):
-    UNARY.append((name, with_indices(getattr(ne.logits, name), False)))
-UNARY.append(("cross_entropy_stats", lambda x: with_indices(ne.logits.cross_entropy_stats, False)(x).loss))
+    UNARY.append((f"logits.{name}", with_indices(getattr(ne.logits, name), False)))
+UNARY.append(("logits.cross_entropy_stats", lambda x: with_indices(ne.logits.cross_entropy_stats, False)(x).loss))
 for name, further in [
     ("binary_cross_entropy", 1),
     ("binary_cross_entropy_with_logits", 1),
@@ -55,8 +59,8 @@ for name, further in [
     ("gaussian_nll_loss", 2),
     ("poisson_nll_loss", 1),
 ]:
-    UNARY.append((name, of_elements(getattr(ne.losses, name), False, further)))
-    UNARY.append((f"{name}_with_grad", of_elements(getattr(ne.losses, f"{name}_with_grad"), True, further)))
+    UNARY.append((f"losses.{name}", of_elements(getattr(ne.losses, name), False, further)))
+    UNARY.append((f"losses.{name}_with_grad", of_elements(getattr(ne.losses, f"{name}_with_grad"), True, further)))
 
 unary = pytest.mark.parametrize("function", [function for _, function in UNARY], ids=[name for name, _ in UNARY])
 

@@ -35,19 +35,36 @@ FUNCTIONS: Dict[str, Tuple[Callable[..., Any], Tuple[Any, ...]]] = {
     "sigmoid_grad": (ne.sigmoid_grad, (LOGITS,)),
     "log_sigmoid": (ne.log_sigmoid, (LOGITS,)),
     "softplus": (ne.softplus, (LOGITS,)),
-    "entropy": (ne.logits.entropy, (LOGITS,)),
-    "entropy_with_grad": (ne.logits.entropy_with_grad, (LOGITS,)),
-    "kl_divergence": (ne.logits.kl_divergence, (LOGITS, LOGITS)),
-    "kl_divergence_with_grad": (ne.logits.kl_divergence_with_grad, (LOGITS, LOGITS)),
-    "js_divergence": (ne.logits.js_divergence, (LOGITS, LOGITS)),
+    "self_information": (ne.self_information, (LOGITS,)),
+    "binary_entropy": (ne.binary_entropy, (LOGITS,)),
+    "entropy": (ne.entropy, (LOGITS,)),
+    "entropy of one": (ne.entropy, (LOGITS[0],)),
+    "perplexity": (ne.perplexity, (LOGITS,)),
+    "renyi_entropy": (ne.renyi_entropy, (LOGITS, 2.0)),
+    "tsallis_entropy": (ne.tsallis_entropy, (LOGITS, 2.0)),
+    "cross_entropy": (ne.cross_entropy, (LOGITS, LOGITS)),
+    "kl_divergence": (ne.kl_divergence, (LOGITS, LOGITS)),
+    "js_divergence": (ne.js_divergence, (LOGITS, LOGITS)),
+    "js_distance": (ne.js_distance, (LOGITS, LOGITS)),
+    "joint_entropy": (ne.joint_entropy, (LOGITS,)),
+    "mutual_information": (ne.mutual_information, (LOGITS,)),
+    "conditional_entropy": (
+        lambda pxy, given="x", base=None, out=None: ne.conditional_entropy(pxy, given=given, base=base, out=out),
+        (LOGITS,),
+    ),
+    "logits.entropy": (ne.logits.entropy, (LOGITS,)),
+    "logits.entropy_with_grad": (ne.logits.entropy_with_grad, (LOGITS,)),
+    "logits.kl_divergence": (ne.logits.kl_divergence, (LOGITS, LOGITS)),
+    "logits.kl_divergence_with_grad": (ne.logits.kl_divergence_with_grad, (LOGITS, LOGITS)),
+    "logits.js_divergence": (ne.logits.js_divergence, (LOGITS, LOGITS)),
 }
 TARGET = (0, 1, 2)
-FUNCTIONS.update({name: (getattr(ne.logits, name), (LOGITS, TARGET)) for name in ("token_log_probs", "perplexity")})
-FUNCTIONS["cross_entropy_stats"] = ne.logits.cross_entropy_stats, (LOGITS, TARGET)
+FUNCTIONS.update({f"logits.{name}": (getattr(ne.logits, name), (LOGITS, TARGET)) for name in ("token_log_probs", "perplexity")})
+FUNCTIONS["logits.cross_entropy_stats"] = ne.logits.cross_entropy_stats, (LOGITS, TARGET)
 for name in ne.losses.__all__:
     by_class = name.startswith(("cross_entropy", "nll_loss", "multi_margin_loss"))
     arguments = (LOGITS, TARGET) if by_class else (LOGITS, 0.5, 1.0) if name.startswith("gaussian") else (LOGITS, 0.5)
-    FUNCTIONS[name] = getattr(ne.losses, name), arguments
+    FUNCTIONS[f"losses.{name}"] = getattr(ne.losses, name), arguments
 
 
 def places_of(name: str) -> List[Any]:

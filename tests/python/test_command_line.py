@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 import native_entropy as ne
-from native_entropy import __main__, _logits_file
+from native_entropy import __main__, _divergence_file, _logits_file
 from processes import run_python
 
 
@@ -105,6 +105,71 @@ def test_files_that_cannot_be_read(tmp_path, capsys) -> None:
         assert name in capsys.readouterr().err
     for arguments in ([], ["cross-entropy"], ["cross-entropy", *files, "--ignore-index", "x"], ["unknown"]):
         assert run_python("-m", "native_entropy", *arguments, check=False).returncode == 2
+
+
+def divergence_json(capsys, *arguments: str) -> Dict[str, Any]:
+    assert __main__.main(["divergence", *arguments, "--json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def save_pair(directory: Path, p: np.ndarray, q: np.ndarray) -> "list[str]":
+    np.save(directory / "p.npy", p)
+    np.save(directory / "q.npy", q)
+    return [str(directory / "p.npy"), str(directory / "q.npy")]
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+@pytest.mark.parametrize("shape", [(37, 11), (5, 7, 11), (11,)])
+def test_divergence_agrees_with_the_functions(shape, order, dtype, rng, tmp_path, capsys, monkeypatch) -> None:
+    monkeypatch.setattr(_divergence_file, "BLOCK_BYTES", 200)  # many blocks
+    p, q = (rng.random(shape).astype(dtype, order=order) for _ in "pq")
+    for other in (q, q.reshape(-1, shape[-1])[0]):
+        for options, keywords in (((), {}), (("--base", "2", "--normalize"), {"base": 2, "normalize": True})):
+            got = divergence_json(capsys, *save_pair(tmp_path, p, other), *options)
+            full = np.broadcast_to(other, shape)
+            expected = {
+                "entropy_p": ne.entropy(p, **keywords),
+                "entropy_q": ne.entropy(full, **keywords),
+                "cross_entropy": ne.cross_entropy(p, other, **keywords),
+                "kl_divergence": ne.kl_divergence(p, other, **keywords),
+                "kl_divergence_reversed": ne.kl_divergence(other, p, **keywords),
+                "js_divergence": ne.js_divergence(p, other, **keywords),
+                "js_distance": ne.js_distance(p, other, **keywords),
+            }
+            for name, values in expected.items():
+                mean = math.fsum(np.ravel(values).tolist()) / np.size(values)
+                assert got[name] == pytest.approx(mean, rel=1e-15), name
+            assert (got["rows"], got["outcomes"], got["dtype"]) == (np.size(expected["entropy_p"]), 11, str(np.dtype(dtype)))
+
+
+def test_divergence_table(tmp_path) -> None:
+    files = save_pair(tmp_path, np.array([[0.5, 0.5], [1.0, 0.0]]), np.array([0.25, 0.75]))
+    done = run_python("-m", "native_entropy", "divergence", *files, "--base", "2")
+    assert "H(p)           0.5 bits" in done.stdout and "KL(p || q)     1.10375937 bits" in done.stdout
+    assert "KL(q || p)     inf bits" in done.stdout and "rows           2  (of 2 outcomes, means above)" in done.stdout
+    assert done.stderr == ""
+
+
+def test_divergence_of_nothing(tmp_path, capsys) -> None:
+    got = divergence_json(capsys, *save_pair(tmp_path, np.zeros((0, 3)), np.zeros((0, 3))))
+    assert (got["rows"], got["kl_divergence"]) == (0, "nan")
+
+
+@pytest.mark.parametrize(
+    "p, q, options, message",
+    [
+        (np.zeros((3, 4)), np.zeros((3, 5)), [], "shape (3, 5) does not fit p of shape (3, 4); expected (3, 4) or (4,)"),
+        (np.zeros(4), np.zeros(5), [], "shape (5,) does not fit p of shape (4,); expected (4,)"),
+        (np.zeros(()), np.zeros(()), [], "no axis of outcomes"),
+        (np.zeros(4), np.zeros(4, np.float32), [], "p is float64 but q is float32"),
+        (np.zeros(4), np.zeros(4), ["--base", "1"], "base: a finite number above 0 other than 1 expected"),
+        (np.zeros(4, np.float16), np.zeros(4, np.float16), [], "p: dtype float16 is not supported"),
+    ],
+)
+def test_divergence_errors(p, q, options, message, tmp_path, capsys) -> None:
+    assert __main__.main(["divergence", *save_pair(tmp_path, p, q), *options]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == "" and captured.err.startswith("native-entropy: ") and message in captured.err
 
 
 def test_information() -> None:

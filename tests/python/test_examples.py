@@ -69,3 +69,53 @@ def test_saturated_neuron(tmp_path) -> None:
     else:
         assert "is not drawn" in printed and not picture.exists()
     assert run_python(NEURON, "--epochs", "0", check=False).returncode == 2
+
+
+def printed_by(example: str) -> str:
+    return run_python(str(EXAMPLES / "information" / f"{example}.py")).stdout
+
+
+def test_weather_station() -> None:
+    printed = printed_by("weather_station")
+    assert "the message 'rain' (25%) tells 2.0000 bits" in printed
+    assert "on average, the entropy: 0.8113 bits" in printed
+    assert "their entropy is 2.23 bits" in printed
+    assert "this code needs 2.42 bits here, and 4.58 bits where the weather is reversed" in printed
+    assert "0.25, 0.25, 0.125, 0.125, 0.0625, 0.0625, 0.03125, 0.03125; their sum is 0.9375" in printed
+    assert "of the weather and these: 2.4200 bits" in printed
+    assert "= entropy 2.2290 + divergence 0.1910 bits" in printed
+    assert "where the weather is reversed: 4.5800 = 2.2290 + 2.3510 bits" in printed
+
+
+def test_lottery() -> None:
+    lines = {line[:15].strip(): line[15:].split() for line in printed_by("lottery").splitlines()}
+    assert lines["fair"][1:6:2] == ["2.0000", "4.000000", "bits"] and float(lines["fair"][-2]) == 0
+    assert lines["a favourite"][1] == "1.3568" and lines["a favourite"][3] == "2.561129"
+    assert lines["nearly decided"][0] == "1.002" and lines["nearly decided"][1] == "0.0313"
+    assert lines["decided"][1:4:2] == ["0.0000", "1.000000"]
+    printed = printed_by("lottery")
+    assert "as it is           0.031339326 bits" in printed and "normalize=True    0.034159281 bits" in printed
+    assert "d = 1e-12: entropy 4.13058321795e-11 bits" in printed
+
+
+def test_gaussians() -> None:
+    printed = printed_by("gaussians")
+    assert "entropy of one: 1.824404 nats, 2.632058 bits" in printed
+    rows = [[float(word) for word in line.split()] for line in printed.splitlines() if line[:8].strip()[:1].isdigit()]
+    assert [row[0] for row in rows] == [4, 2, 1, 0.5, 0.1, 0.01, 1e-4, 1e-6]
+    for distance, exact, grid, naive, js_distance in rows:
+        assert exact == pytest.approx(distance**2 / (2 * 1.5**2), rel=1e-9)
+        assert grid == pytest.approx(exact, rel=1e-6)
+        assert distance > 1 or js_distance == pytest.approx(np.sqrt(exact) / 2, rel=0.05)
+    assert rows[-1][3] != pytest.approx(rows[-1][1], rel=1e-6)  # what the naive sum makes of it
+    assert "0.318147 nats one way, 0.806853 the other way" in printed
+
+
+def test_information_gain() -> None:
+    printed = printed_by("information_gain")
+    assert "711 of 2201 survived: 0.9077 bits" in printed
+    for name, gain in (("class", "0.0593"), ("sex", "0.1424"), ("age", "0.0064")):
+        assert f"asked for the {name:<5}" in printed and f"information gain {gain} bits" in printed, name
+    assert "344 of 470 survived: 0.8387 bits" in printed and "367 of 1731 survived: 0.7453 bits" in printed
+    joint, answers, rest = (float(word) for word in printed.split("survived) = ")[1].replace("=", "+").split(" bits")[0].split(" + "))
+    assert joint == pytest.approx(answers + rest, abs=2e-4)

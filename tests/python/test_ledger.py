@@ -179,19 +179,19 @@ def test_verify(capsys) -> None:
 
 def test_verify_finds_what_differs(capsys, monkeypatch, tmp_path) -> None:
     promised: Dict[str, str] = _verify.read_ledger()
-    changed = {**promised, "softmax f32": "0" * 64, "entropy f32": "1" * 64}
+    changed = {**promised, "softmax f32": "0" * 64, "unknown f32": "1" * 64}
     del changed["sigmoid f64"]
     monkeypatch.setattr(_verify, "read_ledger", lambda: changed)
     monkeypatch.setattr(_verify, "compute", lambda: promised)
     code, printed = run_verify(capsys)
     different = [line.rpartition("  ")[0].strip() for line in printed.splitlines() if line.endswith("DIFFERENT")]
-    assert code == 1 and different == ["softmax f32", "entropy f32", "sigmoid f64"]
+    assert code == 1 and different == ["softmax f32", "unknown f32", "sigmoid f64"]
     assert f"{len(promised) - 2} ok, 3 different" in printed
     code, printed = run_verify(capsys, "--json", "--write", str(tmp_path / "new.txt"))
     result = json.loads(printed)
     assert (code, result["same"], result["different"]) == (1, len(promised) - 2, 3)
     entry = {"same": False, "got": promised["softmax f32"], "promised": "0" * 64}
-    assert result["ledger"]["softmax f32"] == entry and result["ledger"]["entropy f32"]["got"] is None
+    assert result["ledger"]["softmax f32"] == entry and result["ledger"]["unknown f32"]["got"] is None
     assert (result["isa"], result["version"], result["threads"]) == (ne.isa(), ne.version, ne.get_num_threads())
     assert (tmp_path / "new.txt").read_bytes() == (LEDGER / "ledger.txt").read_bytes()
 

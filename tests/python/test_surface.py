@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.metadata
 import importlib.util
-import itertools
 import re
 import subprocess
 import xml.etree.ElementTree as ElementTree
@@ -17,6 +16,8 @@ import native_entropy as ne
 from reference_data import ALL_DTYPES, REFERENCE, REPOSITORY, surface
 
 HEADER = REPOSITORY / "native" / "include" / "native_entropy.h"
+MODULES = {"codes": ne.codes, "gaussian": ne.gaussian, "logits": ne.logits, "losses": ne.losses}
+INTEGERS = ("_i64", "_u8")  # a stem that ends so is one file, of a function that takes integers
 LIBRARIES = sorted((Path(ne.__file__).parent / "lib").rglob("libnative_entropy.so*"))
 
 
@@ -34,13 +35,8 @@ def prototypes() -> Set[str]:
 
 
 def dtypes_of(row: Tuple[str, ...]) -> List[str]:
-    """Those that the table gives; without them the two of every function that has reference values."""
-    return row[4].split() if len(row) > 4 else [] if row[3] == "-" else ["f32", "f64"]
-
-
-def dtypes_of(row: Tuple[str, ...]) -> List[str]:
-    """Those that the table says, else both wide ones for what has a reference file."""
-    return row[4].split() if len(row) > 4 else [] if row[3] == "-" else ["f32", "f64"]
+    """Those that the table gives; without them the two of every function that has reference values of floating point numbers."""
+    return row[4].split() if len(row) > 4 else [] if row[3] == "-" or row[3].endswith(INTEGERS) else ["f32", "f64"]
 
 
 def table_symbols() -> Set[str]:
@@ -80,14 +76,15 @@ def test_python_name_exists_and_is_public(row: Tuple[str, ...]) -> None:
 
 def test_no_python_function_outside_the_table() -> None:
     listed = {row[1] for row in surface()}
-    control = {f"native_entropy.{name}" for name in ("logits", "losses", "show_config", "threads")}
-    public = {f"{module.__name__}.{name}" for module in (ne, ne.losses, ne.logits) for name in module.__all__}
+    control = {f"native_entropy.{name}" for name in (*MODULES, "show_config", "threads")}
+    public = {f"{module.__name__}.{name}" for module in (ne, *MODULES.values()) for name in module.__all__}
     assert public - listed - control == set()
 
 
 def test_reference_files_equal_table() -> None:
     """Further files of a function have a subject after its name: ``function.subject_dtype.txt``."""
-    expected = {f"{row[3]}_{dtype}" for row in surface() if row[3] != "-" for dtype in dtypes_of(row)}
+    listed = (row for row in surface() if row[3] != "-")
+    expected = {row[3] if row[3].endswith(INTEGERS) else f"{row[3]}_{dtype}" for row in listed for dtype in dtypes_of(row) or [""]}
     stems = [path.stem.rpartition("_") for path in REFERENCE.glob("*.txt")]
     assert {f"{stem.split('.')[0]}_{dtype}" for stem, _, dtype in stems if dtype in ALL_DTYPES} == expected
 
@@ -97,8 +94,8 @@ def test_one_version() -> None:
     assert ne.version == ne.__version__ == importlib.metadata.version("native-entropy") == version
 
 
-DOCUMENTED = [name for name in ne.__all__ if name not in ("logits", "losses", "version")]
-DOCUMENTED += [f"{module}.{name}" for module in ("losses", "logits") for name in getattr(ne, module).__all__]
+DOCUMENTED = [name for name in ne.__all__ if name != "version" and name not in MODULES]
+DOCUMENTED += [f"{name}.{function}" for name, module in MODULES.items() for function in module.__all__]
 
 
 @pytest.mark.parametrize("name", DOCUMENTED)

@@ -1,7 +1,7 @@
 """The text of the reference files: inputs, exact values, cases. The format is described in README.md."""
 
 import struct
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import frexp
 
 NAN, INF = float("nan"), float("inf")
@@ -48,7 +48,7 @@ class Dtype:
     @property
     def results(self):
         """The dtype of values per row, weights per class or row, and grad_output."""
-        return F64 if self.name == "f64" else F32
+        return F64 if self.precision == 53 else F32
 
 
 class BrainFloat(Dtype):
@@ -67,7 +67,10 @@ F32 = Dtype("f32", "f", 24, 128, float.fromhex("0x1.fffffep+127"), float.fromhex
 F64 = Dtype("f64", "d", 53, 1024, float.fromhex("0x1.fffffffffffffp+1023"), float.fromhex("0x1p-1022"), float.fromhex("0x1p-1074"))
 F16 = Dtype("f16", "e", 11, 16, 65504.0, 2.0**-14, 2.0**-24)
 BF16 = BrainFloat("bf16", "f", 8, 128, float.fromhex("0x1.fep+127"), 2.0**-126, 2.0**-133)
-DTYPES = {dtype.name: dtype for dtype in (F32, F64, F16, BF16)}
+
+# Integers in, f64 out.
+I64 = replace(F64, name="i64")
+U8 = replace(F64, name="u8")
 
 
 class SplitMix64:
@@ -132,12 +135,20 @@ class Generated:
 
 
 class Fractions:
-    """The fractions line: positive numbers of b random bits, (2^(b-2) + (next() >> (65-b))) * 2^(24-b-k), exact in the dtype."""
+    """The fractions line: positive numbers of b random bits, (2^(b-2) + (next() >> (65-b)) + d) * 2^(24-b-k), exact in the dtype.
 
-    def __init__(self, dtype, seed, count, k):
-        self.words = seed, count, k
-        source, bits = SplitMix64(seed), random_bits(dtype)
-        self.values = [((1 << (bits - 2)) + (source.next() >> (65 - bits))) * 2.0 ** (24 - bits - k) for _ in range(count)]
+    d is 0, or, with `near`, (seed, bits), a random integer in [-2^(bits-1), 2^(bits-1)), for every second number the opposite of the
+    one before, so that the sum of an even number of them stays what it is without `near`.
+    """
+
+    def __init__(self, dtype, seed, count, k, near=None):
+        self.words = [seed, count, k, *(near or ())]
+        source, bits, change = SplitMix64(seed), random_bits(dtype), SplitMix64(near[0]) if near else None
+        self.values, d = [], 0
+        for index in range(count):
+            if near:
+                d = -d if index % 2 else (change.next() >> (64 - near[1])) - (1 << (near[1] - 1))
+            self.values.append(((1 << (bits - 2)) + (source.next() >> (65 - bits)) + d) * 2.0 ** (24 - bits - k))
 
     def text(self):
         return "fractions " + " ".join(map(str, self.words))
@@ -149,6 +160,18 @@ class Integers:
 
     def text(self):
         return " ".join(str(v) for v in self.values)
+
+
+class Remainders:
+    """The modulo line: `count` integers (next() mod divisor) * factor + offset."""
+
+    def __init__(self, seed, count, divisor, factor=1, offset=0):
+        self.words = [seed, count, divisor, factor, offset]
+        source = SplitMix64(seed)
+        self.values = [source.next() % divisor * factor + offset for _ in range(count)]
+
+    def text(self):
+        return "modulo " + " ".join(map(str, self.words))
 
 
 class IntegerRuns:
@@ -167,6 +190,7 @@ class Case:
     rows: int = None
     cols: int = None
     n: int = None
+    tables: int = None  # how many tables of rows x cols
     params: dict = field(default_factory=dict)
     bounds: dict = field(default_factory=dict)  # output -> ULP or (ULP, rule), where it is not the function's ordinary bound
 
@@ -229,11 +253,12 @@ def exact_text(dtype, kept, value):
     if abs(value) == INF or abs(value) >= kept.overflow:
         return "inf" if value > 0 else "-inf"
     hi, lo = split(value)
-    return f"{F64.bits(hi)}:{F64.bits(lo) if dtype in (F32, F64) else 0}"
+    return f"{F64.bits(hi)}:{F64.bits(lo) if dtype not in (F16, BF16) else 0}"
 
 
 def case_text(case, dtype, outputs):
-    lines = [f"case {case.name}", f"n {case.n}" if case.rows is None else f"rows {case.rows} cols {case.cols}"]
+    tables = "" if case.tables is None else f"tables {case.tables} "
+    lines = [f"case {case.name}", f"n {case.n}" if case.rows is None else f"{tables}rows {case.rows} cols {case.cols}"]
     lines += [f"param {name} {param_text(value)}" for name, value in case.params.items()]
     lines += [f"in {name} {data.text()}".rstrip() for name, data in case.inputs.items()]
     for name, values in outputs.items():
@@ -248,7 +273,7 @@ def case_text(case, dtype, outputs):
 def bound_of(function, dtype, case, output):
     """(ULP, rule). Gradients of the 16-bit dtypes are rounded once, from far more digits."""
     f32, f64, rule = function.bounds[output]
-    ulp = f64 if dtype is F64 else 1 if output.startswith("grad") and dtype is not F32 else f32
+    ulp = f64 if dtype.results is F64 else 1 if output.startswith("grad") and dtype is not F32 else f32
     given = case.bounds.get(output, ulp)
     return given if isinstance(given, tuple) else (given, rule)
 

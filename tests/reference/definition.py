@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Callable
 
-from data_format import Sampled, SplitMix64
+from data_format import BF16, F16, F32, F64, Sampled, SplitMix64
 
 DENSE = 300  # outputs with more values than this are sampled
 SAMPLED_ROWS, SAMPLED_COLS, SAMPLED_POINTS = 6, 24, 120
@@ -19,7 +19,7 @@ class Function:
     bounds: dict
     cases: Callable  # dtype -> cases
     evaluate: Callable  # case -> output name -> exact values
-    dtypes: tuple = ("f32", "f64")
+    dtypes: tuple = (F32, F64)
     subject: str = ""  # of a further file of the function
 
     @property
@@ -28,7 +28,7 @@ class Function:
         return f"{self.name}.{self.subject}" if self.subject else self.name
 
 
-ALL_DTYPES = ("f32", "f64", "f16", "bf16")
+ALL_DTYPES = (F32, F64, F16, BF16)
 
 
 def some(count, wanted, seed):

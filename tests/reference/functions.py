@@ -5,8 +5,10 @@ from mpmath import mpf
 import exact
 from cross_entropy import CROSS_ENTROPY
 from data_format import Sampled
+from data_functions import DATA
 from definition import ALL_DTYPES, ARRAY, DENSE, GRADIENT, SAMPLED_COLS, SAMPLED_ROWS, VALUE, Function, per_index, rows_of, some
 from elementwise_losses import ELEMENTWISE_LOSSES
+from information import INFORMATION
 from logits import LOGITS
 from losses import loss_and_gradient_cases, loss_cases
 from points import pair_cases, point_cases
@@ -117,6 +119,8 @@ FUNCTIONS = [
     elementwise("sigmoid_grad", exact.sigmoid_grad),
     elementwise("log_sigmoid", exact.log_sigmoid),
     elementwise("softplus", exact.softplus),
+    *INFORMATION,
+    *DATA,
     Function("softmax_cross_entropy", {"loss": VALUE}, loss_cases, evaluate_loss, ALL_DTYPES),
     Function("softmax_cross_entropy_grad", {"loss": VALUE, "grad": GRADIENT}, loss_and_gradient_cases, evaluate_loss_and_gradient, ALL_DTYPES),
     *CROSS_ENTROPY,

@@ -5,7 +5,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from data_format import DTYPES, file_text
+from data_format import file_text
 from functions import FUNCTIONS
 
 HERE = Path(__file__).resolve().parent
@@ -24,7 +24,7 @@ def main():
     for function in FUNCTIONS:
         if arguments.functions and function.stem not in arguments.functions:
             continue
-        for dtype in map(DTYPES.get, function.dtypes):
+        for dtype in function.dtypes:
             text = file_text(function, dtype, function.cases(dtype), function.evaluate).encode()
             path = HERE / f"{function.stem}_{dtype.name}.txt"
             same = path.exists() and path.read_bytes() == text

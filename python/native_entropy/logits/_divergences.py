@@ -6,7 +6,7 @@ from typing import Any, Dict, Optional, Tuple
 
 from .. import _status
 from .._arrays import Array, ArrayLike, broadcast, pointer
-from .._parameters import base_of_logarithm, fraction, positive
+from .._parameters import base_number, fraction, positive
 from .._rows import NULL, MatrixOutput, last, normalized_axis, reduced_shape, row_pointer, rows_and_cols, walkable
 from .._sixteen_bit import by_dtype, delivered, like, numbers, scale
 from ._values import RowValues
@@ -70,7 +70,7 @@ def kl_divergence(
     >>> float(ne.logits.kl_divergence([0.0, 1.0], [1.0, 0.0])).__round__(6)
     0.462117
     """
-    parameters = positive(temperature, "temperature"), base_of_logarithm(base)
+    parameters = positive(temperature, "temperature"), base_number(base)
     return _divergence(_KL, p_logits, q_logits, axis, parameters, out, dtype)
 
 
@@ -131,7 +131,7 @@ def js_divergence(
     >>> float(ne.logits.js_divergence([0.0, 1.0], [1.0, 0.0])).__round__(6)
     0.110944
     """
-    parameters = positive(temperature, "temperature"), fraction(beta, "beta"), base_of_logarithm(base)
+    parameters = positive(temperature, "temperature"), fraction(beta, "beta"), base_number(base)
     return _divergence(_JS, p_logits, q_logits, axis, parameters, out, dtype)
 
 
@@ -198,7 +198,7 @@ def kl_divergence_with_grad(
     >>> grad_p.round(6).tolist(), grad_q.round(6).tolist()
     ([-0.393224, 0.393224], [0.462117, -0.462117])
     """
-    parameters = positive(temperature, "temperature"), base_of_logarithm(base)
+    parameters = positive(temperature, "temperature"), base_number(base)
     p, q = _pair(p_logits, q_logits, dtype)
     if p.shape != q.shape:
         raise ValueError(f"p_logits of shape {p.shape} and q_logits of shape {q.shape}: two of one shape expected")

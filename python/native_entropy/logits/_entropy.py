@@ -6,7 +6,7 @@ from typing import Any, Optional, Tuple
 
 from .. import _status
 from .._arrays import Array, ArrayLike, pointer
-from .._parameters import base_of_logarithm, positive
+from .._parameters import base_number, positive
 from .._rows import NULL, MatrixOutput, last, normalized_axis, reduced_shape, row_pointer, rows_and_cols, walkable
 from .._sixteen_bit import by_dtype, delivered, numbers, scale
 from ._values import RowValues
@@ -69,7 +69,7 @@ def entropy(
     >>> float(ne.logits.entropy([0.0, 0.0, 0.0, 0.0], base=2))
     2.0
     """
-    temperature, base = positive(temperature, "temperature"), base_of_logarithm(base)
+    temperature, base = positive(temperature, "temperature"), base_number(base)
     x = numbers(logits, "logits", dtype)
     axis = normalized_axis(axis, x.ndim)
     matrix, stride = walkable(last(x, axis))
@@ -143,7 +143,7 @@ def entropy_with_grad(
     >>> round(float(value), 6), grad.round(6).tolist()
     (0.582203, [0.196612, -0.196612])
     """
-    temperature, base = positive(temperature, "temperature"), base_of_logarithm(base)
+    temperature, base = positive(temperature, "temperature"), base_number(base)
     x = numbers(logits, "logits", dtype)
     axis = normalized_axis(axis, x.ndim)
     matrix, stride = walkable(last(x, axis))

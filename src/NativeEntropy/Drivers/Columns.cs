@@ -22,6 +22,9 @@ internal readonly unsafe ref struct Columns
     private readonly double* _data;
     private readonly int _cols;
 
+    /// <summary>The first vector; one a column.</summary>
+    public double* Data => _data;
+
     private Columns(double* data, int cols)
     {
         _data = data;
@@ -272,7 +275,7 @@ internal readonly unsafe ref struct Columns
     }
 
     /// <summary>Four vectors of four.</summary>
-    private readonly record struct Square(Vector256<double> A, Vector256<double> B, Vector256<double> C, Vector256<double> D)
+    internal readonly record struct Square(Vector256<double> A, Vector256<double> B, Vector256<double> C, Vector256<double> D)
     {
         /// <summary>Rows to columns. Only data moves here, so it may differ between machines.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -66,6 +66,10 @@ internal readonly record struct VectorPair(Vector512<double> Hi, Vector512<doubl
         return FastTwoSum(quotient, remainder * reciprocal);
     }
 
+    /// <summary>Half of the pair.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public VectorPair Halved() => new(Hi * Vector512.Create(0.5), Lo * Vector512.Create(0.5));
+
     /// <summary>The pair as an argument of an exponential that is of no interest below `lowest`: an infinite Hi has no error term.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public VectorPair ForExponential(double lowest) =>

@@ -52,17 +52,7 @@ internal readonly struct LogarithmFormula : IFormula
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<double> Apply(Vector512<double> x)
     {
-        // Subnormal numbers come up by 2^54 first; the largest, whose scale 2^-k would be subnormal, come down.
-        Vector512<double> subnormal = Vector512.LessThan(x, Vector512.Create(2.2250738585072014e-308));
-        Vector512<double> large = Vector512.GreaterThan(x, Vector512.Create(Logarithm.Large));
-        Vector512<double> factor = Vector512.ConditionalSelect(
-            subnormal,
-            Vector512.Create(Logarithm.TwoToThe54),
-            Vector512.ConditionalSelect(large, Vector512.Create(1 / Logarithm.TwoToThe54), Vector512<double>.One));
-        VectorPair logarithm = Logarithm.Pair(new VectorPair(x * factor, Vector512<double>.Zero));
-        VectorPair shift = VectorPair.Broadcast(Logarithm.OfTwoToThe54);
-        VectorPair up = VectorPair.Select(large, logarithm + shift, logarithm);
-        VectorPair total = VectorPair.Select(subnormal, logarithm + new VectorPair(-shift.Hi, -shift.Lo), up);
+        VectorPair total = Logarithm.OfWholeRange(x);
         return Logarithm.WithLimits(x, total.Hi + total.Lo);
     }
 }

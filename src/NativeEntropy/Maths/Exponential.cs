@@ -19,6 +19,8 @@ internal static class Exponential
     /// <summary>Below this, exp rounds to 0 in double, subnormal numbers included, also when 2^50 multiplies it.</summary>
     public const double LowestSubnormal = -800.0;
 
+    private const double Most = 709.0;
+
     private const double Log2E = 1.4426950408889634;
     private const double Ln2High = 0.6931471805599453;
     private const double Ln2Low = 2.3190468138462996e-17;
@@ -146,4 +148,43 @@ internal static class Exponential
     /// <summary>exp(x) of one number, x &lt;= 0, as a pair; 0 below <see cref="Lowest"/>.</summary>
     public static DoubleDouble Pair(DoubleDouble x) =>
         x.Hi < Lowest ? default : OfMinusMagnitude(VectorPair.Broadcast(x), out _, out _).First();
+
+    /// <summary>exp(x) as a pair, 2^-54.8; 0 below <see cref="Lowest"/>, infinity above 709.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static VectorPair Pair(VectorPair x)
+    {
+        VectorPair argument = x.ForExponential(Lowest);
+        Parts parts = ForDouble(Vector512.MinNative(Vector512.Create(Most), argument.Hi), argument.Lo);
+        VectorPair mantissa = parts.Mantissa();
+        Vector512<double> scale = Scale(parts.Rounded);
+        VectorPair infinity = new(Vector512.Create(double.PositiveInfinity), Vector512<double>.Zero);
+        return VectorPair.Select(
+            Vector512.GreaterThan(x.Hi, Vector512.Create(Most)), infinity, new(mantissa.Hi * scale, mantissa.Lo * scale));
+    }
+
+    /// <summary>exp(x) - 1 as a pair, 2^-53.5 of itself, for |x| &lt;= 1.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static VectorPair MinusOnePair(VectorPair x)
+    {
+        Parts parts = ForDouble(x.Hi, x.Lo);
+        Vector512<double> scale = Scale(parts.Rounded);
+        VectorPair head = VectorPair.TwoSum(scale - Vector512<double>.One, parts.Linear * scale);
+        return VectorPair.FastTwoSum(head.Hi, Vector512.FusedMultiplyAdd(parts.Rest, scale, head.Lo));
+    }
+
+    /// <summary>exp(x) rounded, with the whole range: 0 and infinity, subnormal results, NaN.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Vector512<double> Round(VectorPair x)
+    {
+        const double Highest = 709.79;
+        Vector512<double> inRange = Vector512.LessThan(Vector512.Abs(x.Hi), Vector512.Create(-LowestSubnormal));
+        Vector512<double> argument = Vector512.MinNative(Vector512.Create(Highest), AtLeast(x.Hi, LowestSubnormal));
+        Parts parts = ForDouble(argument, x.Lo & inRange);
+        VectorPair mantissa = parts.Mantissa();
+        Vector512<double> half = HalfOf(parts.Exponent);
+        Vector512<double> result = (mantissa.Hi + mantissa.Lo) * PowerOfTwo(half) * PowerOfTwo(parts.Exponent - half);
+        Vector512<double> beyond = Vector512.GreaterThan(x.Hi, Vector512.Create(Highest));
+        return Lanes.CanonicalNaN(
+            x.Hi, Vector512.ConditionalSelect(beyond, Vector512.Create(double.PositiveInfinity), result));
+    }
 }

@@ -46,15 +46,7 @@ internal static class Logarithm
         VectorPair w = numerator / new VectorPair(denominator.Hi, denominator.Lo + numerator.Lo);
 
         Vector512<double> u = w.Hi * w.Hi;
-        Vector512<double> a = Vector512.Create(0.12035754183858464);
-        a = Vector512.FusedMultiplyAdd(a, u, Vector512.Create(0.11668438451849614));
-        a = Vector512.FusedMultiplyAdd(a, u, Vector512.Create(0.13336682110120948));
-        a = Vector512.FusedMultiplyAdd(a, u, Vector512.Create(0.1538454555954533));
-        a = Vector512.FusedMultiplyAdd(a, u, Vector512.Create(0.18181819076360203));
-        a = Vector512.FusedMultiplyAdd(a, u, Vector512.Create(0.22222222215311283));
-        a = Vector512.FusedMultiplyAdd(a, u, Vector512.Create(0.28571428571458746));
-        a = Vector512.FusedMultiplyAdd(a, u, Vector512.Create(0.39999999999999936));
-        a = Vector512.FusedMultiplyAdd(a, u, Vector512.Create(0.6666666666666666));
+        Vector512<double> a = Tail(u);
 
         // d/dw of w^3 (2/3 + ...) is 2 w^2 + ...: the low part of w counts 2 (1 + u) times.
         Vector512<double> twiceLow = w.Lo + w.Lo;
@@ -65,6 +57,43 @@ internal static class Logarithm
         rest += Vector512.FusedMultiplyAdd(k, Vector512.Create(Ln2Low), exponentPart.Lo);
         VectorPair sum = VectorPair.FastTwoSum(exponentPart.Hi, w.Hi + w.Hi);
         return VectorPair.FastTwoSum(sum.Hi, sum.Lo + rest);
+    }
+
+    /// <summary>a(w^2) of log f = 2 w + w^3 a(w^2), for |w| &lt;= 0.1716.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Tail(Vector512<double> u)
+    {
+        Vector512<double> a = Vector512.Create(0.12035754183858464);
+        a = Vector512.FusedMultiplyAdd(a, u, Vector512.Create(0.11668438451849614));
+        a = Vector512.FusedMultiplyAdd(a, u, Vector512.Create(0.13336682110120948));
+        a = Vector512.FusedMultiplyAdd(a, u, Vector512.Create(0.1538454555954533));
+        a = Vector512.FusedMultiplyAdd(a, u, Vector512.Create(0.18181819076360203));
+        a = Vector512.FusedMultiplyAdd(a, u, Vector512.Create(0.22222222215311283));
+        a = Vector512.FusedMultiplyAdd(a, u, Vector512.Create(0.28571428571458746));
+        a = Vector512.FusedMultiplyAdd(a, u, Vector512.Create(0.39999999999999936));
+        return Vector512.FusedMultiplyAdd(a, u, Vector512.Create(0.6666666666666666));
+    }
+
+    /// <summary>log(x) for every finite, positive x, subnormal numbers included.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static VectorPair OfWholeRange(Vector512<double> x)
+    {
+        Vector512<double> moved = IntoRange(x, out Vector512<double> direction);
+        VectorPair logarithm = Pair(new VectorPair(moved, Vector512<double>.Zero));
+        return logarithm + new VectorPair(direction * Vector512.Create(OfTwoToThe54.Hi), direction * Vector512.Create(OfTwoToThe54.Lo));
+    }
+
+    /// <summary>
+    /// Subnormal numbers come up by 2^54; the largest, whose scale 2^-k would be subnormal, come down. Direction: -1, 1, or 0 for all others.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Vector512<double> IntoRange(Vector512<double> x, out Vector512<double> direction)
+    {
+        Vector512<double> subnormal = Vector512.LessThan(x, Vector512.Create(2.2250738585072014e-308));
+        Vector512<double> large = Vector512.GreaterThan(x, Vector512.Create(Large));
+        direction = Vector512.ConditionalSelect(subnormal, Vector512.Create(-1.0), Vector512<double>.One & large);
+        Vector512<double> down = Vector512.ConditionalSelect(large, Vector512.Create(1 / TwoToThe54), Vector512<double>.One);
+        return x * Vector512.ConditionalSelect(subnormal, Vector512.Create(TwoToThe54), down);
     }
 
     /// <summary>The logarithm where x is finite and positive; -inf at 0, +inf at +inf, NaN elsewhere.</summary>

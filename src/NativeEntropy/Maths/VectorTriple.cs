@@ -33,6 +33,9 @@ internal readonly record struct VectorTriple(Vector512<double> High, Vector512<d
     public static VectorTriple Broadcast(double high, double middle, double low) =>
         new(Vector512.Create(high), Vector512.Create(middle), Vector512.Create(low));
 
+    /// <summary>The two leading parts.</summary>
+    public VectorPair ToPair() => new(High, Middle);
+
     /// <summary>Every part times a power of two.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public VectorTriple Scaled(Vector512<double> power) => new(High * power, Middle * power, Low * power);

@@ -6,7 +6,7 @@ prints, for every polynomial, its coefficients as they are rounded to double (17
 polynomial on a dense grid, as a power of two. The Remez exchange is run on f(x) with a relative weight.
 """
 
-from mpmath import mp, mpf, log, exp, matrix, lu_solve, sqrt, cos, pi
+from mpmath import bernoulli, cos, e, exp, log, lu_solve, matrix, mp, mpf, pi, psi, sqrt
 
 mp.prec = 200
 HALF_LOG_2 = log(2) / 2
@@ -100,6 +100,22 @@ def main():
     longer_tail = lambda u: 2 * sum(u**k / (2 * k + 3) for k in range(120))
     show("log1p, float results: (2 atanh(w) - 2 w) / w^3 in w^2", longer_tail, lambda u: u + mpf(2) ** -20, 6, mpf(0), SLACK / 9,
          lambda u, c: u * (horner(c, u) - longer_tail(u)) / 2)
+    # The same as one polynomial, log f = w q(w^2), where the result is rounded to float.
+    atanh = lambda u: 2 * sum(u**k / (2 * k + 1) for k in range(60))
+    show("log, float results: 2 atanh(w) / w in w^2", atanh, lambda u: 1 / atanh(u), 3, mpf(0), top,
+         lambda u, c: horner(c, u) / atanh(u) - 1)
+    # The divergences' a(s^2), abs s <= tanh(0.5861 log(2) / 2): floats, doubles.
+    wide = mpf("0.2005") ** 2
+    for degree in (3, 7):
+        show(f"divergence: (2 atanh(s) - 2 s) / s^3 in s^2, degree {degree}", atanh_tail, lambda u: mpf(1), degree, mpf(0), wide,
+             lambda u, c: u * (horner(c, u) - atanh_tail(u)) / 2)
+    # Grassberger's G(n) = digamma(floor(n/2) + 1/2) + log 2: G(n) - log n for small n, and the asymptotic series of digamma(m + 1/2) - log m.
+    digamma_of_half = lambda n: psi(0, mpf(n // 2) + mpf(1) / 2)
+    print("Grassberger, G(n) - log(n):", [float(digamma_of_half(n) + log(2) - log(n)) for n in range(1, 32)])
+    terms = [(1 - mpf(2) ** (1 - 2 * k)) * bernoulli(2 * k) / (2 * k) for k in range(1, 9)]
+    print("Grassberger, in 1 / m^2, from its first power on:", [float(term) for term in terms])
+    for name, value in (("log(2 pi) / 2", log(2 * pi) / 2), ("log(2 pi e) / 2", log(2 * pi * e) / 2), ("1 / 6", mpf(1) / 6)):
+        print(f"{name}: {float(value)!r} + {float(value - mpf(float(value)))!r}")
     for name, value in (("log2(e)", 1 / log(2)), ("ln 2", log(2)), ("54 ln 2", 54 * log(2))):
         head = float(value)
         print(f"{name}: {head!r} + {float(value - mpf(head))!r}")

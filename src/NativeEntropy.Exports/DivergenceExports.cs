@@ -1,0 +1,164 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using NativeEntropy.Drivers;
+using NativeEntropy.Kernels;
+
+namespace NativeEntropy.Exports;
+
+/// <summary>Information measures of two rows. The comments are in native_entropy.h.</summary>
+internal static unsafe class DivergenceExports
+{
+    [UnmanagedCallersOnly(EntryPoint = "ne_cross_entropy_f32")]
+    public static int CrossEntropySingle(
+        float* p, float* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, float* destination)
+    {
+        try
+        {
+            return (int)Measure<float>(p, q, rows, cols, pRowStride, qRowStride, logBase, normalize, destination, Kind.CrossEntropy);
+        }
+        catch (Exception exception)
+        {
+            return (int)Boundary.FromException(exception);
+        }
+    }
+
+    [UnmanagedCallersOnly(EntryPoint = "ne_cross_entropy_f64")]
+    public static int CrossEntropyDouble(
+        double* p, double* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, double* destination)
+    {
+        try
+        {
+            return (int)Measure<double>(p, q, rows, cols, pRowStride, qRowStride, logBase, normalize, destination, Kind.CrossEntropy);
+        }
+        catch (Exception exception)
+        {
+            return (int)Boundary.FromException(exception);
+        }
+    }
+
+    [UnmanagedCallersOnly(EntryPoint = "ne_kl_divergence_f32")]
+    public static int KlDivergenceSingle(
+        float* p, float* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, float* destination)
+    {
+        try
+        {
+            return (int)Measure<float>(p, q, rows, cols, pRowStride, qRowStride, logBase, normalize, destination, Kind.KlDivergence);
+        }
+        catch (Exception exception)
+        {
+            return (int)Boundary.FromException(exception);
+        }
+    }
+
+    [UnmanagedCallersOnly(EntryPoint = "ne_kl_divergence_f64")]
+    public static int KlDivergenceDouble(
+        double* p, double* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, double* destination)
+    {
+        try
+        {
+            return (int)Measure<double>(p, q, rows, cols, pRowStride, qRowStride, logBase, normalize, destination, Kind.KlDivergence);
+        }
+        catch (Exception exception)
+        {
+            return (int)Boundary.FromException(exception);
+        }
+    }
+
+    [UnmanagedCallersOnly(EntryPoint = "ne_js_divergence_f32")]
+    public static int JsDivergenceSingle(
+        float* p, float* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, float* destination)
+    {
+        try
+        {
+            return (int)Measure<float>(p, q, rows, cols, pRowStride, qRowStride, logBase, normalize, destination, Kind.JsDivergence);
+        }
+        catch (Exception exception)
+        {
+            return (int)Boundary.FromException(exception);
+        }
+    }
+
+    [UnmanagedCallersOnly(EntryPoint = "ne_js_divergence_f64")]
+    public static int JsDivergenceDouble(
+        double* p, double* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, double* destination)
+    {
+        try
+        {
+            return (int)Measure<double>(p, q, rows, cols, pRowStride, qRowStride, logBase, normalize, destination, Kind.JsDivergence);
+        }
+        catch (Exception exception)
+        {
+            return (int)Boundary.FromException(exception);
+        }
+    }
+
+    [UnmanagedCallersOnly(EntryPoint = "ne_js_distance_f32")]
+    public static int JsDistanceSingle(
+        float* p, float* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, float* destination)
+    {
+        try
+        {
+            return (int)Measure<float>(p, q, rows, cols, pRowStride, qRowStride, logBase, normalize, destination, Kind.JsDistance);
+        }
+        catch (Exception exception)
+        {
+            return (int)Boundary.FromException(exception);
+        }
+    }
+
+    [UnmanagedCallersOnly(EntryPoint = "ne_js_distance_f64")]
+    public static int JsDistanceDouble(
+        double* p, double* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, double* destination)
+    {
+        try
+        {
+            return (int)Measure<double>(p, q, rows, cols, pRowStride, qRowStride, logBase, normalize, destination, Kind.JsDistance);
+        }
+        catch (Exception exception)
+        {
+            return (int)Boundary.FromException(exception);
+        }
+    }
+
+    private enum Kind
+    {
+        CrossEntropy,
+        KlDivergence,
+        JsDivergence,
+        JsDistance,
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Status Measure<T>(
+        T* p, T* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, T* destination, Kind kind)
+        where T : unmanaged
+    {
+        Status status = Boundary.First(
+            Boundary.Matrix(p, rows, cols, pRowStride, out Matrix<T> left),
+            Boundary.Matrix(q, rows, cols, qRowStride, out Matrix<T> right),
+            Boundary.Array(destination, rows),
+            Boundary.First(Boundary.Base(logBase), Boundary.Flag(normalize)));
+        if (status != Status.Ok)
+        {
+            return status;
+        }
+
+        switch (kind)
+        {
+            case Kind.CrossEntropy:
+                InformationCore.CrossEntropy(left, right, logBase, normalize != 0, destination);
+                break;
+            case Kind.KlDivergence:
+                InformationCore.KlDivergence(left, right, logBase, normalize != 0, destination);
+                break;
+            case Kind.JsDivergence:
+                InformationCore.JsDivergence(left, right, logBase, normalize != 0, destination);
+                break;
+            default:
+                InformationCore.JsDistance(left, right, logBase, normalize != 0, destination);
+                break;
+        }
+
+        return Status.Ok;
+    }
+}

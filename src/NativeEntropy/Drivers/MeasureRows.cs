@@ -1,0 +1,126 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using NativeEntropy.Maths;
+
+namespace NativeEntropy.Drivers;
+
+/// <summary>A measure of a row, or of two rows beside each other.</summary>
+internal unsafe interface IMeasure<T>
+    where T : unmanaged
+{
+    /// <summary>Whether the rows are summed once, with terms that need to know nothing of a row.</summary>
+    static abstract bool IsOnePass { get; }
+
+    /// <summary>Sums the rows, as often as it takes.</summary>
+    void Sum<TSource>(in TSource source, out TermSums sums)
+        where TSource : struct, ITermSource;
+
+    /// <summary>The results, lane by lane. What a lane of `careful` marks is computed by the method of that name instead.</summary>
+    Vector512<double> Finish(in TermSums sums, out Vector512<double> careful);
+
+    /// <summary>The result of rows of finite numbers that are not negative, where the sums are out of range or cancel: slowly, and surely.</summary>
+    /// <param name="p">n elements.</param>
+    /// <param name="q">n elements; p itself where the measure has one argument.</param>
+    /// <param name="n">How many.</param>
+    /// <param name="sums">What <see cref="Sum"/> has found, in every lane.</param>
+    double Careful(T* p, T* q, nint n, in TermSums sums);
+}
+
+/// <summary>A measure of every row. Rows of up to 128 elements are turned, a row a lane, where there are enough of them.</summary>
+internal readonly unsafe struct MeasureRows<T, TResult, TMeasure>(Matrix<T> p, Matrix<T> q, TResult* destination, TMeasure measure) : IRowKernel
+    where T : unmanaged
+    where TResult : unmanaged
+    where TMeasure : unmanaged, IMeasure<T>
+{
+    public int RowsAtOnce => EightRows<T>.RowsAtOnce(p.Cols);
+
+    public static void Run(Matrix<T> p, Matrix<T> q, TResult* destination, TMeasure measure) =>
+        Rows.Run(new MeasureRows<T, TResult, TMeasure>(p, q, destination, measure), p.Rows, p.Cols);
+
+    public void Run(nint first, int count, double* scratch)
+    {
+        TermSums sums;
+        if (Turned(count))
+        {
+            SumTurned(first, count, scratch, out sums);
+        }
+        else
+        {
+            SumEach(first, count, out sums);
+        }
+
+        Vector512<double> results = measure.Finish(sums, out Vector512<double> careful);
+        if (Lanes.AnySet(careful))
+        {
+            results = Careful(first, count, sums, results, careful);
+        }
+
+        Lanes.StoreFirst(results + Vector512<double>.Zero, destination + first, count); // -0 becomes 0
+    }
+
+    /// <summary>A vector a column, against four vectors for every 32 columns of each row.</summary>
+    private bool Turned(int count) => p.Cols is > 0 and <= Columns.Most && p.Cols < count * 4 * ((p.Cols + 31) / 32);
+
+    private void SumTurned(nint first, int count, double* scratch, out TermSums sums)
+    {
+        double* second = stackalloc double[Columns.ScratchLength];
+        double* left = Columns.Load(p, first, count, scratch).Data;
+        double* right = p.Row(0) == q.Row(0) && p.Row(1) == q.Row(1) ? left : Columns.Load(q, first, count, second).Data;
+        measure.Sum(new TermColumns(left, right, (int)p.Cols), out sums);
+    }
+
+    private void SumEach(nint first, int count, out TermSums sums)
+    {
+        TermSums* rows = stackalloc TermSums[Lanes.Count];
+        for (int lane = 0; lane < count; lane++)
+        {
+            TermTree<T> row = new(p.Row(first + lane), q.Row(first + lane), p.Cols);
+            if (TMeasure.IsOnePass)
+            {
+                measure.Sum(new RowLanes<T>(row), out rows[lane]);
+            }
+            else
+            {
+                measure.Sum(new WholeRow<T>(row), out rows[lane]);
+            }
+        }
+
+        if (TMeasure.IsOnePass)
+        {
+            TermSums.Fold(rows, count, out sums);
+        }
+        else
+        {
+            TermSums.Gather(rows, count, out sums);
+        }
+    }
+
+    /// <summary>Rows that are no probabilities are NaN; a sign bit that only a -0 has set means nothing.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Vector512<double> Careful(nint first, int count, in TermSums sums, Vector512<double> results, Vector512<double> careful)
+    {
+        TermSums unsigned = sums;
+        unsigned.Signs = Vector512<double>.Zero;
+        measure.Finish(unsigned, out Vector512<double> unresolved);
+        for (int lane = 0; lane < count; lane++)
+        {
+            if (!Lanes.IsSet(careful, lane))
+            {
+                continue;
+            }
+
+            T* left = p.Row(first + lane);
+            T* right = q.Row(first + lane);
+            if (!Probabilities.AreValid(left, p.Cols) || !Probabilities.AreValid(right, p.Cols))
+            {
+                results = results.WithElement(lane, Scalars.NaN);
+            }
+            else if (Lanes.IsSet(unresolved, lane))
+            {
+                results = results.WithElement(lane, measure.Careful(left, right, p.Cols, sums.Lane(lane)));
+            }
+        }
+
+        return results;
+    }
+}

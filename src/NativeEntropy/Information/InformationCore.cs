@@ -1,0 +1,134 @@
+using NativeEntropy.Drivers;
+
+namespace NativeEntropy.Kernels;
+
+/// <summary>The information measures on checked arguments: where the .NET facade and the C exports meet.</summary>
+internal static unsafe class InformationCore
+{
+    public static void SelfInformation<T>(T* p, nint n, double logBase, T* destination)
+        where T : unmanaged => Elements.Run(p, n, destination, new SelfInformationFormula<T>(LogarithmBase.Of(logBase)));
+
+    public static void BinaryEntropy<T>(T* p, nint n, double logBase, T* destination)
+        where T : unmanaged => Elements.Run(p, n, destination, new BinaryEntropyFormula(LogarithmBase.Of(logBase)));
+
+    public static void Entropy<T, TResult>(Matrix<T> p, double logBase, bool normalize, TResult* destination)
+        where T : unmanaged
+        where TResult : unmanaged
+    {
+        LogarithmBase unit = LogarithmBase.Of(logBase);
+        if (normalize)
+        {
+            Run(p, p, destination, new NormalizedCrossEntropyMeasure<T>(unit, true));
+        }
+        else
+        {
+            Run(p, p, destination, new EntropyMeasure<T>(unit));
+        }
+    }
+
+    public static void Perplexity<T, TResult>(Matrix<T> p, TResult* destination)
+        where T : unmanaged
+        where TResult : unmanaged => Run(p, p, destination, default(PerplexityMeasure<T>));
+
+    public static void RenyiEntropy<T, TResult>(Matrix<T> p, double alpha, double logBase, TResult* destination)
+        where T : unmanaged
+        where TResult : unmanaged
+    {
+        LogarithmBase unit = LogarithmBase.Of(logBase);
+        switch (alpha)
+        {
+            case 0:
+                Run(p, p, destination, new CountMeasure<T, HartleyResult>(unit));
+                break;
+            case 1:
+                Run(p, p, destination, new EntropyMeasure<T>(unit));
+                break;
+            case double.PositiveInfinity:
+                Run(p, p, destination, new CountMeasure<T, LeastSurpriseResult>(unit));
+                break;
+            default:
+                Run(p, p, destination, new PowerMeasure<T, RenyiResult>(alpha, unit));
+                break;
+        }
+    }
+
+    public static void TsallisEntropy<T, TResult>(Matrix<T> p, double q, TResult* destination)
+        where T : unmanaged
+        where TResult : unmanaged
+    {
+        switch (q)
+        {
+            case 0:
+                Run(p, p, destination, new CountMeasure<T, CountLessOneResult>(LogarithmBase.Natural));
+                break;
+            case 1:
+                Run(p, p, destination, new EntropyMeasure<T>(LogarithmBase.Natural));
+                break;
+            case double.PositiveInfinity:
+                Run(p, p, destination, new CountMeasure<T, BeyondOneResult>(LogarithmBase.Natural));
+                break;
+            default:
+                Run(p, p, destination, new PowerMeasure<T, TsallisResult>(q, LogarithmBase.Natural));
+                break;
+        }
+    }
+
+    public static void CrossEntropy<T, TResult>(Matrix<T> p, Matrix<T> q, double logBase, bool normalize, TResult* destination)
+        where T : unmanaged
+        where TResult : unmanaged
+    {
+        LogarithmBase unit = LogarithmBase.Of(logBase);
+        if (normalize)
+        {
+            Run(p, q, destination, new NormalizedCrossEntropyMeasure<T>(unit, false));
+        }
+        else
+        {
+            Run(p, q, destination, new CrossEntropyMeasure<T>(unit));
+        }
+    }
+
+    public static void KlDivergence<T, TResult>(Matrix<T> p, Matrix<T> q, double logBase, bool normalize, TResult* destination)
+        where T : unmanaged
+        where TResult : unmanaged
+    {
+        LogarithmBase unit = LogarithmBase.Of(logBase);
+        if (normalize)
+        {
+            Run(p, q, destination, new NormalizedDivergenceMeasure<T, RelativeTerm, DivergenceItself>(unit));
+        }
+        else
+        {
+            Run(p, q, destination, new DivergenceMeasure<T>(unit));
+        }
+    }
+
+    public static void JsDivergence<T, TResult>(Matrix<T> p, Matrix<T> q, double logBase, bool normalize, TResult* destination)
+        where T : unmanaged
+        where TResult : unmanaged => JensenShannon<T, TResult, DivergenceItself>(p, q, logBase, normalize, destination);
+
+    public static void JsDistance<T, TResult>(Matrix<T> p, Matrix<T> q, double logBase, bool normalize, TResult* destination)
+        where T : unmanaged
+        where TResult : unmanaged => JensenShannon<T, TResult, DivergenceRoot>(p, q, logBase, normalize, destination);
+
+    private static void JensenShannon<T, TResult, TKind>(Matrix<T> p, Matrix<T> q, double logBase, bool normalize, TResult* destination)
+        where T : unmanaged
+        where TResult : unmanaged
+        where TKind : unmanaged, IDivergenceResult
+    {
+        LogarithmBase unit = LogarithmBase.Of(logBase);
+        if (normalize)
+        {
+            Run(p, q, destination, new NormalizedDivergenceMeasure<T, MixtureTerm, TKind>(unit));
+        }
+        else
+        {
+            Run(p, q, destination, new JensenShannonMeasure<T, TKind>(unit));
+        }
+    }
+
+    private static void Run<T, TResult, TMeasure>(Matrix<T> p, Matrix<T> q, TResult* destination, TMeasure measure)
+        where T : unmanaged
+        where TResult : unmanaged
+        where TMeasure : unmanaged, IMeasure<T> => MeasureRows<T, TResult, TMeasure>.Run(p, q, destination, measure);
+}

@@ -1,0 +1,43 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using NativeEntropy.Maths;
+
+namespace NativeEntropy.Kernels;
+
+/// <summary>The unit of a measure: nats, or units of the logarithm of a base, into which the unrounded result is turned.</summary>
+internal readonly struct LogarithmBase
+{
+    private readonly DoubleDouble _inverse; // 1 / log(base)
+    private readonly bool _isNatural;
+
+    private LogarithmBase(DoubleDouble inverse, bool isNatural)
+    {
+        _inverse = inverse;
+        _isNatural = isNatural;
+    }
+
+    public static LogarithmBase Natural => new(new DoubleDouble(1, 0), true);
+
+    /// <param name="value">0 for nats, else a base.</param>
+    public static LogarithmBase Of(double value) => new(InformationUnit.PerNat(value), value == 0);
+
+    /// <summary>Nats in this unit.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public VectorPair Convert(VectorPair nats) => _isNatural ? nats : nats * VectorPair.Broadcast(_inverse);
+
+    /// <summary>Nats in this unit.</summary>
+    public DoubleDouble Convert(DoubleDouble nats) => _isNatural ? nats : nats * _inverse;
+
+    /// <summary>+inf nats in this unit, which may be negative.</summary>
+    public double Infinity => Sign * double.PositiveInfinity;
+
+    /// <summary>-1 for bases below 1.</summary>
+    public double Sign => _inverse.Hi < 0 ? -1 : 1;
+
+    /// <summary>Nats in this unit, rounded.</summary>
+    public Vector512<double> Round(VectorPair nats)
+    {
+        VectorPair value = Convert(nats);
+        return value.Hi + value.Lo;
+    }
+}

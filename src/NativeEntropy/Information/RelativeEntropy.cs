@@ -1,0 +1,141 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using NativeEntropy.Maths;
+
+namespace NativeEntropy.Kernels;
+
+/// <summary>K(p, q) = p log(p / q) - p + q >= 0, the term of every divergence; relative accuracy down to p = q, where it is 0.</summary>
+/// <remarks>
+/// <para>With q' = 2^k q next to p, |p - q'| &lt;= (p + q') / 5, and s = (p - q') / (p + q'): log(p / q) = k ln 2 + 2 s + s^3 a(s^2), and because 2 p s = (p - q') (1 + s)</para>
+/// <para>K = [p k ln 2 + (q - q')] + s (p - q') + p s^3 a(s^2).</para>
+/// <para>p - q' has no error (Sterbenz). The bracket is exactly 0 for k = 0: nothing cancels, however near p and q are. For k &lt;> 0 it is
+/// at most 20 K; it is kept as a pair. The last term is at most 0.15 K.</para>
+/// <para>k is the difference of the bits of p and q as integers, which is that of their logarithms to within 0.086, rounded: |log2(p / q')| &lt;= 0.5861.</para>
+/// <para>Subnormal q are not what they seem to be here; who calls must look for them. K(0, q) = q, K(p, 0) = inf, K(0, 0) = 0.</para>
+/// </remarks>
+internal static class RelativeEntropy
+{
+    private const long HalfExponentBits = 1L << 51;
+    private const long ExponentMask = unchecked((long)0xFFF0000000000000);
+    private const long TwoToThe52Bits = 0x4330000000000000;
+    private const double SmallestNormal = 2.2250738585072014e-308;
+    private const double Ln2 = 0.6931471805599453;
+
+    /// <summary>For floats; relative error 2^-30.1.</summary>
+    /// <param name="p">A float, at least 0.</param>
+    /// <param name="q">A float, or a mean of two, at least 0.</param>
+    /// <param name="difference">p - q.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> ForSingle(Vector512<double> p, Vector512<double> q, Vector512<double> difference)
+    {
+        Vector512<double> near = Near(p, q, out Vector512<double> k);
+        Vector512<double> d = p - near;
+        Vector512<double> s = d / (p + near);
+        Vector512<double> u = s * s;
+        Vector512<double> a = Polynomial.Cubic(
+            u, u * u, 0.6666666626221117, 0.4000031919236798, 0.28532135959195004, 0.2375880580988739);
+
+        // [...] + s (p - q') + p s^3 a = p (k ln 2 + s^3 a) + (d - (p - q)) + s d
+        Vector512<double> logarithm = Vector512.FusedMultiplyAdd(s * u, a, k * Vector512.Create(Ln2));
+        Vector512<double> rest = Vector512.FusedMultiplyAdd(s, d, d - difference);
+        return AtZero(p, q, Vector512.FusedMultiplyAdd(p, logarithm, rest));
+    }
+
+    /// <summary>p and q next to each other: q' = 2^k q.</summary>
+    internal record struct Comparison(Vector512<double> P, Vector512<double> Q, Vector512<double> Near, Vector512<double> K)
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Comparison Of(Vector512<double> p, Vector512<double> q)
+        {
+            Vector512<double> near = RelativeEntropy.Near(p, q, out Vector512<double> k);
+            return new(p, q, near, k);
+        }
+
+        /// <summary>p - q', exact.</summary>
+        public readonly Vector512<double> Difference
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => P - Near;
+        }
+
+        /// <summary>s, rounded twice.</summary>
+        public readonly Vector512<double> S
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => Difference / (Near + P);
+        }
+    }
+
+    /// <summary>The bracket, for doubles, as a pair that is not normal: without the tail of ln 2, which <see cref="Rest"/> has.</summary>
+    /// <remarks>Brackets and rests are summed apart, in pairs: what cancels between the two sums costs nothing. p &lt; 2^-1022 counts as 0.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static VectorPair Bracket(Comparison of)
+    {
+        VectorPair product = VectorPair.TwoProduct(of.P, of.K * Vector512.Create(LogarithmParts.Ln2Head));
+        VectorPair difference = VectorPair.TwoSum(of.Q, -of.Near);
+        VectorPair bracket = VectorPair.TwoSum(product.Hi, difference.Hi);
+        Vector512<double> low = bracket.Lo + (product.Lo + difference.Lo);
+        Vector512<double> absent = Vector512.LessThan(of.P, Vector512.Create(SmallestNormal));
+        return new(AtZero(of.P, of.Q, bracket.Hi), Vector512.AndNot(low, absent));
+    }
+
+    /// <summary>s (p - q') + p s^3 a(s^2), and the tail of the bracket: a pair that is not normal, with an error of 2^-53.8 K.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static VectorPair Rest(Comparison of, Vector512<double> s)
+    {
+        Vector512<double> d = of.Difference;
+        VectorPair sum = VectorPair.FastTwoSum(of.Near, of.P);
+        Vector512<double> remainder = Vector512.FusedMultiplyAdd(-s, sum.Hi, d);
+        remainder = Vector512.FusedMultiplyAdd(-s, sum.Lo, remainder);
+        Vector512<double> u = s * s;
+        VectorPair square = VectorPair.TwoProduct(s, d);
+        Vector512<double> rest = Vector512.FusedMultiplyAdd(s * u, Tail(u), of.K * Vector512.Create(LogarithmParts.Ln2Tail));
+
+        // What s lacks is remainder / (p + q'), and counts dK / ds = (p - q') + 2 p s^2 times: together remainder (s + s^2 + s^3).
+        Vector512<double> slope = Vector512.FusedMultiplyAdd(s, u, s + u);
+        rest = Vector512.FusedMultiplyAdd(remainder, slope, Vector512.FusedMultiplyAdd(of.P, rest, square.Lo));
+        Vector512<double> present = Vector512.GreaterThanOrEqual(of.P, Vector512.Create(SmallestNormal))
+            & Vector512.GreaterThan(of.Q, Vector512<double>.Zero);
+        return new(square.Hi & present, rest & present);
+    }
+
+    /// <summary>a(u) of log f = 2 s + s^3 a(s^2), for |s| &lt;= 0.2005.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Tail(Vector512<double> u)
+    {
+        Vector512<double> u2 = u * u;
+        Vector512<double> low = Polynomial.Cubic(u, u2, 0.6666666666666666, 0.400000000000082, 0.28571428567165247, 0.22222223065971602);
+        Vector512<double> high = Polynomial.Cubic(u, u2, 0.1818173629573115, 0.15388919210715754, 0.13208726409887717, 0.13616377684205763);
+        return Vector512.FusedMultiplyAdd(high, u2 * u2, low);
+    }
+
+    /// <summary>2^k y for a y next to x, as <see cref="Near(Vector512{double}, Vector512{double}, out Vector512{double})"/>.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static VectorPair Near(Vector512<double> x, VectorPair y, out Vector512<double> k)
+    {
+        // Farther out the low part does not count.
+        const double Most = 1000.0;
+        Vector512<double> high = Near(x, y.Hi, out k);
+        Vector512<double> limited = Vector512.MaxNative(Vector512.Create(-Most), Vector512.MinNative(Vector512.Create(Most), k));
+        return new(high, y.Lo * Exponential.PowerOfTwo(limited));
+    }
+
+    /// <summary>2^k q, at most a factor of 1.502 from p.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Near(Vector512<double> p, Vector512<double> q, out Vector512<double> k)
+    {
+        Vector512<long> bits = q.AsInt64();
+        Vector512<long> shift = (p.AsInt64() - bits + Vector512.Create(HalfExponentBits)) & Vector512.Create(ExponentMask);
+        Vector512<long> biased = Vector512.ShiftRightLogical(shift ^ Vector512.Create(long.MinValue), 52);
+        k = (biased | Vector512.Create(TwoToThe52Bits)).AsDouble() - Vector512.Create(4503599627370496.0 + 2048.0);
+        return (bits + shift).AsDouble();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> AtZero(Vector512<double> p, Vector512<double> q, Vector512<double> value)
+    {
+        Vector512<double> result = Vector512.ConditionalSelect(Vector512.LessThan(p, Vector512.Create(SmallestNormal)), q, value);
+        Vector512<double> impossible = Vector512.GreaterThan(p, Vector512<double>.Zero) & Vector512.Create(double.PositiveInfinity);
+        return Vector512.ConditionalSelect(Vector512.Equals(q, Vector512<double>.Zero), impossible, result);
+    }
+}
