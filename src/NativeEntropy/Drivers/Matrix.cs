@@ -10,6 +10,9 @@ internal readonly unsafe struct Matrix<T>(T* data, nint rows, nint cols, nint st
 
     public nint Cols => cols;
 
+    /// <summary>Whether there is nothing between its rows.</summary>
+    public bool IsBlock => stride == cols;
+
     public T* Row(nint row) => data + (row * stride);
 }
 

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using NativeEntropy.Drivers;
 using NativeEntropy.Maths;
 
@@ -75,23 +76,36 @@ internal unsafe struct CrossEntropyCall<T>
     private readonly nint CountTargets(out nint counted)
     {
         bool ignores = Options.IgnoreIndex != null;
-        long ignored = IgnoredIndex;
-        ulong classes = (ulong)Logits.Cols;
-        nint count = 0;
+        Vector512<long> ignored = Vector512.Create(IgnoredIndex);
+        Vector512<long> mayIgnore = ignores ? Vector512<long>.AllBitsSet : Vector512<long>.Zero;
+        Vector512<ulong> classes = Vector512.Create((ulong)Logits.Cols);
+        Vector512<long> skipped = Vector512<long>.Zero;
         nint row = 0;
-        for (; row < Logits.Rows; row++)
+        for (; row <= Logits.Rows - Vector512<long>.Count; row += Vector512<long>.Count)
         {
-            long target = Target[row];
-            bool counts = !ignores || target != ignored;
-            if (counts && (ulong)target >= classes)
+            Vector512<long> target = Vector512.Load(Target + row);
+            Vector512<long> skip = Vector512.Equals(target, ignored) & mayIgnore;
+            if (!Vector512.LessThanAll(Vector512.AndNot(target, skip).AsUInt64(), classes))
             {
                 break;
             }
 
-            count += counts ? 1 : 0;
+            skipped -= skip;
         }
 
-        counted = count;
+        nint left = row - (nint)Vector512.Sum(skipped);
+        for (; row < Logits.Rows; row++)
+        {
+            bool counts = !ignores || Target[row] != IgnoredIndex;
+            if (counts && (ulong)Target[row] >= (ulong)Logits.Cols)
+            {
+                break;
+            }
+
+            left += counts ? 1 : 0;
+        }
+
+        counted = left;
         return row;
     }
 

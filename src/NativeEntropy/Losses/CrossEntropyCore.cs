@@ -56,31 +56,25 @@ internal static unsafe class CrossEntropyCore
         {
             double* scratch = stackalloc double[LossRows<T>.ScratchLength];
             int atOnce = EightRows<T>.RowsAtOnce(call.Logits.Cols);
-            LossSums losses = default;
+            LossSums sums = default;
+            VectorPair sum = default;
             for (nint row = first; row < end; row += atOnce)
             {
-                losses.Add(Run(new EightRows<T>(call.Logits, row, (int)nint.Min(atOnce, end - row)), scratch));
+                sum = LossSums.Add(sum, Run(new EightRows<T>(call.Logits, row, (int)nint.Min(atOnce, end - row)), scratch), ref sums);
             }
 
-            return losses.Total();
+            sums.Ordinary = sum;
+            return sums.Total();
         }
 
         /// <summary>The losses of the rows, 0 in lanes without a row that counts.</summary>
         private VectorPair Run(EightRows<T> rows, double* scratch)
         {
-            long* target = stackalloc long[Lanes.Count];
-            long* ignored = stackalloc long[Lanes.Count];
-            for (int lane = 0; lane < Lanes.Count; lane++)
-            {
-                bool exists = lane < rows.Count;
-                long index = exists && call.Target != null ? call.Target[rows.First + lane] : -1;
-                bool counts = exists && (call.Target == null || index != _ignoreIndex);
-                target[lane] = counts ? index : -1;
-                ignored[lane] = counts ? 0 : -1;
-            }
-
-            VectorPair weight = call.IsWeighted ? Weights(rows, target, ignored) : VectorPair.One;
-            LossRows<T> group = new(in call, rows.First, rows.Count, target, Vector512.Load(ignored).AsDouble())
+            long* some = stackalloc long[Lanes.Count];
+            long* target = AllCount(rows) ? call.Target + rows.First : some;
+            Vector512<double> skip = target == some ? Targets(rows, some) : Vector512<double>.Zero;
+            VectorPair weight = call.IsWeighted ? Weights(rows, target, ref skip) : VectorPair.One;
+            LossRows<T> group = new(in call, rows.First, rows.Count, target, skip)
             {
                 Weight = weight,
                 Scale = call.WithGradient ? Scale(rows) : default,
@@ -91,35 +85,57 @@ internal static unsafe class CrossEntropyCore
                 call.Loss.Store(LossRows<T>.Round(losses), rows.First, rows.Count);
             }
 
-            if (call.WithGradient)
+            if (call.WithGradient && Lanes.AnySet(skip))
             {
-                ClearIgnored(rows, ignored);
+                ClearIgnored(rows, skip);
             }
 
             return losses;
         }
 
+        /// <summary>Whether these are eight rows with a class index each, none of them ignored.</summary>
+        private bool AllCount(EightRows<T> rows) => rows.Count == Lanes.Count && call.Target != null
+            && !Vector512.EqualsAny(Vector512.Load(call.Target + rows.First), Vector512.Create(_ignoreIndex));
+
+        /// <summary>The class indices, -1 where a lane has no row that counts or targets are probabilities, and the lanes without a row that counts, as a mask.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private Vector512<double> Targets(EightRows<T> rows, long* target)
+        {
+            Vector512<long> skip = Vector512<long>.AllBitsSet;
+            for (int lane = 0; lane < Lanes.Count; lane++)
+            {
+                bool exists = lane < rows.Count;
+                long index = exists && call.Target != null ? call.Target[rows.First + lane] : -1;
+                bool counts = exists && (call.Target == null || index != _ignoreIndex);
+                target[lane] = counts ? index : -1;
+                skip = counts ? skip.WithElement(lane, 0) : skip;
+            }
+
+            return skip.AsDouble();
+        }
+
         /// <summary>What multiplies the losses. A weight of 0 makes any loss 0: such rows are ignored.</summary>
         [MethodImpl(MethodImplOptions.NoInlining)]
-        private VectorPair Weights(EightRows<T> rows, long* target, long* ignored)
+        private VectorPair Weights(EightRows<T> rows, long* target, ref Vector512<double> skip)
         {
             double* weight = stackalloc double[2 * Lanes.Count];
             for (int lane = 0; lane < Lanes.Count; lane++)
             {
-                DoubleDouble factor = ignored[lane] == 0 ? call.LossWeight(rows.First + lane, target[lane]) : new DoubleDouble(1, 0);
+                DoubleDouble factor = Lanes.IsSet(skip, lane) ? new DoubleDouble(1, 0) : call.LossWeight(rows.First + lane, target[lane]);
                 weight[lane] = factor.Hi;
                 weight[lane + Lanes.Count] = factor.Lo;
-                ignored[lane] = factor.Hi == 0 ? -1 : ignored[lane];
             }
 
-            return new VectorPair(Vector512.Load(weight), Vector512.Load(weight + Lanes.Count));
+            VectorPair weights = new(Vector512.Load(weight), Vector512.Load(weight + Lanes.Count));
+            skip |= Vector512.Equals(weights.Hi, Vector512<double>.Zero);
+            return weights;
         }
 
-        private void ClearIgnored(EightRows<T> rows, long* ignored)
+        private void ClearIgnored(EightRows<T> rows, Vector512<double> skip)
         {
             for (int lane = 0; lane < rows.Count; lane++)
             {
-                if (ignored[lane] != 0)
+                if (Lanes.IsSet(skip, lane))
                 {
                     NativeMemory.Clear(call.Gradient.Row(rows.First + lane), (nuint)call.Logits.Cols * (nuint)sizeof(T));
                 }

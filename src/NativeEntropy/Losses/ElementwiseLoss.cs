@@ -96,7 +96,7 @@ internal readonly unsafe struct ElementwiseLosses<T, TFormula>(ElementwiseLossCa
         nint fourthHeld = -1;
         int size = Results<T>.ElementSize;
         bool perElement = call.Reduction == Reduction.None;
-        ElementwiseLossSums sums = default;
+        LossSums sums = default;
         for (nint start = first; start < end; start += Piece)
         {
             nint length = nint.Min(Piece, end - start);
@@ -133,7 +133,7 @@ internal readonly unsafe struct ElementwiseLosses<T, TFormula>(ElementwiseLossCa
     }
 
     [SkipLocalsInit]
-    private void Run(Arrays arrays, nint length, ref ElementwiseLossSums sums)
+    private void Run(Arrays arrays, nint length, ref LossSums sums)
     {
         nint rest = length % Lanes.Count;
         nint whole = length - rest;
@@ -171,11 +171,11 @@ internal readonly unsafe struct ElementwiseLosses<T, TFormula>(ElementwiseLossCa
 
     /// <summary>The loop: whole vectors only, of each of which the first `count` lanes are added. One place where the formula is inlined.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Run(Arrays at, nint length, int count, ref ElementwiseLossSums sums)
+    private void Run(Arrays at, nint length, int count, ref LossSums sums)
     {
         VectorPair scales = VectorPair.Broadcast(scale);
         VectorPair sum = sums.Ordinary;
-        Vector512<double> wanted = ElementwiseLossSums.First(count);
+        Vector512<double> wanted = LossSums.First(count);
         bool withGradient = call.WithGradient;
         for (nint i = 0; i < length; i += Lanes.Count)
         {
@@ -209,20 +209,14 @@ internal readonly unsafe struct ElementwiseLosses<T, TFormula>(ElementwiseLossCa
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static VectorPair Add(VectorPair sum, VectorPair losses, ref ElementwiseLossSums sums)
+    private static VectorPair Add(VectorPair sum, VectorPair losses, ref LossSums sums)
     {
         if (typeof(T) != typeof(double))
         {
-            return ElementwiseLossSums.AddOfFloats(sum, losses.Hi + losses.Lo);
+            return LossSums.AddOfFloats(sum, losses.Hi + losses.Lo);
         }
 
-        Vector512<double> ordinary = ElementwiseLossSums.AreOrdinary(losses);
-        if (Lanes.AnySet(~ordinary))
-        {
-            sums.AddOthers(losses.Hi, ordinary);
-        }
-
-        return ElementwiseLossSums.Add(sum, losses, ordinary);
+        return LossSums.Add(sum, losses, ref sums);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using NativeEntropy.Drivers;
 using NativeEntropy.Maths;
@@ -21,13 +22,7 @@ internal unsafe ref struct IndexRows<T, TScaling>(EightRows<T> rows, long* targe
     /// <param name="scratch"><see cref="Columns.ScratchLength"/> doubles.</param>
     public readonly VectorPair Run(bool withGradient, Matrix<T> gradient, VectorPair scale, double* scratch)
     {
-        double* values = stackalloc double[Lanes.Count];
-        for (int lane = 0; lane < Lanes.Count; lane++)
-        {
-            values[lane] = lane < _rows.Count && target[lane] >= 0 ? Scalars.ToDouble(_rows.Row(lane)[target[lane]]) : 0;
-        }
-
-        Vector512<double> logits = Vector512.Load(values);
+        Vector512<double> logits = AtTargets();
         ExponentialSums others = LogSumExpKernel.Sums(_rows, target, _scaling, scratch);
         VectorPair losses = CrossEntropyFormula.Loss(others, logits, _scaling, out VectorPair logSum);
         VectorPair extra = default;
@@ -47,6 +42,30 @@ internal unsafe ref struct IndexRows<T, TScaling>(EightRows<T> rows, long* targe
 
         return losses;
     }
+
+    /// <summary>The logits at the targets, 0 in lanes without a row that counts.</summary>
+    private readonly Vector512<double> AtTargets()
+    {
+        // Built up in a register: a vector read where its parts were just written waits for them.
+        return _rows.Count == Lanes.Count
+            ? Vector512.Create(At(0), At(1), At(2), At(3), At(4), At(5), At(6), At(7))
+            : AtSomeTargets();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly Vector512<double> AtSomeTargets()
+    {
+        Vector512<double> logits = Vector512<double>.Zero;
+        for (int lane = 0; lane < _rows.Count; lane++)
+        {
+            logits = logits.WithElement(lane, At(lane));
+        }
+
+        return logits;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly double At(int lane) => target[lane] >= 0 ? Scalars.ToDouble(_rows.Row(lane)[target[lane]]) : 0;
 
     /// <summary>The larger of the target's logit and the others' maximum, scaled, and the sum's logarithm on top.</summary>
     private readonly VectorPair LogSumExp(in ExponentialSums others, Vector512<double> logits, VectorPair logSum)

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using NativeEntropy.Maths;
 
 namespace NativeEntropy.Kernels;
@@ -35,46 +33,5 @@ internal readonly record struct LossSum(DoubleDouble Ordinary, DoubleDouble Scal
 
         DoubleDouble total = Scaled + new DoubleDouble(Ordinary.Hi * Down, Ordinary.Lo * Down);
         return (total / divisor).Round() * Up;
-    }
-}
-
-/// <summary>Eight sums of losses side by side.</summary>
-internal struct LossSums
-{
-    private VectorPair _ordinary;
-    private VectorPair _scaled;
-    private Vector512<double> _special;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add(VectorPair losses)
-    {
-        Vector512<double> ordinary = Vector512.LessThan(Vector512.Abs(losses.Hi), Vector512.Create(LossSum.Huge));
-        _ordinary += new VectorPair(losses.Hi & ordinary, losses.Lo & ordinary);
-        if (Lanes.AnySet(~ordinary))
-        {
-            AddOthers(Vector512.AndNot(losses.Hi, ordinary));
-        }
-    }
-
-    /// <summary>Their sum, lane after lane.</summary>
-    public readonly LossSum Total()
-    {
-        LossSum total = default;
-        for (int lane = 0; lane < Lanes.Count; lane++)
-        {
-            total += new LossSum(
-                new DoubleDouble(_ordinary.Hi[lane], _ordinary.Lo[lane]),
-                new DoubleDouble(_scaled.Hi[lane], _scaled.Lo[lane]),
-                _special[lane]);
-        }
-
-        return total;
-    }
-
-    private void AddOthers(Vector512<double> losses)
-    {
-        Vector512<double> finite = Vector512.LessThan(Vector512.Abs(losses), Vector512.Create(double.PositiveInfinity));
-        _scaled += new VectorPair((losses & finite) * Vector512.Create(LossSum.Down), Vector512<double>.Zero);
-        _special += Vector512.AndNot(losses, finite);
     }
 }

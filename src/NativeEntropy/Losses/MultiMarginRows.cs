@@ -16,21 +16,18 @@ internal readonly unsafe struct MultiMarginRows<T>(MultiMarginCall<T> call) : IR
     {
         double* scratch = stackalloc double[Columns.ScratchLength];
         int atOnce = EightRows<T>.RowsAtOnce(call.Scores.Cols);
-        ElementwiseLossSums sums = default;
+        LossSums sums = default;
+        VectorPair sum = default;
         for (nint row = first; row < end; row += atOnce)
         {
             int count = (int)nint.Min(atOnce, end - row);
-            Vector512<double> wanted = ElementwiseLossSums.First(count);
+            Vector512<double> wanted = LossSums.First(count);
             VectorPair losses = Rows(row, count, scratch);
             losses = new(losses.Hi & wanted, losses.Lo & wanted);
-            Vector512<double> ordinary = ElementwiseLossSums.AreOrdinary(losses);
-            sums.Ordinary = ElementwiseLossSums.Add(sums.Ordinary, losses, ordinary);
-            if (Lanes.AnySet(~ordinary))
-            {
-                sums.AddOthers(losses.Hi, ordinary);
-            }
+            sum = LossSums.Add(sum, losses, ref sums);
         }
 
+        sums.Ordinary = sum;
         return sums.Total();
     }
 

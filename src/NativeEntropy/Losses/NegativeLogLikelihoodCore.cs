@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using NativeEntropy.Drivers;
@@ -46,16 +47,70 @@ internal static unsafe class NegativeLogLikelihoodCore
 
         public LossSum Run(nint first, nint end)
         {
-            LossSums losses = default;
-            for (nint row = first; row < end; row += Lanes.Count)
+            LossSums sums = default;
+            VectorPair sum = default;
+            bool simple = !call.IsWeighted && call.Options.Reduction != Reduction.None && (!call.WithGradient || ClearsAhead);
+            nint whole = simple ? end - ((end - first) % Lanes.Count) : first;
+            Matrix<T> logProbabilities = call.Logits;
+            long* target = call.Target;
+            if (ClearsAhead)
             {
-                losses.Add(new VectorPair(Run(row, (int)nint.Min(Lanes.Count, end - row)), Vector512<double>.Zero));
+                NativeMemory.Clear(call.Gradient.Row(first), (nuint)(end - first) * (nuint)call.Logits.Cols * (nuint)sizeof(T));
             }
 
-            return losses.Total();
+            for (nint row = first; row < whole; row += Lanes.Count)
+            {
+                // Built up in a register: a vector that is read where its parts were just written waits for them.
+                Vector512<double> losses = Vector512.Create(
+                    At(logProbabilities, target, row),
+                    At(logProbabilities, target, row + 1),
+                    At(logProbabilities, target, row + 2),
+                    At(logProbabilities, target, row + 3),
+                    At(logProbabilities, target, row + 4),
+                    At(logProbabilities, target, row + 5),
+                    At(logProbabilities, target, row + 6),
+                    At(logProbabilities, target, row + 7));
+                sum = LossSums.Add(sum, new VectorPair(-losses, Vector512<double>.Zero), ref sums);
+            }
+
+            if (call.WithGradient)
+            {
+                SetDerivatives(first, whole);
+            }
+
+            for (nint row = whole; row < end; row += Lanes.Count)
+            {
+                Vector512<double> losses = Run(row, (int)nint.Min(Lanes.Count, end - row));
+                sum = LossSums.Add(sum, new VectorPair(losses, Vector512<double>.Zero), ref sums);
+            }
+
+            sums.Ordinary = sum;
+            return sums.Total();
         }
 
+        /// <summary>0 where the target is the ignored one.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private double At(Matrix<T> logProbabilities, long* target, nint row) =>
+            _ignores && target[row] == _ignoreIndex ? 0 : Scalars.ToDouble(logProbabilities.Row(row)[target[row]]);
+
         private Vector512<double> Run(nint first, int count)
+        {
+            Vector512<double> losses = Losses(first, count);
+            for (int lane = 0; call.WithGradient && lane < count; lane++)
+            {
+                Gradient(first + lane);
+            }
+
+            if (call.Options.Reduction == Reduction.None)
+            {
+                call.Loss.Store(losses, first, count);
+            }
+
+            return losses;
+        }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private Vector512<double> Losses(nint first, int count)
         {
             double* losses = stackalloc double[Lanes.Count];
             new Span<double>(losses, Lanes.Count).Clear();
@@ -72,27 +127,34 @@ internal static unsafe class NegativeLogLikelihoodCore
                 losses[lane] = weighted ? Loss(logProbability, call.LossWeight(first + lane, target)) : -logProbability;
             }
 
-            if (call.WithGradient)
+            return Vector512.Load(losses);
+        }
+
+        /// <summary>Whether the gradient is written as zeros first: it is one block, and not where the log-probabilities are.</summary>
+        private bool ClearsAhead => call.WithGradient && call.Gradient.IsBlock && call.Gradient.Row(0) != call.Logits.Row(0);
+
+        private void SetDerivatives(nint first, nint end)
+        {
+            Matrix<T> gradient = call.Gradient;
+            long* target = call.Target;
+            T derivative = Scalars.FromDouble<T>(_derivative);
+            for (nint row = first; row < end; row++)
             {
-                for (int lane = 0; lane < count; lane++)
+                if (!_ignores || target[row] != _ignoreIndex)
                 {
-                    Gradient(first + lane);
+                    gradient.Row(row)[target[row]] = derivative;
                 }
             }
-
-            Vector512<double> result = Vector512.Load(losses);
-            if (call.Options.Reduction == Reduction.None)
-            {
-                call.Loss.Store(result, first, count);
-            }
-
-            return result;
         }
 
         private void Gradient(nint row)
         {
             T* gradient = call.Gradient.Row(row);
-            NativeMemory.Clear(gradient, (nuint)call.Logits.Cols * (nuint)sizeof(T));
+            if (!ClearsAhead)
+            {
+                NativeMemory.Clear(gradient, (nuint)call.Logits.Cols * (nuint)sizeof(T));
+            }
+
             long target = call.Target[row];
             if (_ignores && target == _ignoreIndex)
             {

@@ -9,7 +9,7 @@ namespace NativeEntropy.Kernels;
 /// The heads are added without error, what that leaves goes to the tails. A part has at most 2^40 elements, so the tails' own roundings are below
 /// 2^(40 - 3) 2^-53 2^-53 of the sum of magnitudes.
 /// </remarks>
-internal struct ElementwiseLossSums
+internal struct LossSums
 {
     private VectorPair _scaled;
     private Vector512<double> _special;
@@ -21,15 +21,16 @@ internal struct ElementwiseLossSums
     public static Vector512<double> First(int count) => Vector512.LessThan(
         Vector512.Create(0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0), Vector512.Create((double)count));
 
-    /// <summary>Losses that <see cref="Ordinary"/> takes, as a mask: not the huge ones, whose sum may be out of range, nor infinity and NaN.</summary>
+    /// <summary>The sum of ordinary losses with some more; others takes what would spoil it: the huge ones, whose sum may be out of range, infinity and NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> AreOrdinary(VectorPair losses) =>
-        Vector512.LessThan(Vector512.Abs(losses.Hi), Vector512.Create(LossSum.Huge));
-
-    /// <summary>The sum with the losses that the mask names.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static VectorPair Add(VectorPair sum, VectorPair losses, Vector512<double> ordinary)
+    public static VectorPair Add(VectorPair sum, VectorPair losses, ref LossSums others)
     {
+        Vector512<double> ordinary = Vector512.LessThan(Vector512.Abs(losses.Hi), Vector512.Create(LossSum.Huge));
+        if (Lanes.AnySet(~ordinary))
+        {
+            others.AddOthers(losses.Hi, ordinary);
+        }
+
         VectorPair heads = VectorPair.TwoSum(sum.Hi, losses.Hi & ordinary);
         return new(heads.Hi, sum.Lo + (heads.Lo + (losses.Lo & ordinary)));
     }
@@ -83,9 +84,8 @@ internal struct ElementwiseLossSums
         return new(heads.Hi, sum.Lo + heads.Lo);
     }
 
-    /// <summary>Adds the losses that are not ordinary.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public void AddOthers(Vector512<double> losses, Vector512<double> ordinary)
+    private void AddOthers(Vector512<double> losses, Vector512<double> ordinary)
     {
         Vector512<double> others = Vector512.AndNot(losses, ordinary);
         Vector512<double> finite = Vector512.LessThan(Vector512.Abs(others), Vector512.Create(double.PositiveInfinity));
