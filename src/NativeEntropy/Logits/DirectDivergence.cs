@@ -18,13 +18,19 @@ internal unsafe struct DirectAccumulator<TNumber, TScaling> : IRowPairAccumulato
     private readonly TNumber _reference;
     private readonly TScaling _scaling;
     private readonly bool _withMean;
+    private readonly KeptExponentials _kept;
     private TNumber _pSum;
     private TNumber _qSum;
     private TNumber _terms;
     private TNumber _mean;
 
-    public DirectAccumulator(in DivergenceFrame frame, TScaling scaling, bool withMean)
+    /// <param name="frame">Its maxima and reference.</param>
+    /// <param name="scaling">The temperature.</param>
+    /// <param name="withMean">Whether the mean is wanted.</param>
+    /// <param name="kept">Where plain exponentials are put, unless null; then n is at most what it holds.</param>
+    public DirectAccumulator(in DivergenceFrame frame, TScaling scaling, bool withMean, KeptExponentials kept = default)
     {
+        _kept = kept;
         _pMaximum = frame.PMaximum;
         _qMaximum = frame.QMaximum;
         _scaling = scaling;
@@ -51,6 +57,11 @@ internal unsafe struct DirectAccumulator<TNumber, TScaling> : IRowPairAccumulato
             TNumber qDifference = TNumber.Difference(qLogit, _qMaximum, _scaling, double.NegativeInfinity);
             TNumber p = TNumber.Exponential(pDifference, range);
             TNumber q = TNumber.Exponential(qDifference.AtLeast(range.Lowest), range);
+            if (!_kept.IsNull)
+            {
+                _kept.Set(i, p.Hi, q.Hi);
+            }
+
             Vector512<double> counts = Vector512.GreaterThan(p.Hi, Vector512<double>.Zero);
             TNumber difference = pDifference - qDifference;
             pSum = TNumber.Accumulate(pSum, p);

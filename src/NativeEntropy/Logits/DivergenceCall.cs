@@ -94,9 +94,25 @@ internal unsafe struct DivergenceCall<T>
         where TDivergence : unmanaged, IDivergence<TNumber>
         where TScaling : unmanaged, IScaling
     {
-        public int RowsAtOnce => EightRows<T>.RowsAtOnce(call.P.Cols);
+        public int RowsAtOnce => KeepsExponentials ? 1 : EightRows<T>.RowsAtOnce(call.P.Cols);
+
+        private bool KeepsExponentials => call.WithGradient && typeof(TNumber) == typeof(PlainNumber)
+            && call.P.Cols is > Columns.Most and <= KeptExponentials.Most;
 
         public void Run(nint first, int count, double* scratch)
+        {
+            if (KeepsExponentials)
+            {
+                double* kept = stackalloc double[KeptExponentials.Length];
+                Run(first, count, new KeptExponentials(kept));
+            }
+            else
+            {
+                Run(first, count, default(KeptExponentials));
+            }
+        }
+
+        private void Run(nint first, int count, KeptExponentials kept)
         {
             double* both = stackalloc double[DivergenceKernel<T, TNumber, TDivergence>.ScratchLength];
             DivergenceKernel<T, TNumber, TDivergence> kernel = new(call.P, call.Q, first, count, divergence, both)
@@ -106,6 +122,7 @@ internal unsafe struct DivergenceCall<T>
                 Scale = call.WithGradient ? Scale(first, count) : default,
                 PGradient = call.PGradient,
                 QGradient = call.QGradient,
+                Kept = kept,
             };
             call.Divergence.Store(kernel.Run(scaling), first, count);
         }

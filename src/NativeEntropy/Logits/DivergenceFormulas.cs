@@ -119,8 +119,14 @@ internal readonly unsafe struct JensenTerm<TNumber>(double beta, double* coeffic
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TNumber Term(in DivergenceElement<TNumber> element) => IsPlain ? TermOf(element) : CalledTerm(element);
+
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public TNumber Term(in DivergenceElement<TNumber> element)
+    private TNumber CalledTerm(in DivergenceElement<TNumber> element) => TermOf(element);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TNumber TermOf(in DivergenceElement<TNumber> element)
     {
         Vector512<double> limit = Vector512.Create(IsPlain ? 1.0 / 64 : 1.0 / 8) * element.Q.Hi;
         Vector512<double> small = Vector512.LessThan(Vector512.Abs(element.Excess.Hi), limit);
@@ -156,10 +162,13 @@ internal readonly unsafe struct JensenTerm<TNumber>(double beta, double* coeffic
         Vector512<double> greater = Vector512.GreaterThan(element.Excess.Hi, Vector512<double>.Zero);
         TNumber smaller = TNumber.Select(greater, rest * element.Q, beta * element.P);
         TNumber mixture = (beta * element.P) + (rest * element.Q);
-        VectorPair quotient = (TNumber.Select(greater, element.P, element.Q) / mixture).Pair;
+        TNumber largest = TNumber.Select(greater, element.P, element.Q);
+        Vector512<double> difference = Vector512.Abs((TNumber.Select(greater, rest, beta) * element.Excess).Hi);
         TNumber magnitude = TNumber.Select(greater, element.Logarithm, -element.Logarithm);
         TNumber taken = (smaller * magnitude).Masked(Vector512.GreaterThan(smaller.Hi, Vector512<double>.Zero));
-        TNumber given = (mixture * TNumber.Of(Logarithm.Pair(quotient))).Masked(Vector512.GreaterThan(mixture.Hi, Vector512<double>.Zero));
+        Vector512<double> logarithm = Logarithm.OfQuotient(largest.Hi, mixture.Hi, difference);
+        TNumber given = (mixture * TNumber.Of(new VectorPair(logarithm, Vector512<double>.Zero)))
+            .Masked(Vector512.GreaterThan(mixture.Hi, Vector512<double>.Zero));
         return given - taken;
     }
 

@@ -37,6 +37,20 @@ internal readonly struct DivergenceGradient<TNumber, TScaling>
     public Vector512<double> Apply(Vector512<double> pLogit, Vector512<double> qLogit, out Vector512<double> byQ)
     {
         _elements.At(pLogit, qLogit, out DivergenceElement<TNumber> element);
+        return Apply(element, out byQ);
+    }
+
+    /// <summary>The same where the exponentials of the logits' differences to the largest are known.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<double> Apply(TNumber p, TNumber q, Vector512<double> pLogit, Vector512<double> qLogit, out Vector512<double> byQ)
+    {
+        _elements.Of(p, q, pLogit, qLogit, out DivergenceElement<TNumber> element);
+        return Apply(element, out byQ);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector512<double> Apply(in DivergenceElement<TNumber> element, out Vector512<double> byQ)
+    {
         bool isPlain = typeof(TNumber) == typeof(PlainNumber);
         byQ = isPlain ? Rounded(-element.Excess * _factor) : OfQ(element);
 
@@ -65,7 +79,7 @@ internal readonly struct DivergenceGradient<TNumber, TScaling>
     }
 }
 
-/// <summary>Both gradients of a long row, shared out over the threads.</summary>
+/// <summary>Both gradients of a long row. The destinations may be the logits of the same side.</summary>
 internal static unsafe class DivergenceGradientRow<T, TNumber, TScaling>
     where T : unmanaged
     where TNumber : unmanaged, ILaneNumber<TNumber>
@@ -73,11 +87,52 @@ internal static unsafe class DivergenceGradientRow<T, TNumber, TScaling>
 {
     private const int Piece = 4096;
 
-    /// <summary>The destinations may be the logits of the same side.</summary>
+    /// <summary>Shared out over the threads.</summary>
     public static void Run(T* p, T* q, nint n, T* byP, T* byQ, DivergenceGradient<TNumber, TScaling> formula)
     {
         Pieces items = new(p, q, n, byP, byQ, formula);
         Threading.Workers.Run(ref items, (n / Piece) + (n % Piece == 0 ? 0 : 1), Piece);
+    }
+
+    /// <summary>From the exponentials that the sums were made of.</summary>
+    public static void Run(T* p, T* q, KeptExponentials kept, nint n, T* byP, T* byQ, in DivergenceGradient<TNumber, TScaling> formula)
+    {
+        int rest = (int)(n % Lanes.Count);
+        nint whole = n - rest;
+        Whole(p, q, kept, whole, byP, byQ, formula);
+        if (rest == 0)
+        {
+            return;
+        }
+
+        T* patches = stackalloc T[2 * Lanes.Count];
+        T* other = patches + Lanes.Count;
+        for (int i = 0; i < Lanes.Count; i++)
+        {
+            patches[i] = i < rest ? p[whole + i] : Scalars.FromDouble<T>(double.NegativeInfinity);
+            other[i] = i < rest ? q[whole + i] : Scalars.FromDouble<T>(double.NegativeInfinity);
+        }
+
+        Whole(patches, other, kept.From(whole), Lanes.Count, patches, other, formula);
+        for (int i = 0; i < rest; i++)
+        {
+            byP[whole + i] = patches[i];
+            byQ[whole + i] = other[i];
+        }
+    }
+
+    /// <summary>Eight at a time. No call in this loop: it would send all that is in registers through memory.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Whole(T* p, T* q, KeptExponentials kept, nint n, T* byP, T* byQ, in DivergenceGradient<TNumber, TScaling> derivatives)
+    {
+        DivergenceGradient<TNumber, TScaling> formula = derivatives;
+        for (nint i = 0; i < n; i += Lanes.Count)
+        {
+            Vector512<double> derivative = formula.Apply(
+                kept.P<TNumber>(i), kept.Q<TNumber>(i), Lanes.Load(p + i), Lanes.Load(q + i), out Vector512<double> other);
+            Lanes.Store(Lanes.CanonicalNaN(derivative, derivative), byP + i);
+            Lanes.Store(Lanes.CanonicalNaN(other, other), byQ + i);
+        }
     }
 
     private readonly struct Pieces(T* p, T* q, nint n, T* byP, T* byQ, DivergenceGradient<TNumber, TScaling> formula) : Threading.IItems
@@ -96,4 +151,38 @@ internal static unsafe class DivergenceGradientRow<T, TNumber, TScaling>
             }
         }
     }
+}
+
+/// <summary>Where the exponentials of two rows are kept, if they are: they cost more than reading them again.</summary>
+internal readonly unsafe struct KeptExponentials(double* memory)
+{
+    /// <summary>The longest row.</summary>
+    public const int Most = 4096;
+
+    /// <summary>Doubles of memory.</summary>
+    public const int Length = 2 * Most;
+
+    public bool IsNull => memory == null;
+
+    /// <summary>From element i on.</summary>
+    public KeptExponentials From(nint i) => new(memory + i);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TNumber P<TNumber>(nint i)
+        where TNumber : unmanaged, ILaneNumber<TNumber> => At<TNumber>(i);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TNumber Q<TNumber>(nint i)
+        where TNumber : unmanaged, ILaneNumber<TNumber> => At<TNumber>(Most + i);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Set(nint i, Vector512<double> p, Vector512<double> q)
+    {
+        p.Store(memory + i);
+        q.Store(memory + Most + i);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TNumber At<TNumber>(nint i)
+        where TNumber : unmanaged, ILaneNumber<TNumber> => TNumber.Of(new VectorPair(Vector512.Load(memory + i), Vector512<double>.Zero));
 }

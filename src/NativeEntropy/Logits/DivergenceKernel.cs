@@ -38,6 +38,9 @@ internal unsafe ref partial struct DivergenceKernel<T, TNumber, TDivergence>(
 
     public bool WithGradient { get; init; }
 
+    /// <summary>For the plain exponentials of one long pair of rows between sums and gradients; possibly null.</summary>
+    public KeptExponentials Kept { get; init; }
+
     /// <summary>The divergences; with the gradients written.</summary>
     public readonly Vector512<double> Run<TScaling>(TScaling scaling)
         where TScaling : unmanaged, IScaling
@@ -56,7 +59,7 @@ internal unsafe ref partial struct DivergenceKernel<T, TNumber, TDivergence>(
             rest = typeof(T) == typeof(double) ? FirstLanes() : rest;
             if (typeof(T) != typeof(double) && Lanes.AnySet(good))
             {
-                Gradients(direct.Frame, direct.QSum, direct.Mean, good, scaling, ExponentialRange.Ordinary);
+                Gradients(direct.Frame, direct.QSum, direct.Mean, good, scaling, ExponentialRange.Ordinary, Kept);
             }
         }
 
@@ -92,7 +95,7 @@ internal unsafe ref partial struct DivergenceKernel<T, TNumber, TDivergence>(
         DivergenceSums total = default;
         for (int lane = 0; lane < count; lane++)
         {
-            DirectAccumulator<TNumber, TScaling> start = new(maxima.Lane(lane), scaling, TDivergence.WithMean);
+            DirectAccumulator<TNumber, TScaling> start = new(maxima.Lane(lane), scaling, TDivergence.WithMean, Kept);
             total = total.With(lane, new DivergenceTree<T, DirectAccumulator<TNumber, TScaling>>(start).Sum(_p.Row(lane), _q.Row(lane), _p.Matrix.Cols));
         }
 
@@ -188,7 +191,8 @@ internal unsafe ref partial struct DivergenceKernel<T, TNumber, TDivergence>(
     }
 
     private readonly void Gradients<TScaling>(
-        in DivergenceFrame frame, VectorPair qSum, VectorPair mean, Vector512<double> mask, TScaling scaling, ExponentialRange range)
+        in DivergenceFrame frame, VectorPair qSum, VectorPair mean, Vector512<double> mask, TScaling scaling, ExponentialRange range,
+        KeptExponentials kept = default)
         where TScaling : unmanaged, IScaling
     {
         VectorPair factor = Scale / qSum;
@@ -227,9 +231,23 @@ internal unsafe ref partial struct DivergenceKernel<T, TNumber, TDivergence>(
             if (Lanes.IsSet(mask, lane))
             {
                 DivergenceGradient<TNumber, TScaling> formula = new(frame.Lane(lane), Lane(mean, lane), Lane(factor, lane), scaling, range);
-                DivergenceGradientRow<T, TNumber, TScaling>.Run(
-                    _p.Row(lane), _q.Row(lane), _p.Matrix.Cols, PGradient.Row(first + lane), QGradient.Row(first + lane), formula);
+                Gradients(lane, kept, formula);
             }
+        }
+    }
+
+    private readonly void Gradients<TScaling>(int lane, KeptExponentials kept, in DivergenceGradient<TNumber, TScaling> formula)
+        where TScaling : unmanaged, IScaling
+    {
+        T* byP = PGradient.Row(first + lane);
+        T* byQ = QGradient.Row(first + lane);
+        if (kept.IsNull)
+        {
+            DivergenceGradientRow<T, TNumber, TScaling>.Run(_p.Row(lane), _q.Row(lane), _p.Matrix.Cols, byP, byQ, formula);
+        }
+        else
+        {
+            DivergenceGradientRow<T, TNumber, TScaling>.Run(_p.Row(lane), _q.Row(lane), kept, _p.Matrix.Cols, byP, byQ, formula);
         }
     }
 

@@ -41,37 +41,56 @@ internal readonly struct DivergenceElements<TNumber, TScaling>(in DivergenceFram
     /// <remarks>
     /// <para>Where |x| is small, x = log(p / q), p - q and p x - p + q come from the series, so that they keep their digits: below 1/4 in pairs (rest 2^-64; beyond
     /// it, the difference loses 6.2 of 62.5 bits), below 1/64 in plain doubles (rest 2^-37; beyond it, 13 of 52 bits are lost).</para>
-    /// <para>In a few methods, none of them inlined: the compiler inlines only so many vector operations into one.</para>
+    /// <para>Plain doubles: all of it inlined into the loop. Pairs: in a few methods, none of them inlined, because the compiler inlines only so many vector operations
+    /// into one.</para>
     /// </remarks>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void At(Vector512<double> pLogit, Vector512<double> qLogit, out DivergenceElement<TNumber> element)
     {
-        Unsafe.SkipInit(out element);
-        VectorPair pDifference = scaling.Difference(pLogit, _pMaximum);
-        VectorPair qDifference = OfQ(qLogit);
-        if (IsPlain)
+        if (!IsPlain)
         {
-            // The error terms are of no interest to the exponentials.
-            Vector512<double> lowest = Vector512.Create(range.Lowest);
-            element.P = Exponential(new VectorPair(Vector512.MaxNative(lowest, pDifference.Hi), Vector512<double>.Zero)) * _ratio;
-            element.Q = Exponential(new VectorPair(Vector512.MaxNative(lowest, qDifference.Hi), Vector512<double>.Zero));
-        }
-        else
-        {
-            pDifference = pDifference.ForExponential(range.Lowest);
-            element.P = Exponential(pDifference) * _ratio;
-            element.Q = Exponential(qDifference.ForExponential(range.Lowest));
+            PairsAt(pLogit, qLogit, out element);
+            return;
         }
 
-        element.Logarithm = Logarithm(pLogit, qLogit, pDifference, qDifference);
+        // The error terms are of no interest to the exponentials.
+        Vector512<double> lowest = Vector512.Create(range.Lowest);
+        TNumber p = Exponential(new VectorPair(Vector512.MaxNative(lowest, scaling.Difference(pLogit, _pMaximum).Hi), Vector512<double>.Zero));
+        TNumber q = Exponential(new VectorPair(Vector512.MaxNative(lowest, OfQ(qLogit).Hi), Vector512<double>.Zero));
+        Of(p, q, pLogit, qLogit, out element);
+    }
+
+    /// <summary>The element of two logits and their exponentials.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Of(TNumber p, TNumber q, Vector512<double> pLogit, Vector512<double> qLogit, out DivergenceElement<TNumber> element)
+    {
+        Unsafe.SkipInit(out element);
+        element.P = p * _ratio;
+        element.Q = q;
+        element.Logarithm = Logarithm(pLogit, qLogit, scaling.Difference(pLogit, _pMaximum), OfQ(qLogit));
         Combine(ref element);
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void PairsAt(Vector512<double> pLogit, Vector512<double> qLogit, out DivergenceElement<TNumber> element)
+    {
+        Unsafe.SkipInit(out element);
+        VectorPair pDifference = scaling.Difference(pLogit, _pMaximum).ForExponential(range.Lowest);
+        VectorPair qDifference = OfQ(qLogit);
+        element.P = Exponential(pDifference) * _ratio;
+        element.Q = Exponential(qDifference.ForExponential(range.Lowest));
+        element.Logarithm = Logarithm(pLogit, qLogit, pDifference, qDifference);
+        CombinePairs(ref element);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void CombinePairs(ref DivergenceElement<TNumber> element) => Combine(ref element);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TNumber Exponential(VectorPair x) => TNumber.Exponential(TNumber.Of(x), range);
 
     /// <summary>What follows from p, q and log(p / q).</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Combine(ref DivergenceElement<TNumber> element)
     {
         TNumber x = element.Logarithm;
@@ -211,22 +230,35 @@ internal unsafe struct DivergenceAccumulator<TNumber, TScaling, TDivergence>(Div
     public void Add<T>(T* pLogits, T* qLogits, nint n)
         where T : unmanaged
     {
+        // Sums that the loop carries belong in registers: forwarded from a store that crosses a cache line, they would cost more than the formula.
+        TNumber terms = default;
+        TNumber excess = default;
+        TNumber weight = default;
+        TNumber mean = default;
+        Vector512<double> largest = Vector512<double>.Zero;
+        DivergenceElements<TNumber, TScaling> formula = elements;
         for (nint i = 0; i < n; i += Lanes.Count)
         {
             int some = (int)nint.Min(Lanes.Count, n - i);
-            elements.At(
+            formula.At(
                 Lanes.LoadFirst(pLogits + i, some, double.NegativeInfinity),
                 Lanes.LoadFirst(qLogits + i, some, double.NegativeInfinity),
                 out DivergenceElement<TNumber> element);
-            _terms = TNumber.Accumulate(_terms, divergence.Term(element));
-            _excess = TNumber.Accumulate(_excess, element.Excess);
+            terms = TNumber.Accumulate(terms, divergence.Term(element));
+            excess = TNumber.Accumulate(excess, element.Excess);
             if (TDivergence.WithMean)
             {
-                _largest = Vector512.MaxNative(_largest, Vector512.Abs(element.Excess.Hi));
-                _weight = TNumber.Accumulate(_weight, element.P);
-                _mean = TNumber.Accumulate(_mean, Weighted(element, _reference));
+                largest = Vector512.MaxNative(largest, Vector512.Abs(element.Excess.Hi));
+                weight = TNumber.Accumulate(weight, element.P);
+                mean = TNumber.Accumulate(mean, Weighted(element, _reference));
             }
         }
+
+        _terms = terms;
+        _excess = excess;
+        _weight = weight;
+        _mean = mean;
+        _largest = largest;
     }
 
     /// <summary>p (log(p / q) - reference); 0 where p is 0.</summary>

@@ -248,14 +248,17 @@ internal unsafe ref struct DistributionGradient<TLogit, TTarget, TScaling>(
         DistributionLoops<TLogit, TTarget, TScaling> loops = typeof(TLogit) == typeof(double)
             ? default
             : new(logits, given, Weight, cols, Share, _scaling, scratch);
-        VectorPair sum = typeof(TLogit) == typeof(double) ? SumOfRow(logits, cols, maximum, _scaling) : loops.Exponentials(maximum);
+        int keptLength = typeof(TLogit) != typeof(double) && cols <= DistributionLoops<TLogit, TTarget, TScaling>.BlockLength ? (int)cols + Lanes.Count : 0;
+        double* room = stackalloc double[keptLength];
+        double* kept = keptLength == 0 ? null : room;
+        VectorPair sum = typeof(TLogit) == typeof(double) ? SumOfRow(logits, cols, maximum, _scaling) : loops.Exponentials(maximum, kept);
         nint largest = Lanes.AnySet(OthersOfLargest.AreConfident(sum)) ? LogSumExpKernel.IndexOfMaximum(logits, cols, Maximum[lane]) : -1;
         double atLargest = largest < 0 ? 0 : AtLargest(lane, largest);
         DistributionTerm<TLogit> terms = new(Lane(Total, lane) / sum, Lane(Scale, lane), Share);
         double targetLogit = IsIndex ? Scalars.ToDouble(logits[target[lane]]) : 0;
         if (typeof(TLogit) != typeof(double))
         {
-            loops.Gradient(destination, maximum, terms.Factor.Hi, terms.Scale.Hi);
+            loops.Gradient(destination, maximum, terms.Factor.Hi, terms.Scale.Hi, kept);
         }
 
         for (nint i = 0; typeof(TLogit) == typeof(double) && i < cols; i += Lanes.Count)

@@ -15,7 +15,7 @@ internal unsafe ref struct DistributionLoops<TLogit, TTarget, TScaling>
     where TScaling : unmanaged, IScaling
 {
     /// <summary>Elements whose terms are added up in doubles, 512 in a lane: an error of 2^-44. Such sums are added up as pairs.</summary>
-    private const nint BlockLength = 4096;
+    public const int BlockLength = 4096;
 
     /// <summary>Bytes of the scratch space.</summary>
     public const int ScratchLength = Lanes.Count * (3 * sizeof(double));
@@ -82,46 +82,82 @@ internal unsafe ref struct DistributionLoops<TLogit, TTarget, TScaling>
     }
 
     /// <summary>sum exp((z - maximum) scaled), in every lane; error 2^-44.</summary>
-    public readonly VectorPair Exponentials(Vector512<double> maximum)
+    /// <param name="maximum">The largest logit.</param>
+    /// <param name="kept">Where the terms are put, the last eight whole; null if the row is longer than <see cref="BlockLength"/>.</param>
+    public readonly VectorPair Exponentials(Vector512<double> maximum, double* kept)
     {
         VectorPair sum = default;
         for (nint start = 0; start < _whole; start += BlockLength)
         {
-            sum += new VectorPair(SumOfBlock(_operands.Logits, start, nint.Min(_whole, start + BlockLength), maximum), Vector512<double>.Zero);
+            sum += new VectorPair(SumOfBlock(_operands.Logits, start, nint.Min(_whole, start + BlockLength), maximum, kept), Vector512<double>.Zero);
         }
 
-        sum += new VectorPair(SumOfBlock(_tail.Logits, 0, _rest == 0 ? 0 : Lanes.Count, maximum), Vector512<double>.Zero);
+        sum += new VectorPair(
+            SumOfBlock(_tail.Logits, 0, _rest == 0 ? 0 : Lanes.Count, maximum, kept == null ? null : kept + _whole), Vector512<double>.Zero);
         return VectorPair.Broadcast(sum.Across());
     }
 
     /// <summary>scale (exp((z - maximum) scaled) factor - share) into destination, which may be the logits.</summary>
-    public readonly void Gradient(TLogit* destination, Vector512<double> maximum, Vector512<double> factor, Vector512<double> scale)
+    /// <param name="destination">The gradient.</param>
+    /// <param name="maximum">The largest logit.</param>
+    /// <param name="factor">1 / the sum of the exponentials, times what multiplies the probabilities.</param>
+    /// <param name="scale">What multiplies everything.</param>
+    /// <param name="kept">The exponentials as <see cref="Exponentials"/> left them; null to compute them.</param>
+    public readonly void Gradient(TLogit* destination, Vector512<double> maximum, Vector512<double> factor, Vector512<double> scale, double* kept)
     {
         TLogit* scratch = stackalloc TLogit[Lanes.Count];
-        Operands x = _operands;
-        TLogit* target = destination;
-        nint end = _whole;
-        for (bool last = false; ; last = true)
+        Gradient(_operands, 0, _whole, destination, maximum, factor, scale, kept);
+        if (_rest > 0)
         {
-            for (nint i = 0; i < end; i += Lanes.Count)
-            {
-                Vector512<double> exponential = Exponential(_scaling, Lanes.Load(x.Logits + i), maximum);
-                Vector512<double> share = _share.Rounded(Lanes.Load(x.Given + (i * x.GivenStep)), Lanes.Load(x.Weights + (i * x.WeightStep)));
-                Vector512<double> gradient = Vector512.FusedMultiplyAdd(exponential, factor, -share) * scale;
-                Lanes.Store(Lanes.CanonicalNaN(gradient, gradient), target + i);
-            }
-
-            if (last || _rest == 0)
-            {
-                break;
-            }
-
-            x = _tail;
-            target = scratch;
-            end = Lanes.Count;
+            Gradient(_tail, 0, Lanes.Count, scratch, maximum, factor, scale, kept == null ? null : kept + _whole);
         }
 
         new ReadOnlySpan<TLogit>(scratch, _rest).CopyTo(new Span<TLogit>(destination + _whole, _rest));
+    }
+
+    private readonly void Gradient(
+        Operands x, nint start, nint end, TLogit* destination, Vector512<double> maximum, Vector512<double> factor, Vector512<double> scale, double* kept)
+    {
+        if (kept == null)
+        {
+            GradientLoop(new ComputedExponentials(_scaling, maximum), x, start, end, destination, factor, scale);
+        }
+        else
+        {
+            GradientLoop(new KeptRow(kept), x, start, end, destination, factor, scale);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly void GradientLoop<TExponentials>(
+        TExponentials exponentials, Operands x, nint start, nint end, TLogit* destination, Vector512<double> factor, Vector512<double> scale)
+        where TExponentials : unmanaged, IExponentials
+    {
+        TargetShare share = _share;
+        for (nint i = start; i < end; i += Lanes.Count)
+        {
+            Vector512<double> exponential = exponentials.At(x.Logits, i);
+            Vector512<double> given = share.Rounded(Lanes.Load(x.Given + (i * x.GivenStep)), Lanes.Load(x.Weights + (i * x.WeightStep)));
+            Vector512<double> gradient = Vector512.FusedMultiplyAdd(exponential, factor, -given) * scale;
+            Lanes.Store(Lanes.CanonicalNaN(gradient, gradient), destination + i);
+        }
+    }
+
+    private interface IExponentials
+    {
+        Vector512<double> At(TLogit* logits, nint i);
+    }
+
+    private readonly struct ComputedExponentials(TScaling scaling, Vector512<double> maximum) : IExponentials
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector512<double> At(TLogit* logits, nint i) => Exponential(scaling, Lanes.Load(logits + i), maximum);
+    }
+
+    private readonly struct KeptRow(double* kept) : IExponentials
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector512<double> At(TLogit* logits, nint i) => Vector512.Load(kept + i);
     }
 
     /// <summary>exp((z - maximum) scaled), rounded.</summary>
@@ -155,13 +191,19 @@ internal unsafe ref struct DistributionLoops<TLogit, TTarget, TScaling>
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private readonly Vector512<double> SumOfBlock(TLogit* logits, nint start, nint end, Vector512<double> maximum)
+    private readonly Vector512<double> SumOfBlock(TLogit* logits, nint start, nint end, Vector512<double> maximum, double* kept)
     {
         Vector512<double> sum = Vector512<double>.Zero;
         TScaling scaling = _scaling;
         for (nint i = start; i < end; i += Lanes.Count)
         {
-            sum += Exponential(scaling, Lanes.Load(logits + i), maximum);
+            Vector512<double> exponential = Exponential(scaling, Lanes.Load(logits + i), maximum);
+            if (kept != null)
+            {
+                exponential.Store(kept + i);
+            }
+
+            sum += exponential;
         }
 
         return sum;

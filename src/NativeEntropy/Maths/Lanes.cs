@@ -115,6 +115,7 @@ internal static unsafe class Lanes
     public static bool IsSet(Vector512<double> mask, int lane) => mask.AsInt64()[lane] != 0;
 
     /// <summary>The first `count` lanes, rounded to T; NaN as the canonical one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreFirst<T>(Vector512<double> value, T* destination, int count)
         where T : unmanaged
     {
@@ -122,9 +123,17 @@ internal static unsafe class Lanes
         if (count == Count)
         {
             Store(value, destination);
-            return;
         }
+        else
+        {
+            StoreSome(value, destination, count);
+        }
+    }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void StoreSome<T>(Vector512<double> value, T* destination, int count)
+        where T : unmanaged
+    {
         T* all = stackalloc T[Count];
         Store(value, all);
         for (int lane = 0; lane < count; lane++)
