@@ -190,7 +190,7 @@ internal struct SingleJensenShannonTerm : ITerm<SingleJensenShannonTerm>
         sums.Signs = _signs;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     private static Vector512<double> Term(Vector512<double> p, Vector512<double> middle) =>
         RelativeEntropy.ForSingle(p, middle, p - middle);
 }

@@ -21,7 +21,7 @@ internal readonly struct InPairs : IMarginProduct
     /// <summary>A product of sums next to 1 that has fallen out of the range: then so has what stands in the table there, and it adds nothing.</summary>
     public static VectorPair Positive(VectorPair y) => new(Vector512.MaxNative(y.Hi, Vector512.Create(SmallestNormal)), y.Lo);
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public static VectorPair Term(Vector512<double> p, VectorTriple row, VectorTriple column, VectorTriple sum)
     {
         VectorPair x = new VectorPair(p, Vector512<double>.Zero) * sum.ToPair();
@@ -33,7 +33,7 @@ internal readonly struct InPairs : IMarginProduct
 /// <summary>In triples: errors of 2^-140.</summary>
 internal readonly struct InTriples : IMarginProduct
 {
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public static VectorPair Term(Vector512<double> p, VectorTriple row, VectorTriple column, VectorTriple sum)
     {
         VectorTriple x = new VectorTriple(p, Vector512<double>.Zero, Vector512<double>.Zero) * sum;

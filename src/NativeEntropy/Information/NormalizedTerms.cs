@@ -139,10 +139,10 @@ internal readonly struct CommonDenominator
 
     public VectorPair QSum { get; }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public VectorPair X(Vector512<double> p) => new VectorPair(p * _pScale, Vector512<double>.Zero) * QSum;
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public VectorPair Y(Vector512<double> q) => new VectorPair(q * _qScale, Vector512<double>.Zero) * PSum;
 
     /// <summary>p, and sums of p, in the units of P as it is here.</summary>

@@ -25,7 +25,7 @@ internal readonly struct RelativeTerm : IPairTerm
 
     /// <summary>A pair with a relative error of 2^-53.8 and, for x next to y, twice that of x - y.</summary>
     /// <remarks>Some 130 operations, in methods of their own: without AVX-512 each vector operation is inlined, and the compiler has a budget.</remarks>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public static VectorPair Of(VectorPair x, VectorPair y, VectorPair difference)
     {
         VectorPair near = RelativeEntropy.Near(x.Hi, y, out Vector512<double> k);
@@ -36,12 +36,12 @@ internal readonly struct RelativeTerm : IPairTerm
     }
 
     /// <summary>x k ln 2 + (y - y').</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     private static VectorPair Bracket(VectorPair x, VectorPair y, VectorPair near, Vector512<double> k) =>
         LogarithmOfPower(x, k) + (y + new VectorPair(-near.Hi, -near.Lo));
 
     /// <summary>The bracket and s d + x s^3 a(s^2), s = d / (x + y').</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     private static VectorPair Sum(VectorPair x, VectorPair near, VectorPair d, VectorPair bracket)
     {
         VectorPair sum = VectorPair.TwoSum(x.Hi, near.Hi);
@@ -51,11 +51,11 @@ internal readonly struct RelativeTerm : IPairTerm
         return VectorPair.FastTwoSum(total.Hi, rest);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     private static VectorPair WithSquare(VectorPair bracket, VectorPair s, VectorPair d) => bracket + (s * d);
 
     /// <summary>s^3 a(s^2).</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     private static Vector512<double> Cube(VectorPair s)
     {
         Vector512<double> u = s.Hi * s.Hi;
@@ -63,11 +63,11 @@ internal readonly struct RelativeTerm : IPairTerm
     }
 
     /// <summary>x k ln 2.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     private static VectorPair LogarithmOfPower(VectorPair x, Vector512<double> k) => x
         * VectorPair.FastTwoSum(k * Vector512.Create(LogarithmParts.Ln2Head), k * Vector512.Create(LogarithmParts.Ln2Tail));
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     private static VectorPair AtZero(Vector512<double> x, VectorPair y, VectorPair value)
     {
         VectorPair result = VectorPair.Select(Vector512.LessThan(x, Vector512.Create(SmallestNormal)), y, value);
@@ -82,7 +82,7 @@ internal readonly struct MixtureTerm : IPairTerm
 {
     public static bool IsRelative => false;
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public static VectorPair Of(VectorPair x, VectorPair y, VectorPair difference)
     {
         VectorPair middle = (x + y).Halved();

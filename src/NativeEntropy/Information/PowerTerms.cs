@@ -92,11 +92,11 @@ internal struct PowerTerm : ITerm<PowerTerm>
     }
 
     /// <summary>(p / largest)^order.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     private readonly VectorPair RelativePower(VectorPair logarithm) =>
         Exponential.Pair((logarithm + new VectorPair(-_logarithmOfLargest.Hi, -_logarithmOfLargest.Lo)) * _order);
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     private readonly VectorPair DifferenceOf(Vector512<double> p, VectorPair logarithm)
     {
         VectorPair number = new(p, Vector512<double>.Zero);

@@ -110,7 +110,7 @@ internal static class RelativeEntropy
     }
 
     /// <summary>2^k y for a y next to x, as <see cref="Near(Vector512{double}, Vector512{double}, out Vector512{double})"/>.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public static VectorPair Near(Vector512<double> x, VectorPair y, out Vector512<double> k)
     {
         // Farther out the low part does not count.

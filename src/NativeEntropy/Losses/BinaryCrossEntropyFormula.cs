@@ -19,7 +19,7 @@ internal readonly struct BinaryCrossEntropyFormula<T> : IElementwiseLoss
             ? OfPairs(operands, withGradient, scale, out gradient)
             : new(OfFloats(operands, withGradient, scale.Hi, out gradient), Vector512<double>.Zero);
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     private static Vector512<double> OfFloats(in LossOperands operands, bool withGradient, Vector512<double> scale, out Vector512<double> gradient)
     {
         Vector512<double> zero = Vector512<double>.Zero;
@@ -46,7 +46,7 @@ internal readonly struct BinaryCrossEntropyFormula<T> : IElementwiseLoss
         return Vector512.ConditionalSelect(valid, loss, invalid);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     private static Vector512<double> FloatGradient(Vector512<double> p, Vector512<double> y, Vector512<double> weight)
     {
         Vector512<double> one = Vector512<double>.One;

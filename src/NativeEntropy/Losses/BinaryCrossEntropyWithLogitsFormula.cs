@@ -21,7 +21,7 @@ internal readonly struct BinaryCrossEntropyWithLogitsFormula<T> : IElementwiseLo
             ? OfPairs(operands, withGradient, scale, out gradient)
             : new(OfFloats(operands, withGradient, scale.Hi, out gradient), Vector512<double>.Zero);
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     private static Vector512<double> OfFloats(in LossOperands operands, bool withGradient, Vector512<double> scale, out Vector512<double> gradient)
     {
         Vector512<double> x = operands.X;

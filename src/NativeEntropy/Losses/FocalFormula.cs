@@ -67,7 +67,7 @@ internal readonly struct FocalFormula<T>(double gamma, DoubleDouble ofPositive, 
     }
 
     /// <summary>weight F(z), and scale weight F'(z), of floats.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     private static Vector512<double> FloatTerm(
         Vector512<double> z, double gamma, Vector512<double> weight, bool withGradient, Vector512<double> scale, out Vector512<double> gradient)
     {

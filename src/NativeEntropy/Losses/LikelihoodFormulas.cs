@@ -66,7 +66,7 @@ internal readonly struct GaussianLikelihoodFormula<T>(bool full, double eps) : I
         return Vector512.FusedMultiplyAdd(twice, Vector512.Create(0.5), Vector512.Create(full ? HalfLogTwoPi.Hi : 0.0));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     private static VectorPair OfPairs(
         in LossOperands operands, double eps, bool full, bool withGradient, VectorPair scale, out Vector512<double> gradient)
     {
@@ -144,7 +144,7 @@ internal readonly struct PoissonLikelihoodFormula<T>(bool logInput, bool full, d
         return Vector512.ConditionalSelect(infinite, LossTerms.Infinity, loss);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     private static Vector512<double> FloatOfRate(
         Vector512<double> x, Vector512<double> y, double eps, bool withGradient, Vector512<double> scale, out Vector512<double> gradient)
     {
@@ -160,7 +160,7 @@ internal readonly struct PoissonLikelihoodFormula<T>(bool logInput, bool full, d
     }
 
     /// <summary>y (log y - 1) + log(2 pi) / 2 + log(y) / 2 where y > 1; 0 elsewhere.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     private static Vector512<double> FloatLogFactorial(Vector512<double> y)
     {
         Vector512<double> logarithm = FloatFunctions.Logarithm(y);

@@ -28,19 +28,19 @@ internal static class LossTerms
     }
 
     /// <summary>a * b.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public static VectorPair Product(VectorPair a, VectorPair b) => a * b;
 
     /// <summary>a / b.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public static VectorPair Quotient(VectorPair a, VectorPair b) => a / b;
 
     /// <summary>a + b.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public static VectorPair Sum(VectorPair a, VectorPair b) => a + b;
 
     /// <summary>a - b.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public static VectorPair Difference(VectorPair a, VectorPair b) => a + new VectorPair(-b.Hi, -b.Lo);
 
     /// <summary>The pair where it is finite, the plain value where an infinite operand or an overflow leaves no error term.</summary>
@@ -52,7 +52,7 @@ internal static class LossTerms
     }
 
     /// <summary>derivative * scale, rounded once; where that is not finite, the rounded derivative times the scale.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public static Vector512<double> Gradient(VectorPair derivative, Vector512<double> plain, VectorPair scale)
     {
         VectorPair product = derivative * scale;
@@ -62,7 +62,7 @@ internal static class LossTerms
     }
 
     /// <summary>derivative * 2^exponent * scale, rounded once: half of the exponent goes in before the scale, half behind it.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public static Vector512<double> Gradient(VectorPair derivative, Vector512<double> exponent, Vector512<double> plain, VectorPair scale)
     {
         Vector512<double> half = Exponential.HalfOf(exponent);

@@ -57,7 +57,7 @@ internal readonly struct RelativeEntropyFormula<T>(bool logTarget) : IElementwis
         return loss;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     private static VectorPair FloatOfLogarithm(
         Vector512<double> x, Vector512<double> target, bool withGradient, VectorPair scale, out Vector512<double> gradient)
     {

@@ -23,7 +23,7 @@ internal static class AccurateLogarithm
     private const long TwoToThe52Bits = 0x4330000000000000;
 
     /// <summary>For finite p, q above 0, subnormal numbers included.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public static VectorPair OfQuotient(Vector512<double> p, Vector512<double> q)
     {
         Vector512<double> f = Fraction(p, out Vector512<double> a);
@@ -42,7 +42,7 @@ internal static class AccurateLogarithm
     }
 
     /// <summary>k ln 2 + 2 atanh(w).</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     private static VectorPair Sum(Vector512<double> k, VectorPair w)
     {
         VectorPair square = w * w;
@@ -57,7 +57,7 @@ internal static class AccurateLogarithm
     }
 
     /// <summary>b(u).</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     private static Vector512<double> Tail(Vector512<double> u)
     {
         Vector512<double> b = Vector512.Create(2.0 / 23);
@@ -73,7 +73,7 @@ internal static class AccurateLogarithm
     }
 
     /// <summary>f of x = 2^k f, sqrt(1/2) &lt;= f &lt; sqrt 2.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     private static Vector512<double> Fraction(Vector512<double> x, out Vector512<double> k)
     {
         Vector512<double> subnormal = Vector512.LessThan(x, Vector512.Create(SmallestNormal));

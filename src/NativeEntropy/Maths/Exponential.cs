@@ -133,7 +133,7 @@ internal static class Exponential
         Vector512.FusedMultiplyAdd(n, Vector512.Create(0.5), Vector512.Create(Rounding)) - Vector512.Create(Rounding);
 
     /// <summary>exp(-|x|) as a pair whose exponent stops at -1022, with the parts that go lower.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public static VectorPair OfMinusMagnitude(VectorPair x, out Parts parts, out VectorPair mantissa)
     {
         Vector512<double> sign = x.Hi & Vector512.Create(-0.0);
@@ -150,7 +150,7 @@ internal static class Exponential
         x.Hi < Lowest ? default : OfMinusMagnitude(VectorPair.Broadcast(x), out _, out _).First();
 
     /// <summary>exp(x) as a pair, 2^-54.8; 0 below <see cref="Lowest"/>, infinity above 709.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public static VectorPair Pair(VectorPair x)
     {
         VectorPair argument = x.ForExponential(Lowest);
@@ -163,7 +163,7 @@ internal static class Exponential
     }
 
     /// <summary>exp(x) - 1 as a pair, 2^-53.5 of itself, for |x| &lt;= 1.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public static VectorPair MinusOnePair(VectorPair x)
     {
         Parts parts = ForDouble(x.Hi, x.Lo);
@@ -173,7 +173,7 @@ internal static class Exponential
     }
 
     /// <summary>exp(x) rounded, with the whole range: 0 and infinity, subnormal results, NaN.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public static Vector512<double> Round(VectorPair x)
     {
         const double Highest = 709.79;

@@ -15,7 +15,7 @@ internal readonly record struct ExponentialPairs(VectorPair Mantissa, Vector512<
     public VectorPair Value => Scaled(Mantissa, Exponent);
 
     /// <summary>mantissa * 2^exponent; below the normal numbers without a correct last bit.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public static VectorPair Scaled(VectorPair mantissa, Vector512<double> exponent)
     {
         Vector512<double> half = Exponential.HalfOf(exponent);
@@ -25,7 +25,7 @@ internal readonly record struct ExponentialPairs(VectorPair Mantissa, Vector512<
     }
 
     /// <summary>Relative error 2^-54.8, or 2^-75.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public static ExponentialPairs Of(Vector512<double> x, bool extended)
     {
         Vector512<double> vanishes = Vector512.LessThan(x, Vector512.Create(Exponential.LowestSubnormal));

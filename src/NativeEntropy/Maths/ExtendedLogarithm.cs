@@ -32,7 +32,7 @@ internal static class ExtendedLogarithm
     ];
 
     /// <summary>log(x) for normal, positive x up to <see cref="Logarithm.Large"/>; relative error 2^-85.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public static VectorPair Pair(Vector512<double> x)
     {
         Vector512<long> biasedExponent = Vector512.ShiftRightLogical(x.AsInt64() + Vector512.Create(ExponentOffset - SqrtHalfBits), 52);
@@ -47,7 +47,7 @@ internal static class ExtendedLogarithm
     }
 
     /// <summary>1/3 + u / 5 + ...</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     private static VectorPair Series(VectorPair u)
     {
         Vector512<double> tail = Vector512.Create(Singles[0]);
@@ -66,7 +66,7 @@ internal static class ExtendedLogarithm
     }
 
     /// <summary>k ln 2 + log f.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     private static VectorPair Sum(Vector512<double> k, VectorPair ofFraction)
     {
         VectorPair low = VectorPair.TwoProduct(k, Vector512.Create(Ln2Low));

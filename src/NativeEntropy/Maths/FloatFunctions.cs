@@ -4,9 +4,7 @@ using System.Runtime.Intrinsics;
 namespace NativeEntropy.Maths;
 
 /// <summary>Logarithms and exponentials of doubles that go into float results: one double each, fifteen bits more than a float needs at the least.</summary>
-/// <remarks>
-/// Coefficients: polynomials.py. Not inlined: without AVX-512 every vector operation is itself inlined, and the compiler has a budget per caller.
-/// </remarks>
+/// <remarks>Coefficients: polynomials.py.</remarks>
 internal static class FloatFunctions
 {
     private const double Ln2 = 0.6931471805599453;
@@ -18,7 +16,7 @@ internal static class FloatFunctions
 
     /// <summary>log(x) for normal, positive x up to <see cref="Maths.Logarithm.Large"/>; error 2^-50 of the result, next to 1 too.</summary>
     /// <remarks>As <see cref="Maths.Logarithm"/>, without pairs. Polynomial error 2^-52.2.</remarks>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public static Vector512<double> Logarithm(Vector512<double> x)
     {
         Vector512<long> biasedExponent = Vector512.ShiftRightLogical(x.AsInt64() + Vector512.Create(ExponentOffset - SqrtHalfBits), 52);
@@ -39,7 +37,7 @@ internal static class FloatFunctions
 
     /// <summary>log(1 + t) for 0 &lt;= t &lt;= 1; relative error 2^-43.6.</summary>
     /// <remarks>2 atanh(w), w = t / (2 + t) &lt;= 1/3: relative for the smallest t.</remarks>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public static Vector512<double> LogarithmOfOnePlus(Vector512<double> t)
     {
         Vector512<double> w = t / (t + Vector512.Create(2.0));
@@ -56,7 +54,7 @@ internal static class FloatFunctions
 
     /// <summary>exp(x) for x from <see cref="Maths.Exponential.Lowest"/>, where it is 0, to 709; relative error 2^-45.</summary>
     /// <remarks>As <see cref="Maths.Exponential.ForSingle"/>, degree 9: polynomial error 2^-45.9; what is left out of n ln 2 is below |n| 2^-55.2.</remarks>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public static Vector512<double> Exponential(Vector512<double> x)
     {
         Vector512<double> rounded = Vector512.FusedMultiplyAdd(x, Vector512.Create(Log2E), Vector512.Create(Rounding));

@@ -143,7 +143,7 @@ internal readonly record struct PairNumber(VectorPair Pair) : ILaneNumber<PairNu
     /// exp(r) = 1 + r (1 + r (1/2 + r (1/6 + r q(r)))), |r| &lt;= 0.3466: q, Taylor's series up to r^15 / 15!, in doubles, the rest in pairs. r^16 / 16! is
     /// below 2^-68. r q is below 0.0145 with an error of 2^-58.6, which r^3 makes 2^-63.2 and exp(r) >= 0.707 at most 2^-62.7.
     /// </remarks>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public static PairNumber Exponential(PairNumber x, ExponentialRange range)
     {
         VectorPair r = Maths.Exponential.Reduce(x.Pair, out Vector512<double> n);
@@ -184,7 +184,7 @@ internal readonly record struct PairNumber(VectorPair Pair) : ILaneNumber<PairNu
     public static PairNumber operator *(PairNumber a, PairNumber b) =>
         Vector512.IsHardwareAccelerated ? new(a.Pair * b.Pair) : CalledProduct(a, b);
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public static PairNumber operator /(PairNumber a, PairNumber b) => new(a.Pair / b.Pair);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

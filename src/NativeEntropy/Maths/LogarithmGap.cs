@@ -17,11 +17,11 @@ internal static class LogarithmGap
     private const double SqrtTwo = 1.4142135623730951;
 
     /// <summary>The gap at u, with ratio = 1 + u between 1e-300 and 1e300; both pairs as exact as pairs can be.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public static VectorPair Pair(VectorPair ratio, VectorPair u) => WithLogarithm(ratio.Hi, u, Logarithm.Pair(ratio));
 
     /// <summary>The gap at u, with the logarithm that it takes where 1 + u (rounded: ratio) is not near 1.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public static VectorPair WithLogarithm(Vector512<double> ratio, VectorPair u, VectorPair logarithm)
     {
         Vector512<double> near = Vector512.GreaterThanOrEqual(ratio, Vector512.Create(SqrtHalf))

@@ -7,7 +7,7 @@ namespace NativeEntropy.Maths;
 internal static class LogarithmOfOnePlus
 {
     /// <summary>log(1 + x) of a pair above -1, relative to itself: also where 1 + x as a pair has no room for all of x.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public static VectorPair Pair(VectorPair x)
     {
         VectorPair onePlus = VectorPair.TwoSum(Vector512<double>.One, x.Hi);

@@ -9,7 +9,7 @@ internal static class LogarithmPairs
     private const double SmallestNormal = 2.2250738585072014e-308;
 
     /// <summary>log(x), relative error 2^-60; 2^-85 where the extended one is asked for, of the head alone.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public static VectorPair Of(VectorPair x, bool extended = false)
     {
         // Subnormal numbers come up by 2^54 first; the largest come down.
@@ -33,7 +33,7 @@ internal static class LogarithmPairs
     }
 
     /// <summary>log(1 - p) for p up to 1.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public static VectorPair OfOneMinus(Vector512<double> p)
     {
         VectorPair rest = VectorPair.TwoSum(Vector512<double>.One, -p);

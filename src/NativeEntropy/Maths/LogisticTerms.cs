@@ -17,7 +17,7 @@ internal readonly record struct LogisticTerms(
     public VectorPair OnePlus => SumWithOne(Small);
 
     /// <summary>t with the relative error 2^-54.8.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public static LogisticTerms Of(Vector512<double> x)
     {
         Exponential.OfMinusMagnitude(new VectorPair(x, Vector512<double>.Zero), out Exponential.Parts parts, out VectorPair mantissa);
@@ -25,7 +25,7 @@ internal readonly record struct LogisticTerms(
     }
 
     /// <summary>t with the relative error 2^-75, for what makes much of a small error.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public static LogisticTerms Extended(Vector512<double> x)
     {
         VectorPair mantissa = ExtendedExponential.Mantissa(
@@ -33,7 +33,7 @@ internal readonly record struct LogisticTerms(
         return Of(x, mantissa, exponent);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     private static LogisticTerms Of(Vector512<double> x, VectorPair mantissa, Vector512<double> exponent)
     {
         // NaN stays NaN.
@@ -52,7 +52,7 @@ internal readonly record struct LogisticTerms(
             Vector512.GreaterThanOrEqual(x, Vector512<double>.Zero), mantissa, exponent, small, Softplus(x, ofOnePlus), Softplus(-x, ofOnePlus));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     private static VectorPair Softplus(Vector512<double> x, VectorPair ofOnePlus)
     {
         Vector512<double> larger = Vector512.MaxNative(Vector512<double>.Zero, x);

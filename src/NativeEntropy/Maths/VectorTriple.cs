@@ -15,7 +15,7 @@ internal readonly record struct VectorTriple(Vector512<double> High, Vector512<d
         return Normal(high.Hi, second.Hi, (a.Low + b.Low) + (middle.Lo + second.Lo));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public static VectorTriple operator *(VectorTriple a, VectorTriple b)
     {
         VectorPair product = VectorPair.TwoProduct(a.High, b.High);

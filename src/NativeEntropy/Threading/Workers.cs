@@ -39,10 +39,36 @@ internal static unsafe class Workers
             }
         }
 
-        items.Run(0, count);
+        Align<TItems>(Unsafe.AsPointer(ref items), 0, count);
     }
 
     private static void Invoke<TItems>(void* items, nint from, nint to)
+        where TItems : unmanaged, IItems => Align<TItems>(items, from, to);
+
+    /// <summary>Runs the items on a stack whose place within a cache line is always the same.</summary>
+    /// <remarks>
+    /// The compiler aligns the stack to 16 bytes; a 64-byte vector that it keeps there may lie across two cache lines, and what is stored so is slow to be read again: kernels that
+    /// keep some there took up to three times as long in one process as in another, by chance. Here the frames of the kernels begin where most of them have theirs within lines.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Align<TItems>(void* items, nint from, nint to)
+        where TItems : unmanaged, IItems
+    {
+        const int Line = 64;
+        const int Place = 0;
+        byte* top = stackalloc byte[16];
+        int excess = (int)((nint)top - Place) & (Line - 1);
+        if (excess > 0)
+        {
+            byte* padding = stackalloc byte[excess];
+            *padding = 0;
+        }
+
+        Start<TItems>(items, from, to);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Start<TItems>(void* items, nint from, nint to)
         where TItems : unmanaged, IItems => Unsafe.AsRef<TItems>(items).Run(from, to);
 }
 
