@@ -12,8 +12,15 @@ from ._arrays import BF16, F32, F64, Array
 from ._sixteen_bit import rounded
 
 DIRECTORY = Path(__file__).with_name("ledger")
-DTYPES = {"f32": F32, "f64": F64, "f16": np.dtype(np.float16), "bf16": BF16}
-_UNSIGNED = {"f32": np.uint32, "f64": np.uint64, "f16": np.uint16, "bf16": np.uint16}
+DTYPES = {
+    "f32": F32,
+    "f64": F64,
+    "f16": np.dtype(np.float16),
+    "bf16": BF16,
+    "i64": np.dtype(np.int64),
+    "u8": np.dtype(np.uint8),
+}
+_UNSIGNED = {"f32": np.uint32, "f64": np.uint64, "f16": np.uint16, "bf16": np.uint16, "i64": np.uint64, "u8": np.uint8}
 
 _GAMMA, _FIRST, _SECOND = map(np.uint64, (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
 _LOW = np.uint64(2**20 - 1)
@@ -47,7 +54,10 @@ class Case:
     spread: int = 1
     near: float = 0.0
     more: int = 0
+    modulo: int = 1
     given: str = "x"
+    estimator: str = "plugin"
+    average: str = "arithmetic"
     height: int = 1
     parameters: Dict[str, float] = field(default_factory=dict, hash=False)  # of the functions that have them
 
@@ -79,10 +89,13 @@ class Battery:
     groups: Dict[str, Tuple[str, ...]] = field(default_factory=dict)
     specials: Dict[str, Array] = field(default_factory=dict)
     sixteen: Set[str] = field(default_factory=set)
+    integers: Dict[str, str] = field(default_factory=dict)  # the one dtype of functions of integers
 
     def dtypes(self, function: str) -> List[str]:
         """In which the battery calls it."""
-        return list(DTYPES) if function in self.sixteen else ["f32", "f64"]
+        if function in self.integers:
+            return [self.integers[function]]
+        return ["f32", "f64", "f16", "bf16"] if function in self.sixteen else ["f32", "f64"]
 
     @property
     def functions(self) -> List[str]:
@@ -162,6 +175,8 @@ def _numbers_of_kind(case: Case, kind: str, words: Array, peak: Array) -> Array:
     if kind in ("numbers", "fractions"):
         return ((_numbers(words, case.scale) if kind == "numbers" else _fractions(words, case)) + case.offset) + peak
     upper, label = (words >> np.uint64(20)).astype(np.int64), (words >> np.uint64(32)).astype(np.int64) % 2
+    if kind == "whole":
+        return upper % case.modulo * case.scale + case.offset
     return {"unit": upper * 2.0**-44, "negative": upper * -(2.0**-41), "label": label * 1.0, "sign": label * 2.0 - 1.0}[kind]
 
 
@@ -187,6 +202,8 @@ def read_battery() -> Battery:
             battery.groups[words[1]] = tuple(words[2:])
         elif words[0] == "sixteen":
             battery.sixteen.update(words[1:])
+        elif words[0] == "integers":
+            battery.integers.update(dict.fromkeys(words[2:], words[1]))
         elif words[0] == "specials":
             bits[words[1]] += [int(word, 16) for word in words[2:]]
         else:
@@ -199,7 +216,7 @@ def read_battery() -> Battery:
 def _cases(functions: Tuple[str, ...], entries: Dict[str, str]) -> Iterator[Case]:
     kinds: Dict[str, Callable[[str], Any]] = {}
     kinds.update(dict.fromkeys(("scale", "offset", "peak", "temperature", "near"), float))
-    integers = ("rows", "seed", "specials", "ignore", "ignore_index", "spread", "more", "height")
+    integers = ("rows", "seed", "specials", "ignore", "ignore_index", "spread", "more", "height", "modulo")
     kinds.update(dict.fromkeys(integers, int))
     first, _, last = entries.pop("cols").partition("..")
     known = {name: text for name, text in entries.items() if name in Case.__dataclass_fields__}

@@ -7,8 +7,9 @@ from typing import Any, Callable, Dict, Tuple
 import numpy as np
 
 from . import _divergences as divergences
+from . import _from_data as from_data
 from . import _information as information
-from . import logits, losses
+from . import codes, gaussian, logits, losses
 from ._arrays import Array
 from ._battery import Case, Inputs
 from ._elementwise import log_sigmoid, logaddexp, sigmoid, sigmoid_grad, softplus
@@ -175,7 +176,7 @@ FUNCTIONS["softmax_js_divergence"] = _js_divergence
 
 def _joint(case: Case, given: Inputs) -> Array:
     """Each row of the case as a table of `height` rows."""
-    return given.x.reshape(case.rows, case.height, case.cols // case.height)
+    return given.x.reshape(-1, case.height, case.cols // case.height)
 
 
 def _add_measure(name: str, measure: Callable[..., Any], *parameters: str) -> None:
@@ -204,3 +205,41 @@ FUNCTIONS["conditional_entropy"] = lambda case, given: (
     conditional_entropy(_joint(case, given), given=case.given, **_some(case, "base")),
 )
 FUNCTIONS["mutual_information"] = lambda case, given: (mutual_information(_joint(case, given), **_some(case, "base")),)
+
+# Of data: counts, bytes, labels, code lengths; and of Gaussians.
+
+
+def _add_vector(name: str, measure: Callable[[Case, Array, Array], Any]) -> None:
+    """A function of one vector, or of two: every row of the case is a call."""
+    FUNCTIONS[name] = lambda case, given: (np.stack([measure(case, *row) for row in zip(given.x, given.second)]),)
+
+
+def _add_gaussians(name: str) -> None:
+    def call(case: Case, given: Inputs) -> Outputs:
+        means = given.x, _repeated(given.third, given)
+        deviations = given.second, _repeated(given.fourth, given)
+        return (getattr(gaussian, name)(means[0], deviations[0], means[1], deviations[1], **_some(case, "base")),)
+
+    FUNCTIONS[f"gaussian_{name}"] = call
+
+
+FUNCTIONS["entropy_from_counts"] = lambda case, given: (
+    from_data.entropy_from_counts(given.x, estimator=case.estimator, **_some(case, "base")),
+)
+_add_vector("byte_entropy", lambda case, x, second: from_data.byte_entropy(x, base=case.parameters.get("base")))
+_add_vector(
+    "mutual_information_from_labels",
+    lambda case, x, second: from_data.mutual_information_from_labels(x, second, **_some(case, "base")),
+)
+_add_vector(
+    "normalized_mutual_information",
+    lambda case, x, second: from_data.normalized_mutual_information(x, second, average=case.average),
+)
+_add_vector("huffman_lengths", lambda case, x, second: codes.huffman_lengths(x))
+_add_vector("shannon_lengths", lambda case, x, second: codes.shannon_lengths(x))
+_add_vector("expected_length", lambda case, x, second: codes.expected_length(x, second.astype(np.int64)))
+_add_vector("kraft_sum", lambda case, x, second: codes.kraft_sum(x))
+FUNCTIONS["implied_distribution"] = lambda case, given: (codes.implied_distribution(given.x),)
+FUNCTIONS["gaussian_entropy"] = lambda case, given: (gaussian.entropy(given.x, **_some(case, "base")),)
+for _name in ("cross_entropy", "kl_divergence"):
+    _add_gaussians(_name)

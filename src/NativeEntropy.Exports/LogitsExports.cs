@@ -102,5 +102,5 @@ internal static unsafe class LogitsExports
         typeof(T) == typeof(double) ? Boundary.Array((double*)data, rows) : Boundary.Array((float*)data, rows);
 
     internal static Status Parameters(double temperature, double logBase) =>
-        Arguments.IsTemperature(temperature) && LogitsUnit.IsValid(logBase) ? Status.Ok : Status.Parameter;
+        Arguments.IsTemperature(temperature) ? Boundary.Base(logBase) : Status.Parameter;
 }

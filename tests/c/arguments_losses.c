@@ -99,7 +99,7 @@ static void test_numbers(const tested_function *function, dtype type) {
   const double bad[] = {-1.0, NAN, INFINITY, -INFINITY};
   const bool measure =
       strncmp(name, "softmax_entropy", 15) == 0 || strncmp(name, "softmax_kl", 10) == 0 || strncmp(name, "softmax_js", 10) == 0;
-  const bool likelihood = strncmp(name, "gaussian", 8) == 0 || strncmp(name, "poisson", 7) == 0;
+  const bool likelihood = strncmp(name, "gaussian_nll", 12) == 0 || strncmp(name, "poisson", 7) == 0;
   for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
     if (measure || strcmp(name, "token_log_probs") == 0)
       SPOILT(NE_ERR_PARAMETER, "temperature that is not finite and positive", a->given.temperature = bad[i]);
@@ -125,7 +125,7 @@ static void test_numbers(const tested_function *function, dtype type) {
     SPOILT(NE_ERR_PARAMETER, "p 3", a->given.p = 3);
     SPOILT(NE_OK, "weights", a->call.class_weight = a->weights);
   }
-  if (strncmp(name, "gaussian", 8) == 0) {
+  if (strncmp(name, "gaussian_nll", 12) == 0) {
     SPOILT(NE_ERR_PARAMETER, "a negative variance", dtype_store(type, a->values[2], COLS - 1, -0.5));
     SPOILT(NE_OK, "a variance of -0", dtype_store(type, a->values[2], 0, -0.0));
     SPOILT(NE_OK, "one variance", a->call.in_count[2] = 1);

@@ -69,18 +69,24 @@ static void read_group(battery *result, group *added, char **rest) {
     int i = 0;
     while (i < result->function_count && result->functions[i] != function)
       i++;
-    if (i == result->function_count)
-      result->functions[result->function_count++] = function;
+    if (i < result->function_count)
+      continue;
+    result->in[i][F32] = result->in[i][F64] = true;
+    result->functions[result->function_count++] = function;
   }
 }
 
-static void read_specials(battery *result, char **rest) {
-  const char *name = expect(strtok_r(NULL, " ", rest));
+static dtype dtype_named(const char *name) {
   dtype type = 0;
-  while (type < DTYPE_COUNT && strcmp(dtype_name(type), name) != 0)
+  while (type < DTYPE_COUNT && strcmp(dtype_name(type), expect(name)) != 0)
     type++;
   if (type == DTYPE_COUNT)
     bad_line("no such dtype", name);
+  return type;
+}
+
+static void read_specials(battery *result, char **rest) {
+  const dtype type = dtype_named(strtok_r(NULL, " ", rest));
   for (const char *word = strtok_r(NULL, " ", rest); word != NULL; word = strtok_r(NULL, " ", rest)) {
     if (result->special_count[type] == MAX_SPECIALS)
       bad_line("too many special values", word);
@@ -88,17 +94,36 @@ static void read_specials(battery *result, char **rest) {
   }
 }
 
+static bool *dtypes_of(battery *result, const char *name) {
+  const tested_function *function = function_named(name);
+  int i = 0;
+  while (i < result->function_count && result->functions[i] != function)
+    i++;
+  if (i == result->function_count)
+    bad_line("in no group", name);
+  return result->in[i];
+}
+
 /* Functions that are called with 16-bit numbers too. */
 static void read_sixteen(battery *result, char **rest) {
   for (const char *word = strtok_r(NULL, " ", rest); word != NULL; word = strtok_r(NULL, " ", rest)) {
-    const tested_function *function = function_named(word);
-    for (int i = 0; i < result->function_count; i++)
-      result->sixteen[i] |= result->functions[i] == function;
+    bool *in = dtypes_of(result, word);
+    in[F16] = in[BF16] = true;
+  }
+}
+
+/* Functions that are called with integers of one dtype only. */
+static void read_integers(battery *result, char **rest) {
+  const dtype type = dtype_named(strtok_r(NULL, " ", rest));
+  for (const char *word = strtok_r(NULL, " ", rest); word != NULL; word = strtok_r(NULL, " ", rest)) {
+    bool *in = dtypes_of(result, word);
+    in[F32] = in[F64] = false;
+    in[type] = true;
   }
 }
 
 static number_kind number_kind_named(const char *word) {
-  static const char *const names[] = {"numbers", "bits", "fractions", "unit", "label", "sign", "negative"};
+  static const char *const names[] = {"numbers", "bits", "fractions", "unit", "label", "sign", "negative", "whole"};
   for (int i = 0; i < AS_VALUES; i++) {
     if (strcmp(names[i], word) == 0)
       return (number_kind)i;
@@ -128,7 +153,7 @@ static void read_entry(battery_case *to, const char *key, const char *value) {
   } numbers[] = {{"rows", &to->rows, NULL},   {"specials", &to->specials, NULL}, {"ignore", &to->ignore, NULL},
                  {"more", &to->more, NULL},   {"spread", &to->spread, NULL},     {"height", &to->height, NULL},
                  {"scale", NULL, &to->scale}, {"offset", NULL, &to->offset},     {"peak", NULL, &to->peak},
-                 {"near", NULL, &to->near}};
+                 {"near", NULL, &to->near},   {"modulo", &to->modulo, NULL}};
   for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
     if (strcmp(key, numbers[i].key) != 0)
       continue;
@@ -163,7 +188,8 @@ static void read_entry(battery_case *to, const char *key, const char *value) {
 }
 
 static void read_cases(battery *result, const group *functions, char **rest) {
-  battery_case line = {.scale = 1, .spread = 1, .height = 1, .numbers = {AS_VALUES, AS_VALUES}, .given = default_parameters};
+  battery_case line = {
+      .scale = 1, .spread = 1, .height = 1, .modulo = 1, .numbers = {AS_VALUES, AS_VALUES}, .given = default_parameters};
   strcpy(line.given.reduction, "none");
   line.given.ignore_given = true;
   int64_t cols = 0, last = 0;
@@ -213,6 +239,8 @@ void battery_read(battery *result, const char *path) {
       read_specials(result, &rest);
     } else if (strcmp(word, "sixteen") == 0) {
       read_sixteen(result, &rest);
+    } else if (strcmp(word, "integers") == 0) {
+      read_integers(result, &rest);
     } else {
       int i = 0;
       while (i < group_count && strcmp(groups[i].name, word) != 0)

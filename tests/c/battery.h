@@ -7,14 +7,14 @@
 enum { MAX_FUNCTIONS = 80, MAX_SPECIALS = 64 };
 
 typedef enum { WEIGHTS_SIGNED, WEIGHTS_POSITIVE, WEIGHTS_UNITS } weights_kind;
-typedef enum { NUMBERS, BITS, FRACTIONS, UNIT_NUMBERS, LABELS, SIGNS, NEGATIVE_NUMBERS, AS_VALUES } number_kind;
+typedef enum { NUMBERS, BITS, FRACTIONS, UNIT_NUMBERS, LABELS, SIGNS, NEGATIVE_NUMBERS, WHOLE_NUMBERS, AS_VALUES } number_kind;
 
 /* One line, for one number of columns. */
 typedef struct {
   char name[NAME_SIZE];
   const tested_function *functions[MAX_FUNCTIONS];
   int function_count;
-  int64_t rows, cols, specials, ignore, more, spread, height;
+  int64_t rows, cols, specials, ignore, more, spread, height, modulo;
   uint64_t seed;
   double scale, offset, peak, near;
   bool target_peak, grad_output, class_weight, sample_weight;
@@ -25,7 +25,7 @@ typedef struct {
 
 typedef struct {
   const tested_function *functions[MAX_FUNCTIONS]; /* all, in the order in which the groups name them */
-  bool sixteen[MAX_FUNCTIONS];                     /* also in f16 and bf16 */
+  bool in[MAX_FUNCTIONS][DTYPE_COUNT];             /* the dtypes that they are called in */
   int function_count;
   battery_case *cases;
   int case_count;

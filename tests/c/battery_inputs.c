@@ -31,6 +31,8 @@ static double number_of_kind(const battery_case *c, uint64_t word, number_kind k
     return (double)((word >> 32) % 2) * 2 - 1;
   case NEGATIVE_NUMBERS:
     return (double)(word >> 20) * -0x1p-41;
+  case WHOLE_NUMBERS:
+    return (double)(int64_t)((word >> 20) % (uint64_t)c->modulo) * c->scale + c->offset;
   case FRACTIONS:
     return fraction_of(word, c) + c->offset + peak;
   default:
@@ -93,10 +95,11 @@ static int64_t class_of(const battery_case *c, int64_t row) {
   return c->target_peak ? row % c->cols : (int64_t)((word & UINT32_MAX) % (uint64_t)c->cols);
 }
 
-static void add_matrix(const battery *from, const battery_case *c, reference_case *test, const char *name, int input, dtype type,
+static void add_matrix(const battery *from, const battery_case *c, reference_case *test, const char *name, int input, dtype of_case,
                        int64_t first, int64_t count) {
   const bool weights = strcmp(name, "weights") == 0;
-  void *values = add_input(test, name, count * c->cols, type);
+  const dtype type = reference_input_type(name, of_case);
+  void *values = add_input(test, name, count * c->cols, of_case);
   for (int64_t i = 0; i < count * c->cols; i++) {
     const int64_t row = (first + i / c->cols) % c->rows, col = i % c->cols;
     const uint64_t word = word_at(c, input * c->rows * c->cols + row * c->cols + col);

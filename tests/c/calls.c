@@ -52,7 +52,3 @@ bool takes_tables(const tested_function *function) {
 bool is_of_vectors(const tested_function *function) {
   return function->outputs[0].shape == ONE || function->outputs[0].shape == LENGTHS;
 }
-
-bool is_in_ledger(const tested_function *function) {
-  return function < data_functions.functions || function >= data_functions.functions + data_functions.count;
-}

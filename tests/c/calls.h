@@ -61,7 +61,6 @@ const tested_function *tested_function_named(const char *name);                 
 const tested_function *tested_function_without_gradient(const tested_function *); /* NULL: it has none */
 bool takes_tables(const tested_function *function);                               /* joint tables: a value for each */
 bool is_of_vectors(const tested_function *function); /* all its elements are one case: no rows, no elements of their own */
-bool is_in_ledger(const tested_function *function);
 bool has_parameters_struct(const tested_function *function);
 
 #define IN_ALL_DTYPES(name)                                                                                                        \

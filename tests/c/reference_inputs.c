@@ -78,9 +78,10 @@ static void generate_remainders(const reference_reader *reader, reference_input 
   input->count = integer_of(reader, expect_word(reader, &rest));
   const uint64_t divisor = (uint64_t)integer_of(reader, expect_word(reader, &rest));
   const int64_t factor = integer_of(reader, expect_word(reader, &rest)), offset = integer_of(reader, expect_word(reader, &rest));
-  int64_t *values = input->values = allocate((size_t)input->count, sizeof *values);
+  const dtype type = reference_input_type(input->name, reader->type);
+  input->values = allocate((size_t)input->count, dtype_size(type));
   for (int64_t i = 0; i < input->count; i++)
-    values[i] = (int64_t)(splitmix64(&state) % divisor) * factor + offset;
+    dtype_store_bits(type, input->values, i, (uint64_t)((int64_t)(splitmix64(&state) % divisor) * factor + offset));
 }
 
 static void repeat(const reference_reader *reader, reference_input *input, char *rest) {

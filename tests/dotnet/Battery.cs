@@ -23,6 +23,7 @@ internal sealed class Battery
     private readonly Dictionary<string, string[]> _groups = [];
     private readonly Dictionary<string, ulong[]> _specials = new() { ["f32"] = [], ["f64"] = [], ["f16"] = [], ["bf16"] = [] };
     private readonly HashSet<string> _sixteen = [];
+    private readonly Dictionary<string, string> _integers = [];
 
     public static Battery Instance { get; } = new(Path.Combine(Repository.Ledger, "battery.txt"));
 
@@ -42,6 +43,10 @@ internal sealed class Battery
             else if (words[0] == "sixteen")
             {
                 _sixteen.UnionWith(words[1..]);
+            }
+            else if (words[0] == "integers")
+            {
+                Array.ForEach(words[2..], function => _integers[function] = words[1]);
             }
             else if (words[0] == "specials")
             {
@@ -66,8 +71,9 @@ internal sealed class Battery
         }
     }
 
-    /// <summary>Whether a function is called with 16-bit numbers too.</summary>
-    public bool InSixteenBits(string function) => _sixteen.Contains(function);
+    /// <summary>The types in whose lines of the ledger a function stands.</summary>
+    public string[] Dtypes(string function) => _integers.TryGetValue(function, out string? only) ? [only]
+        : _sixteen.Contains(function) ? ["f32", "f64", "f16", "bf16"] : ["f32", "f64"];
 
     /// <summary>
     /// The inputs of a case: <paramref name="count"/> rows from row <paramref name="first"/> on, row 0 coming again after the last one.
@@ -93,7 +99,11 @@ internal sealed class Battery
         {
             string name = shape.Inputs[i];
             int more = (int)from.Number("more", name == "var" ? 1 : 0);
-            if (i < 2)
+            if (ReferenceFile.IsOfIntegers(name))
+            {
+                result.Integers[name] = [.. Elements<double>(from, i, first, count).Select(value => (long)value)];
+            }
+            else if (i < 2)
             {
                 result.Inputs[name] = name == "weights" ? Weights<T>(from, n, first, count)
                     : i == 1 && from.Number("near") > 0 ? Near(from, result.First, first)
@@ -167,6 +177,7 @@ internal sealed class Battery
         "label" => (word >> 32) % 2,
         "sign" => ((double)((word >> 32) % 2) * 2) - 1,
         "negative" => (word >> 20) * (-1.0 / (1L << 41)),
+        "whole" => ((word >> 20) % (ulong)from.Number("modulo") * from.Number("scale", 1)) + from.Number("offset"),
         "numbers" => Number(word, from.Number("scale", 1)) + from.Number("offset") + peak,
         "fractions" => Fraction(word, from.Number("scale", 1), (int)from.Number("spread", 1)) + from.Number("offset") + peak,
         _ => throw new FormatException(kind),

@@ -6,7 +6,7 @@ internal sealed record BatteryFunction(string[] Inputs, bool Elementwise = false
     /// <summary>Keys of a line that are no parameters of functions.</summary>
     public static HashSet<string> Shapes { get; } =
     [
-        "rows", "cols", "seed", "scale", "offset", "peak", "specials", "values", "spread", "near", "weights", "first", "second", "more", "target", "ignore",
+        "rows", "cols", "seed", "scale", "offset", "peak", "specials", "values", "spread", "near", "modulo", "weights", "first", "second", "more", "target", "ignore",
         "grad_output", "class_weight", "sample_weight",
     ];
 
@@ -34,6 +34,15 @@ internal sealed record BatteryFunction(string[] Inputs, bool Elementwise = false
         "entropy" or "perplexity" or "renyi_entropy" or "tsallis_entropy" => new(["p"]),
         "cross_entropy" or "kl_divergence" or "js_divergence" or "js_distance" => new(["p", "q"]),
         "joint_entropy" or "conditional_entropy" or "mutual_information" => new(["pxy"]),
+        "entropy_from_counts" => new(["counts"]),
+        "byte_entropy" => new(["data"]),
+        "mutual_information_from_labels" or "normalized_mutual_information" => new(["x_labels", "y_labels"]),
+        "huffman_lengths" or "shannon_lengths" => new(["p"]),
+        "expected_length" => new(["p", "lengths"]),
+        "implied_distribution" => new(["lengths"], Elementwise: true),
+        "kraft_sum" => new(["lengths"]),
+        "gaussian_entropy" => new(["sigma"], Elementwise: true),
+        "gaussian_cross_entropy" or "gaussian_kl_divergence" => new(["mu_p", "sigma_p", "mu_q", "sigma_q"], Elementwise: true),
         _ => throw new ArgumentException($"No such function: {function}", nameof(function)),
     };
 }

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace NativeEntropy.Tests;
 
-/// <summary>What the tests need of the element types: float, double, Half and BFloat16, and bool for flags.</summary>
+/// <summary>What the tests need of the element types: float, double, Half and BFloat16, bool for flags and long for lengths.</summary>
 internal static class Element<T>
     where T : unmanaged
 {
@@ -13,7 +13,7 @@ internal static class Element<T>
 
     /// <summary>Digits of the significand, the leading one included.</summary>
     public static int Precision { get; } =
-        typeof(T) == typeof(float) ? 24 : typeof(T) == typeof(double) ? 53 : typeof(T) == typeof(Half) ? 11 : 8;
+        typeof(T) == typeof(float) ? 24 : typeof(T) == typeof(double) || typeof(T) == typeof(long) ? 53 : typeof(T) == typeof(Half) ? 11 : 8;
 
     /// <summary>The exponent of the smallest normal number.</summary>
     public static int Smallest { get; } = typeof(T) == typeof(double) ? -1022 : typeof(T) == typeof(Half) ? -14 : -126;
@@ -30,6 +30,7 @@ internal static class Element<T>
         : typeof(T) == typeof(double) ? (double)(object)value
         : typeof(T) == typeof(Half) ? (double)(Half)(object)value
         : typeof(T) == typeof(bool) ? ((bool)(object)value ? 1 : 0)
+        : typeof(T) == typeof(long) ? (long)(object)value
         : (double)(float)(BFloat16)(object)value;
 
     /// <summary>The number with these lower bits.</summary>

@@ -23,16 +23,14 @@ internal static class Ledger
         return 0;
     }
 
-    private static IEnumerable<string> Lines(string function)
+    /// <summary>Functions of integers give doubles.</summary>
+    private static IEnumerable<string> Lines(string function) => Battery.Instance.Dtypes(function).Select(dtype => dtype switch
     {
-        yield return $"{function} f32 {Hash<float>(function)}";
-        yield return $"{function} f64 {Hash<double>(function)}";
-        if (Battery.Instance.InSixteenBits(function))
-        {
-            yield return $"{function} f16 {Hash<Half>(function)}";
-            yield return $"{function} bf16 {Hash<BFloat16>(function)}";
-        }
-    }
+        "f32" => $"{function} {dtype} {Hash<float>(function)}",
+        "f16" => $"{function} {dtype} {Hash<Half>(function)}",
+        "bf16" => $"{function} {dtype} {Hash<BFloat16>(function)}",
+        _ => $"{function} {dtype} {Hash<double>(function)}",
+    });
 
     private static string Hash<T>(string function)
         where T : unmanaged

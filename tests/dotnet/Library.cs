@@ -25,7 +25,7 @@ internal sealed partial class Library<T, R> : Library<T>
 {
     public override Outcome[] Run(string function, ReferenceCase<T> test, ReadOnlyMemory<T> x) =>
         RunLogDomain(function, test, x) ?? RunCrossEntropy(function, test, x) ?? RunElementwise(function, test, x) ?? RunLogits(function, test, x)
-        ?? RunInformation(function, test, x) ?? RunData(function, test) ?? throw new ArgumentException($"No such function: {function}", nameof(function));
+        ?? RunInformation(function, test, x) ?? RunData(function, test, x) ?? throw new ArgumentException($"No such function: {function}", nameof(function));
 
     private static Outcome[]? RunLogDomain(string function, ReferenceCase<T> test, ReadOnlyMemory<T> x)
     {

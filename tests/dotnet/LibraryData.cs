@@ -2,25 +2,25 @@ namespace NativeEntropy.Tests;
 
 internal sealed partial class Library<T, R>
 {
-    /// <summary>Functions of counts, bytes, labels, code lengths and Gaussians. Code lengths come out as T, which holds them exactly.</summary>
-    private static Outcome[]? RunData(string function, ReferenceCase<T> test)
+    /// <summary>Functions of counts, bytes, labels, code lengths and Gaussians.</summary>
+    private static Outcome[]? RunData(string function, ReferenceCase<T> test, ReadOnlyMemory<T> x)
     {
         T[] values = new T[test.Cols];
         switch (function)
         {
             case "huffman_lengths":
-                return [Of(function, Lengths("Codes.HuffmanLengths", test))];
+                return [Of(function, Lengths("Codes.HuffmanLengths", x))];
             case "shannon_lengths":
-                return [Of(function, Lengths("Codes.ShannonLengths", test))];
+                return [Of(function, Lengths("Codes.ShannonLengths", x))];
             case "expected_length":
-                return [Of(function, [Facade.Find<ExpectedLength<T>>("Codes.ExpectedLength")(test.First, test.Integers["lengths"])])];
+                return [Of(function, [Facade.Find<ExpectedLength<T>>("Codes.ExpectedLength")(x.Span, test.Integers["lengths"])])];
             case "gaussian_entropy":
-                Facade.Find<ElementMeasure<T>>("Gaussian.Entropy")(test.First, values, test.LogBase);
+                Facade.Find<ElementMeasure<T>>("Gaussian.Entropy")(x.Span, values, test.LogBase);
                 return [Of(function, values)];
             case "gaussian_cross_entropy":
-                return Gaussians(function, "Gaussian.CrossEntropy", test);
+                return Gaussians(function, "Gaussian.CrossEntropy", test, x);
             case "gaussian_kl_divergence":
-                return Gaussians(function, "Gaussian.KlDivergence", test);
+                return Gaussians(function, "Gaussian.KlDivergence", test, x);
             default:
                 return RunIntegers(function, test);
         }
@@ -59,18 +59,18 @@ internal sealed partial class Library<T, R>
         return [Of(function, values)];
     }
 
-    private static T[] Lengths(string name, ReferenceCase<T> test)
+    private static long[] Lengths(string name, ReadOnlyMemory<T> p)
     {
-        long[] lengths = new long[test.Cols];
-        Facade.Find<CodeLengths<T>>(name)(test.First, lengths);
-        return [.. lengths.Select(length => Element<T>.Of(length))];
+        long[] lengths = new long[p.Length];
+        Facade.Find<CodeLengths<T>>(name)(p.Span, lengths);
+        return lengths;
     }
 
-    private static Outcome[] Gaussians(string function, string name, ReferenceCase<T> test)
+    private static Outcome[] Gaussians(string function, string name, ReferenceCase<T> test, ReadOnlyMemory<T> means)
     {
         T[] values = new T[test.Cols];
         Facade.Find<GaussianPair<T>>(name)(
-            test.Inputs["mu_p"], test.Inputs["sigma_p"], test.Inputs["mu_q"], test.Inputs["sigma_q"], values, test.LogBase);
+            means.Span, test.Inputs["sigma_p"], test.Inputs["mu_q"], test.Inputs["sigma_q"], values, test.LogBase);
         return [Of(function, values)];
     }
 }

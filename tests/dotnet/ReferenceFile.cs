@@ -8,6 +8,9 @@ internal static class ReferenceFile
     /// <summary>The function that a file is for.</summary>
     public static string Function(string stem, string dtype) => Repository.Lines(PathOf(stem, dtype)).First().Split(' ')[1];
 
+    /// <summary>Whether the input of this name is of integers.</summary>
+    public static bool IsOfIntegers(string input) => input is "target" or "counts" or "data" or "lengths" or "x_labels" or "y_labels";
+
     /// <param name="stem">What the file's name begins with.</param>
     /// <param name="dtype">That of T; i64 or u8 where the function takes integers and gives T.</param>
     public static IEnumerable<ReferenceCase<T>> Read<T>(string stem, string dtype)
@@ -59,7 +62,7 @@ internal static class ReferenceFile
             case "param":
                 test.Parameters[words[1]] = words[2];
                 break;
-            case "in" when words[1] is "target" or "counts" or "data" or "lengths" or "x_labels" or "y_labels":
+            case "in" when IsOfIntegers(words[1]):
                 test.Integers[words[1]] = words is [_, _, "modulo", ..]
                     ? Generated.Remainders(words[3..])
                     : Values(words, text => long.Parse(text, CultureInfo.InvariantCulture));

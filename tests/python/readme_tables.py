@@ -27,6 +27,7 @@ README = REPOSITORY / "README.md"
 RESULTS = REPOSITORY / "benchmarks" / "results"
 REWRITE = ".venv/bin/python tests/python/readme_tables.py --write"
 COLUMNS = ["f32", "f64"]  # 16-bit numbers have the same values, see the caption
+INTEGERS = ["i64", "u8"]  # functions of these give float64
 PEERS = {"numpy": "NumPy", "scipy": "SciPy", "torch": "PyTorch"}
 
 ACCURACY_CAPTION = """\
@@ -76,7 +77,7 @@ def accuracy_label(python: str, result: Measured, measured: List[Measured]) -> s
 
 
 class Accuracy(NamedTuple):
-    """A row of the table for one dtype; `keys` are what it is the worst of."""
+    """A row of the table for one dtype; `keys` are what it is the worst of: nothing where the function is not there."""
 
     bound: float
     error: float
@@ -88,8 +89,8 @@ def accuracy_rows(dtype: str) -> Dict[str, Accuracy]:
     rows: Dict[str, Accuracy] = {}
     for _, python, _, stem, *_ in surface():
         for path, capped in itertools.product(reference_files(stem, dtype), (False, True)):
-            file = path.stem[: -len(f"_{dtype}")]
-            cases = {case.name: case for case in peer_errors.reference(file, dtype).cases}
+            file, _, of_file = path.stem.rpartition("_")
+            cases = {case.name: case for case in peer_errors.reference(file, of_file).cases}
             measured = [each for each in measure(path) if peer_errors.is_capped(cases[each.case]) == capped]
             outputs = [each.output for each in measured]
             for result in sorted(worst(measured).values(), key=lambda each: (outputs.index(each.output), each.bound)):
@@ -97,13 +98,16 @@ def accuracy_rows(dtype: str) -> Dict[str, Accuracy]:
                 row = rows.get(label, Accuracy(result.bound, 0.0, []))
                 if row.bound != result.bound:
                     raise ReadmeError(f"{stem} {dtype}: {python} has two bounds, {row.bound:g} and {result.bound:g}")
-                keys = [*row.keys, (file, dtype, result.output, result.bound, capped)]
-                rows[label] = Accuracy(row.bound, max(row.error, result.error), keys)
+                keys = [*row.keys, (file, of_file, result.output, result.bound, capped)]
+                there = dtype == "f64" or of_file not in INTEGERS
+                rows[label] = Accuracy(row.bound, max(row.error, result.error), keys if there else [])
     return rows
 
 
 def reference_files(stem: str, dtype: str) -> List[Path]:
-    """The files of a function: STEM_DTYPE.txt, and STEM.MORE_DTYPE.txt."""
+    """The files of a function: STEM_DTYPE.txt, and STEM.MORE_DTYPE.txt; or the one of a function that takes integers."""
+    if stem.rpartition("_")[2] in INTEGERS:
+        return [REFERENCE / f"{stem}.txt"]
     patterns = [] if stem == "-" else [f"{stem}_{dtype}.txt", f"{stem}.*_{dtype}.txt"]
     return [path for pattern in patterns for path in sorted(REFERENCE.glob(pattern))]
 
@@ -115,8 +119,9 @@ def accuracy_table(stored: Cells, fresh: bool) -> List[str]:
         columns = columns or [["function", *rows]]
         if [*rows] != columns[0][1:]:
             raise ReadmeError(f"{dtype} has other rows than {COLUMNS[0]}")
-        columns.append([f"bound, {dtype}", *(f"{row.bound:g}" for row in rows.values())])
-        columns.append([f"worst, {dtype}", *(peer_errors.rounded_up(row.error) for row in rows.values())])
+        absent = peer_errors.NOT_TAKEN
+        columns.append([f"bound, {dtype}", *(f"{row.bound:g}" if row.keys else absent for row in rows.values())])
+        columns.append([f"worst, {dtype}", *(peer_errors.rounded_up(row.error) if row.keys else absent for row in rows.values())])
         keys = {label: row.keys for label, row in rows.items()}
         columns += [peer_errors.column(peer, dtype, keys, stored, fresh) for peer in peer_errors.PEERS]
     if fresh and any(peer_errors.MISSING in column for column in columns):

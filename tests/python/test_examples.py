@@ -104,10 +104,10 @@ def test_gaussians() -> None:
     rows = [[float(word) for word in line.split()] for line in printed.splitlines() if line[:8].strip()[:1].isdigit()]
     assert [row[0] for row in rows] == [4, 2, 1, 0.5, 0.1, 0.01, 1e-4, 1e-6]
     for distance, exact, grid, naive, js_distance in rows:
-        assert exact == pytest.approx(distance**2 / (2 * 1.5**2), rel=1e-9)
-        assert grid == pytest.approx(exact, rel=1e-6)
+        assert exact == pytest.approx(distance**2 / (2 * 1.5**2), rel=1e-9, abs=0)
+        assert grid == pytest.approx(exact, rel=1e-6, abs=0)
         assert distance > 1 or js_distance == pytest.approx(np.sqrt(exact) / 2, rel=0.05)
-    assert rows[-1][3] != pytest.approx(rows[-1][1], rel=1e-6)  # what the naive sum makes of it
+    assert rows[-1][3] != pytest.approx(rows[-1][1], rel=1e-6, abs=0)  # what the naive sum makes of it
     assert "0.318147 nats one way, 0.806853 the other way" in printed
 
 

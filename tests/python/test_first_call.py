@@ -22,14 +22,16 @@ ffi.cdef(open(sys.argv[1]).read())
 library = ffi.dlopen(sys.argv[2])
 function = getattr(library, sys.argv[3])
 buffers = []
+sizes = iter([3, 3, 3, 9, 3, 3])  # rows, cols, stride and further strides; or tables, rows, cols and their strides
 
 
 def argument(kind):
     if kind.kind == "primitive":
-        return 0.5 if kind.cname == "double" else 3 if kind.cname == "int64_t" else 1
+        return 0.5 if kind.cname == "double" else next(sizes) if kind.cname == "int64_t" else 1
     if kind.item.kind == "struct":
         return ffi.NULL  # default parameters
-    buffers.append(ffi.new("char[4096]"))
+    positive = kind.item.cname in ("float", "double")  # numbers below 1, for what takes no zeros
+    buffers.append(ffi.new("char[4096]", (b"?" if positive else bytes(1)) * 4096))
     return ffi.cast(kind, buffers[-1])
 
 

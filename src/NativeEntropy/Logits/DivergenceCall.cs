@@ -15,7 +15,7 @@ internal unsafe struct DivergenceCall<T>
     /// <summary>Finite, above 0.</summary>
     public double Temperature;
 
-    /// <summary>As <see cref="LogitsUnit.IsValid"/> has it.</summary>
+    /// <summary>Of the logarithm; 0 for nats.</summary>
     public double Base;
 
     /// <summary>One value per row.</summary>
@@ -77,7 +77,7 @@ internal unsafe struct DivergenceCall<T>
         where TNumber : unmanaged, ILaneNumber<TNumber>
         where TDivergence : unmanaged, IDivergence<TNumber>
     {
-        DoubleDouble perNat = LogitsUnit.PerNat(Base);
+        DoubleDouble perNat = InformationUnit.PerNat(Base);
         if (Temperature == 1)
         {
             Rows.Run(new Items<TNumber, TDivergence, Unscaled>(this, divergence, default, perNat), P.Rows, P.Cols);

@@ -13,7 +13,7 @@ internal unsafe struct EntropyCall<T>
     /// <summary>Finite, above 0.</summary>
     public double Temperature;
 
-    /// <summary>As <see cref="LogitsUnit.IsValid"/> has it.</summary>
+    /// <summary>Of the logarithm; 0 for nats.</summary>
     public double Base;
 
     /// <summary>One value per row.</summary>
@@ -42,7 +42,7 @@ internal unsafe struct EntropyCall<T>
     private readonly void Run<TScaling>(TScaling scaling)
         where TScaling : unmanaged, IScaling
     {
-        DoubleDouble perNat = LogitsUnit.PerNat(Base);
+        DoubleDouble perNat = InformationUnit.PerNat(Base);
         if (typeof(T) == typeof(double))
         {
             Rows.Run(new EntropyRows<PairNumber, TScaling>(this, scaling, perNat), Logits.Rows, Logits.Cols);

@@ -104,11 +104,7 @@ internal static unsafe class LogitsArguments
         }
 
         Arguments.Temperature(temperature);
-        if (logBase is double given && (given == 0 || !LogitsUnit.IsValid(given)))
-        {
-            throw new ArgumentOutOfRangeException(nameof(logBase), given, "The base must be finite, above 0 and not 1.");
-        }
-
+        Arguments.LogBase(logBase);
         return rows;
     }
 

@@ -19,8 +19,7 @@ internal readonly record struct ExponentialPairs(VectorPair Mantissa, Vector512<
     public static VectorPair Scaled(VectorPair mantissa, Vector512<double> exponent)
     {
         Vector512<double> half = Exponential.HalfOf(exponent);
-        Vector512<double> first = Exponential.PowerOfTwo(half);
-        Vector512<double> second = Exponential.PowerOfTwo(exponent - half);
+        Vector512<double> first = Exponential.PowerOfTwo(half), second = Exponential.PowerOfTwo(exponent - half);
         return new(mantissa.Hi * first * second, mantissa.Lo * first * second);
     }
 

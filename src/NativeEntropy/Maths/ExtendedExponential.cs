@@ -56,6 +56,6 @@ internal static class ExtendedExponential
     public static VectorPair Pair(VectorPair x)
     {
         VectorPair mantissa = Mantissa(x, out Vector512<double> exponent);
-        return new(Exponential.ScaleGradually(mantissa.Hi, exponent), Exponential.ScaleGradually(mantissa.Lo, exponent));
+        return ExponentialPairs.Scaled(mantissa, exponent);
     }
 }

@@ -104,23 +104,28 @@ internal static class Logarithm
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static VectorPair OfWholeRange(Vector512<double> x)
     {
-        Vector512<double> moved = IntoRange(x, out Vector512<double> direction);
-        VectorPair logarithm = Pair(new VectorPair(moved, Vector512<double>.Zero));
-        return logarithm + new VectorPair(direction * Vector512.Create(OfTwoToThe54.Hi), direction * Vector512.Create(OfTwoToThe54.Lo));
+        Vector512<double> factor = IntoRange(x, out Vector512<double> direction);
+        return OutOfRange(Pair(new VectorPair(x * factor, Vector512<double>.Zero)), direction);
     }
 
     /// <summary>
-    /// Subnormal numbers come up by 2^54; the largest, whose scale 2^-k would be subnormal, come down. Direction: -1, 1, or 0 for all others.
+    /// What brings x into the range of <see cref="Pair(VectorPair)"/>: subnormal numbers come up by 2^54; the largest, whose scale 2^-k would be
+    /// subnormal, come down. Direction: -1, 1, or 0 for all others.
     /// </summary>
     [MethodImpl(Inlining.OfFormulas)]
-    private static Vector512<double> IntoRange(Vector512<double> x, out Vector512<double> direction)
+    public static Vector512<double> IntoRange(Vector512<double> x, out Vector512<double> direction)
     {
         Vector512<double> subnormal = Vector512.LessThan(x, Vector512.Create(2.2250738585072014e-308));
         Vector512<double> large = Vector512.GreaterThan(x, Vector512.Create(Large));
         direction = Vector512.ConditionalSelect(subnormal, Vector512.Create(-1.0), Vector512<double>.One & large);
         Vector512<double> down = Vector512.ConditionalSelect(large, Vector512.Create(1 / TwoToThe54), Vector512<double>.One);
-        return x * Vector512.ConditionalSelect(subnormal, Vector512.Create(TwoToThe54), down);
+        return Vector512.ConditionalSelect(subnormal, Vector512.Create(TwoToThe54), down);
     }
+
+    /// <summary>The logarithm of x, given that of x times its factor.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static VectorPair OutOfRange(VectorPair logarithm, Vector512<double> direction) =>
+        logarithm + new VectorPair(direction * Vector512.Create(OfTwoToThe54.Hi), direction * Vector512.Create(OfTwoToThe54.Lo));
 
     /// <summary>The logarithm where x is finite and positive; -inf at 0, +inf at +inf, NaN elsewhere.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -6,30 +6,15 @@ namespace NativeEntropy.Maths;
 /// <summary>Logarithms as pairs over the whole range: -inf at 0, +inf at +inf, NaN below 0, with error term 0 there.</summary>
 internal static class LogarithmPairs
 {
-    private const double SmallestNormal = 2.2250738585072014e-308;
-
     /// <summary>log(x), relative error 2^-60; 2^-85 where the extended one is asked for, of the head alone.</summary>
     [MethodImpl(Inlining.OfFormulas)]
     public static VectorPair Of(VectorPair x, bool extended = false)
     {
-        // Subnormal numbers come up by 2^54 first; the largest come down.
-        Vector512<double> subnormal = Vector512.LessThan(x.Hi, Vector512.Create(SmallestNormal));
-        Vector512<double> large = Vector512.GreaterThan(x.Hi, Vector512.Create(Logarithm.Large));
-        Vector512<double> factor = Vector512.ConditionalSelect(
-            subnormal,
-            Vector512.Create(Logarithm.TwoToThe54),
-            Vector512.ConditionalSelect(large, Vector512.Create(1 / Logarithm.TwoToThe54), Vector512<double>.One));
+        Vector512<double> factor = Logarithm.IntoRange(x.Hi, out Vector512<double> direction);
         VectorPair logarithm = extended
             ? ExtendedLogarithm.Pair(x.Hi * factor)
             : Logarithm.Pair(new VectorPair(x.Hi * factor, x.Lo * factor));
-        if (Lanes.AnySet(subnormal | large))
-        {
-            VectorPair shift = VectorPair.Broadcast(Logarithm.OfTwoToThe54);
-            logarithm = VectorPair.Select(large, logarithm + shift, logarithm);
-            logarithm = VectorPair.Select(subnormal, logarithm + new VectorPair(-shift.Hi, -shift.Lo), logarithm);
-        }
-
-        return WithLimits(x.Hi, logarithm);
+        return WithLimits(x.Hi, Logarithm.OutOfRange(logarithm, direction));
     }
 
     /// <summary>log(1 - p) for p up to 1.</summary>

@@ -1,6 +1,6 @@
 using NativeEntropy.Examples;
 
-// dotnet run --project examples/dotnet [weather|lottery|gaussians|split]
+// dotnet run --project src/NativeEntropy.Examples [weather|lottery|gaussians|split]
 (string Name, Action<TextWriter> Run)[] examples =
 [
     ("weather", WeatherStation.Run),
