@@ -6,10 +6,11 @@ import atexit
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
-from typing import Any, Dict, Iterable, List, Optional
+from typing import Any, Dict, Iterable, List, Optional, Tuple
 
 from setuptools import Extension
 from setuptools.command.build_ext import build_ext as _build_ext
@@ -61,11 +62,19 @@ def options() -> Dict[str, Dict[str, str]]:
     }
 
 
-def extension() -> Extension:
-    """The binding; `build_ext` generates its source and finds the library."""
+def extensions() -> List[Extension]:
+    """The binding, whose source `build_ext` generates, and what makes small calls short, where Python's stable ABI can do it."""
+    found = [_extension(binding.MODULE, "_native.c", [])]
+    if sys.version_info >= (3, 11):  # older ones cannot load it, and do without
+        found.append(_extension("native_entropy._small_calls", "python/native_entropy/_small_calls.c", [("Py_LIMITED_API", "0x030B0000")]))
+    return found
+
+
+def _extension(name: str, source: str, macros: List[Tuple[str, str]]) -> Extension:
     return Extension(
-        binding.MODULE,
-        sources=["_native.c"],
+        name,
+        sources=[source],
+        define_macros=macros,
         include_dirs=[str(HEADER.parent)],
         libraries=["native_entropy"],
         # A run path (not an rpath), so that LD_LIBRARY_PATH can choose another build; ld.so takes the best in lib/.
@@ -76,9 +85,10 @@ def extension() -> Extension:
 
 class build_ext(_build_ext):
     def build_extension(self, ext: Any) -> None:
-        source = Path(self.build_temp) / "_native.c"
-        binding.write_source(HEADER, source)
-        ext.sources = [str(source)]
+        if ext.name == binding.MODULE:
+            source = Path(self.build_temp) / ext.sources[0]
+            binding.write_source(HEADER, source)
+            ext.sources = [str(source)]
         ext.library_dirs = [str(library_directory())]
         super().build_extension(ext)
 

@@ -53,7 +53,7 @@ def _setuptools() -> Any:
         def run_setup(self, setup_script: str = "setup.py") -> None:
             setup(
                 version=build_commands.version(),
-                ext_modules=[build_commands.extension()],
+                ext_modules=build_commands.extensions(),
                 cmdclass=build_commands.COMMANDS,
                 options=build_commands.options(),
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Dict, Optional
 
+from ._accelerated import accelerated
 from ._arrays import Array, ArrayLike
 from ._measures import of_pairs
 from ._native import lib
@@ -15,6 +16,7 @@ _JS_DIVERGENCE = {"f": lib.ne_js_divergence_f32, "d": lib.ne_js_divergence_f64}
 _JS_DISTANCE = {"f": lib.ne_js_distance_f32, "d": lib.ne_js_distance_f64}
 
 
+@accelerated("cross_entropy")
 def cross_entropy(
     p: ArrayLike,
     q: ArrayLike,
@@ -72,6 +74,7 @@ def cross_entropy(
     return _of_pairs(_CROSS_ENTROPY, p, q, axis, base, normalize, keepdims, out)
 
 
+@accelerated("kl_divergence")
 def kl_divergence(
     p: ArrayLike,
     q: ArrayLike,
@@ -133,6 +136,7 @@ def kl_divergence(
     return _of_pairs(_KL_DIVERGENCE, p, q, axis, base, normalize, keepdims, out)
 
 
+@accelerated("js_divergence")
 def js_divergence(
     p: ArrayLike,
     q: ArrayLike,
@@ -192,6 +196,7 @@ def js_divergence(
     return _of_pairs(_JS_DIVERGENCE, p, q, axis, base, normalize, keepdims, out)
 
 
+@accelerated("js_distance")
 def js_distance(
     p: ArrayLike,
     q: ArrayLike,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
+from ._accelerated import accelerated
 from ._arrays import Array, ArrayLike, floating
 from ._elementwise import apply
-from ._measures import of_one_row, of_rows
+from ._measures import of_rows
 from ._native import lib
 from ._parameters import base_number, order
 
@@ -98,6 +99,7 @@ def binary_entropy(p: ArrayLike, *, base: Optional[float] = None, out: Optional[
     return apply(_BINARY_ENTROPY, (floating(p, "p"),), out, base_number(base))
 
 
+@accelerated("entropy")
 def entropy(
     p: ArrayLike,
     axis: Optional[int] = -1,
@@ -153,13 +155,10 @@ def entropy(
     True
     """
     unit = 0.0 if base is None else base_number(base)
-    if out is None and type(axis) is int and axis == -1 and not keepdims:
-        value = of_one_row(_ENTROPY, p, unit, 1 if normalize else 0)  # type: ignore[arg-type]
-        if value is not None:
-            return value
     return of_rows(_ENTROPY, p, axis, keepdims, out, unit, 1 if normalize else 0)
 
 
+@accelerated("perplexity")
 def perplexity(
     p: ArrayLike, axis: Optional[int] = -1, *, keepdims: bool = False, out: Optional[Array] = None
 ) -> Any:

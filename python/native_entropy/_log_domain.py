@@ -8,6 +8,7 @@ from typing import Any, Dict, Optional, Tuple
 import numpy as np
 
 from . import _status
+from ._accelerated import accelerated
 from ._arrays import Array, ArrayLike, broadcast, floating, pair, pointer
 from ._native import lib
 from ._parameters import positive
@@ -29,6 +30,7 @@ _SOFTMAX = {"f": lib.ne_softmax_f32, "d": lib.ne_softmax_f64}
 _LOG_SOFTMAX = {"f": lib.ne_log_softmax_f32, "d": lib.ne_log_softmax_f64}
 
 
+@accelerated("logsumexp")
 def logsumexp(
     a: ArrayLike,
     axis: Optional[int] = -1,

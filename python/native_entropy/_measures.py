@@ -7,30 +7,8 @@ from typing import Any, Dict, Optional, Tuple
 import numpy as np
 
 from . import _status
-from ._arrays import F32, F64, Array, ArrayLike, broadcast, floating, is_plain, pair, pointer
-from ._native import ffi
+from ._arrays import Array, ArrayLike, broadcast, floating, is_plain, pair, pointer
 from ._rows import last, normalized_axis, reduced_shape, reduction_output, row_pointer, rows_and_cols, walkable
-
-_DOUBLES, _FLOATS = ffi.typeof("double[]"), ffi.typeof("float[]")
-_ONE_DOUBLE, _ONE_FLOAT = ffi.typeof("double[1]"), ffi.typeof("float[1]")
-_CONTIGUOUS_ALIGNED = 0x101  # NPY_ARRAY_C_CONTIGUOUS | NPY_ARRAY_ALIGNED
-
-
-def of_one_row(functions: Dict[str, Any], p: Array, *parameters: float) -> Any:
-    """`of_rows` for the commonest small argument, a contiguous vector, in half the time; None where `p` is none."""
-    if type(p) is not np.ndarray or p.ndim != 1 or p.flags.num & _CONTIGUOUS_ALIGNED != _CONTIGUOUS_ALIGNED:
-        return None
-    if p.dtype is F64:
-        value, values, result = ffi.new(_ONE_DOUBLE), ffi.from_buffer(_DOUBLES, p), np.float64
-    elif p.dtype is F32:
-        value, values, result = ffi.new(_ONE_FLOAT), ffi.from_buffer(_FLOATS, p), np.float32
-    else:
-        return None
-    cols = len(p)
-    status = functions[p.dtype.char](values, 1, cols, cols, *parameters, value)
-    if status:
-        _status.fail(status)
-    return result(value[0])
 
 
 def of_rows(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Optional, Tuple
 
+from .._accelerated import accelerated
 from .._arrays import Array, ArrayLike
 from .._sixteen_bit import by_dtype
 from ._cross_entropy_call import CrossEntropyCall, Options, Weights
@@ -12,6 +13,7 @@ _LOSS = {False: by_dtype("softmax_cross_entropy"), True: by_dtype("softmax_cross
 _GRAD = {False: by_dtype("softmax_cross_entropy_grad"), True: by_dtype("softmax_cross_entropy_soft_grad")}
 
 
+@accelerated("softmax_cross_entropy")
 def cross_entropy(
     logits: ArrayLike,
     target: ArrayLike,
