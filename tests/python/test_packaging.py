@@ -57,7 +57,9 @@ def test_wheel_holds_the_package(built) -> None:
     sources = [path.relative_to(package).as_posix() for path in (package / "native_entropy").rglob("*.py*") if path.suffix != ".pyc"]
     libraries = [f"native_entropy/lib/{file.relative_to(INSTALLED)}" for file in INSTALLED.rglob(LIBRARY)]
     ledger = ["native_entropy/ledger/battery.txt", "native_entropy/ledger/ledger.txt"]
-    expected = [*sources, *ledger, "native_entropy/py.typed", "native_entropy/_native.abi3.so", *libraries]
+    modules = ["_native", "_small_calls"] if sys.version_info >= (3, 11) else ["_native"]
+    extensions = [f"native_entropy/{module}.abi3.so" for module in modules]
+    expected = [*sources, *ledger, "native_entropy/py.typed", *extensions, *libraries]
     assert names(built) == sorted(set(expected))
     assert len(libraries) == 3
     assert not any(info.external_attr >> 16 & 0o170000 == 0o120000 for info in built.infolist())  # no links
