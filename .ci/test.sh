@@ -129,7 +129,7 @@ headers_part() {
 }
 
 c_sources() {
-  find "$root/native" "$root/python" "$root/tests" "$root/benchmarks" \( -name bin -o -name obj \) -prune -o -type f \( -name '*.c' -o -name '*.h' -o -name '*.cpp' -o -name '*.hpp' \) -print0
+  find "$root/native" "$root/tests" "$root/benchmarks" \( -name bin -o -name obj \) -prune -o -type f \( -name '*.c' -o -name '*.h' -o -name '*.cpp' -o -name '*.hpp' \) -print0
 }
 
 format_part() {

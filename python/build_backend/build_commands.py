@@ -66,7 +66,7 @@ def extensions() -> List[Extension]:
     """The binding, whose source `build_ext` generates, and what makes small calls short, where Python's stable ABI can do it."""
     found = [_extension(binding.MODULE, "_native.c", [])]
     if sys.version_info >= (3, 11):  # older ones cannot load it, and do without
-        found.append(_extension("native_entropy._small_calls", "python/native_entropy/_small_calls.c", [("Py_LIMITED_API", "0x030B0000")]))
+        found.append(_extension("native_entropy._small_calls", "native/python/small_calls.c", [("Py_LIMITED_API", "0x030B0000")]))
     return found
 
 

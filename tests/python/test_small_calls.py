@@ -20,7 +20,7 @@ if sys.version_info < (3, 11):
 
 ROWS = [ne.logsumexp, ne.entropy, ne.perplexity]
 PAIRS = [ne.cross_entropy, ne.kl_divergence, ne.js_divergence, ne.js_distance]
-FUNCTIONS = [*ROWS, *PAIRS, losses.cross_entropy]
+FUNCTIONS = [*ROWS, *PAIRS, losses.cross_entropy, losses.nll_loss]
 LENGTHS = [1, 2, 3, 7, 8, 9, 10, 63, 64, 65, 127, 128, 129, 1000, 4095, 4096, 4097]
 
 
@@ -61,7 +61,16 @@ def test_the_same_bits(function, dtype):
         args = arguments(function, n, dtype, generator)
         quick, calls = counted(function)
         assert bits(quick(*args)) == bits(function.__wrapped__(*args))
-        assert bool(calls) == (args[0].size > 4096), n
+        most = 4096 if function is not losses.nll_loss else 1 << 20
+        assert bool(calls) == (args[0].size > most), n
+
+
+def test_the_longest_small_calls():
+    quick, calls = counted(losses.nll_loss)
+    for rows in (16384, 16385):
+        x, target = np.full((rows, 2), -0.5), np.zeros(rows, np.int64)
+        assert quick(x, target) == 0.5
+    assert len(calls) == 1
 
 
 @pytest.mark.parametrize("function", FUNCTIONS, ids=lambda f: f.__name__)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Optional, Tuple
 
+from .._accelerated import accelerated
 from .._arrays import Array, ArrayLike
 from .._sixteen_bit import by_dtype
 from ._cross_entropy_call import CrossEntropyCall, Options, Weights
@@ -12,6 +13,7 @@ _LOSS = by_dtype("nll_loss")
 _GRAD = by_dtype("nll_loss_grad")
 
 
+@accelerated("nll_loss")
 def nll_loss(
     log_probs: ArrayLike,
     target: ArrayLike,

@@ -11,8 +11,11 @@
 #include <string.h>
 #include <structmember.h>
 
-/* Elements of an argument. Beyond it the call itself is cheap, and the Python function lets other threads run. */
+/* Elements with an exponential or a logarithm. Beyond it the call itself is cheap, and the Python function lets other threads run. */
 #define MOST 4096
+
+/* Elements that are only read. */
+#define MOST_READ 16384
 
 enum { SINGLE, DOUBLE, DTYPES };
 
@@ -29,6 +32,7 @@ typedef struct {
   int rows_axes;   /* axes of the first array: a row (1) or rows (2) */
   int arrays;      /* 1, or 2 */
   int has_targets; /* whether the second array is one of class indices */
+  int reads_one;   /* whether one element of a row is read, not all */
   row_function call[DTYPES];
 } entry;
 
@@ -58,23 +62,27 @@ OF_PAIR(kl_divergence)
 OF_PAIR(js_divergence)
 OF_PAIR(js_distance)
 
-static ne_status softmax_cross_entropy_single(const void *x, const void *y, int64_t rows, int64_t cols, value *out) {
-  return ne_softmax_cross_entropy_f32(x, y, rows, cols, cols, NULL, &out->f32);
-}
+#define OF_TARGETS(function)                                                                                                       \
+  static ne_status function##_single(const void *x, const void *y, int64_t rows, int64_t cols, value *out) {                       \
+    return ne_##function##_f32(x, y, rows, cols, cols, NULL, &out->f32);                                                           \
+  }                                                                                                                                \
+  static ne_status function##_double(const void *x, const void *y, int64_t rows, int64_t cols, value *out) {                       \
+    return ne_##function##_f64(x, y, rows, cols, cols, NULL, &out->f64);                                                           \
+  }
 
-static ne_status softmax_cross_entropy_double(const void *x, const void *y, int64_t rows, int64_t cols, value *out) {
-  return ne_softmax_cross_entropy_f64(x, y, rows, cols, cols, NULL, &out->f64);
-}
+OF_TARGETS(softmax_cross_entropy)
+OF_TARGETS(nll_loss)
 
 static const entry entries[] = {
-    {"logsumexp", 1, 1, 0, {logsumexp_single, logsumexp_double}},
-    {"perplexity", 1, 1, 0, {perplexity_single, perplexity_double}},
-    {"entropy", 1, 1, 0, {entropy_single, entropy_double}},
-    {"cross_entropy", 1, 2, 0, {cross_entropy_single, cross_entropy_double}},
-    {"kl_divergence", 1, 2, 0, {kl_divergence_single, kl_divergence_double}},
-    {"js_divergence", 1, 2, 0, {js_divergence_single, js_divergence_double}},
-    {"js_distance", 1, 2, 0, {js_distance_single, js_distance_double}},
-    {"softmax_cross_entropy", 2, 2, 1, {softmax_cross_entropy_single, softmax_cross_entropy_double}},
+    {"logsumexp", 1, 1, 0, 0, {logsumexp_single, logsumexp_double}},
+    {"perplexity", 1, 1, 0, 0, {perplexity_single, perplexity_double}},
+    {"entropy", 1, 1, 0, 0, {entropy_single, entropy_double}},
+    {"cross_entropy", 1, 2, 0, 0, {cross_entropy_single, cross_entropy_double}},
+    {"kl_divergence", 1, 2, 0, 0, {kl_divergence_single, kl_divergence_double}},
+    {"js_divergence", 1, 2, 0, 0, {js_divergence_single, js_divergence_double}},
+    {"js_distance", 1, 2, 0, 0, {js_distance_single, js_distance_double}},
+    {"softmax_cross_entropy", 2, 2, 1, 0, {softmax_cross_entropy_single, softmax_cross_entropy_double}},
+    {"nll_loss", 2, 2, 1, 1, {nll_loss_single, nll_loss_double}},
 };
 
 /* ---- the function object ---------------------------------------------------------------------------------------------- */
@@ -88,7 +96,8 @@ typedef struct {
 } function;
 
 /* An array that can be read where it lies, or 0. */
-static int read_array(PyObject *array, PyObject *array_type, int axes, Py_buffer *view) {
+static int read_array(PyObject *array, PyObject *array_type, int axes, int reads_one, Py_buffer *view) {
+  Py_ssize_t most;
   if ((PyObject *)Py_TYPE(array) != array_type) {
     return 0;
   }
@@ -96,8 +105,10 @@ static int read_array(PyObject *array, PyObject *array_type, int axes, Py_buffer
     PyErr_Clear();
     return 0;
   }
-  if (view->ndim != axes || view->len == 0 || view->len > MOST * view->itemsize || view->format == NULL ||
-      view->format[0] == '\0' || view->format[1] != '\0' || (uintptr_t)view->buf % (uintptr_t)view->itemsize != 0) {
+  most = reads_one ? MOST_READ : MOST;
+  if (view->ndim != axes || view->len == 0 || (reads_one ? view->shape[0] : view->len / view->itemsize) > most ||
+      view->format == NULL || view->format[0] == '\0' || view->format[1] != '\0' ||
+      (uintptr_t)view->buf % (uintptr_t)view->itemsize != 0) {
     PyBuffer_Release(view);
     return 0;
   }
@@ -117,7 +128,8 @@ static int small_call(const function *self, PyObject *args, value *result, int *
   const entry *of = self->of;
   Py_buffer x, y;
   int done = 0;
-  if (PyTuple_Size(args) != of->arrays || !read_array(PyTuple_GetItem(args, 0), self->array_type, of->rows_axes, &x)) {
+  if (PyTuple_Size(args) != of->arrays ||
+      !read_array(PyTuple_GetItem(args, 0), self->array_type, of->rows_axes, of->reads_one, &x)) {
     return 0;
   }
   *dtype = x.format[0] == 'f' ? SINGLE : x.format[0] == 'd' ? DOUBLE : DTYPES;
@@ -126,7 +138,7 @@ static int small_call(const function *self, PyObject *args, value *result, int *
     int64_t cols = x.shape[of->rows_axes - 1];
     if (of->arrays == 1) {
       done = of->call[*dtype](x.buf, NULL, rows, cols, result) == NE_OK;
-    } else if (read_array(PyTuple_GetItem(args, 1), self->array_type, 1, &y)) {
+    } else if (read_array(PyTuple_GetItem(args, 1), self->array_type, 1, of->reads_one, &y)) {
       done = fit(of, &x, &y) && of->call[*dtype](x.buf, y.buf, rows, cols, result) == NE_OK;
       PyBuffer_Release(&y);
     }
