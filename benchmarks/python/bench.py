@@ -24,6 +24,7 @@ import numpy as np
 import native_entropy as ne
 
 import element_contests
+import pictures
 import row_contests
 from contenders import Data, Work, agree, contenders, flat, versions
 from memory_limit import MemoryLimit, compiler
@@ -179,6 +180,7 @@ def main() -> None:
         (options.output / "python.json").write_text(stored + "\n")
         listed = "\n".join(f"- {name}: {fact}" for name, fact in facts.items())
         (options.output / "python.md").write_text(f"{PAGE}\n{listed}\n\n{text}\n")
+        pictures.draw(options.output / "python.json")
 
 
 if __name__ == "__main__":
