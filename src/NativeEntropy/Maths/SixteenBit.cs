@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace NativeEntropy.Maths;
 
@@ -20,8 +21,7 @@ internal static unsafe class SixteenBit
     public static Vector256<float> ToSingle<T>(Vector128<ushort> bits)
         where T : unmanaged
     {
-        (Vector128<uint> lower, Vector128<uint> upper) = Vector128.Widen(bits);
-        Vector256<uint> wide = Vector256.Create(lower, upper);
+        Vector256<uint> wide = Widen(bits);
         if (typeof(T) == typeof(BFloat16))
         {
             return Vector256.ShiftLeft(wide, 16).AsSingle();
@@ -36,7 +36,7 @@ internal static unsafe class SixteenBit
     }
 
     /// <summary>Eight doubles, each rounded once.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public static Vector128<ushort> Round<T>(Vector512<double> values)
         where T : unmanaged
     {
@@ -59,13 +59,16 @@ internal static unsafe class SixteenBit
         return Vector128.Narrow(bits.GetLower(), bits.GetUpper());
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> RoundToHalf(Vector512<double> values) => Round(values, 10, 6.103515625e-05, 65520.0);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> RoundToBFloat16(Vector512<double> values) =>
         Round(values, 7, 1.1754943508222875e-38, 3.3961775292304957e38);
 
     /// <summary>The nearest numbers with so many bits of fraction, ties to even; at `overflow` and above infinity.</summary>
     /// <remarks>Adding 1.5 * 2^(52 - fraction) times the leading power of two leaves the last kept bit as the sum's last.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> Round(Vector512<double> values, int fraction, double smallestNormal, double overflow)
     {
         Vector512<double> magnitude = Vector512.Abs(values);
@@ -78,10 +81,31 @@ internal static unsafe class SixteenBit
         return rounded | (values & Vector512.Create(-0.0));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<uint> ToSingleBits(Vector512<double> values)
     {
-        float* singles = stackalloc float[Lanes.Count];
-        Lanes.Store(values, singles);
-        return Vector256.Load((uint*)singles);
+        if (Avx512F.IsSupported)
+        {
+            return Avx512F.ConvertToVector256Single(values).AsUInt32();
+        }
+
+        if (Avx.IsSupported)
+        {
+            return Vector256.Create(Avx.ConvertToVector128Single(values.GetLower()), Avx.ConvertToVector128Single(values.GetUpper())).AsUInt32();
+        }
+
+        return Vector256.Narrow(values.GetLower(), values.GetUpper()).AsUInt32();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<uint> Widen(Vector128<ushort> bits)
+    {
+        if (Avx2.IsSupported)
+        {
+            return Avx2.ConvertToVector256Int32(bits).AsUInt32();
+        }
+
+        (Vector128<uint> lower, Vector128<uint> upper) = Vector128.Widen(bits);
+        return Vector256.Create(lower, upper);
     }
 }
