@@ -22,7 +22,7 @@ usage: ./build.sh COMMAND
 
   native                the C library: baseline, AVX2 (v3) and AVX-512 (v4) builds in artifacts/native
   build                 native, the .NET library, and the Python package in .venv
-  test                  build, then every test: C, .NET, Python, installation, headers, formatting
+  test                  build, then every test: C, C++, .NET, Python, installation, headers, formatting
   demo [ARGS]           build, then train a softmax classifier on real data (python/examples/digits)
   install --prefix DIR  native, then headers, libraries, pkg-config and CMake files below DIR
   pack                  wheel, source distribution and NuGet package in artifacts/packages
@@ -69,9 +69,10 @@ native() {
   need_dotnet
   need_compiler
   [ "$(uname -sm)" = "Linux x86_64" ] || fail "the native library is built on Linux x86_64; this is $(uname -sm)"
-  mkdir -p "$native/include"
-  cp "$root"/native/include/*.h "$native/include/"
-  hash=$(hash_of src native/include 'Directory.*.props')
+  mkdir -p "$native"
+  rm -rf "$native/include"
+  cp -R "$root/native/include" "$native/"
+  hash=$(hash_of src native/include/native_entropy.h 'Directory.*.props')
   for level in x86-64 x86-64-v3 x86-64-v4; do
     current "$native/$level.stamp" "$hash" && continue
     rebuilt=true
@@ -115,7 +116,7 @@ virtual_environment() {
 python_package() {
   local hash
   virtual_environment
-  hash=$(hash_of python native/include pyproject.toml README.md 'Directory.*.props')
+  hash=$(hash_of python native/include/native_entropy.h pyproject.toml README.md 'Directory.*.props')
   hash+=" $(cat "$native"/*.stamp | sort -u)"
   if current "$root/.venv/native_entropy.stamp" "$hash"; then
     say "Python package: up to date"
@@ -148,8 +149,9 @@ install_library() {
   full=libnative_entropy.so.$(version)
   mkdir -p "$prefix"
   prefix=$(cd "$prefix" && pwd)
-  install -d "$prefix/include" "$prefix/lib/pkgconfig" "$prefix/lib/cmake/NativeEntropy" "$prefix/share/doc/native_entropy"
-  install -m 644 "$native"/include/*.h "$prefix/include/"
+  install -d "$prefix/include/native_entropy" "$prefix/lib/pkgconfig" "$prefix/lib/cmake/NativeEntropy" "$prefix/share/doc/native_entropy"
+  install -m 644 "$native"/include/*.h* "$prefix/include/"
+  install -m 644 "$native"/include/native_entropy/*.hpp "$prefix/include/native_entropy/"
   for level in . glibc-hwcaps/x86-64-v3 glibc-hwcaps/x86-64-v4; do
     install -d "$prefix/lib/$level"
     install -m 755 "$native/lib/$level/$so" "$prefix/lib/$level/$full.new"

@@ -37,7 +37,8 @@ version=$(sed -n 's:.*<Version>\(.*\)</Version>.*:\1:p' "$root/Directory.Build.p
 
 first=$work/first
 check "install --prefix" "$root/build.sh" install --prefix "$first"
-for file in include/native_entropy.h lib/libnative_entropy.so lib/libnative_entropy.so.0 "lib/libnative_entropy.so.$version" \
+for file in include/native_entropy.h include/native_entropy.hpp include/native_entropy/arrays.hpp \
+  lib/libnative_entropy.so lib/libnative_entropy.so.0 "lib/libnative_entropy.so.$version" \
   lib/glibc-hwcaps/x86-64-v3/libnative_entropy.so.0 lib/glibc-hwcaps/x86-64-v4/libnative_entropy.so.0 \
   lib/pkgconfig/native_entropy.pc lib/cmake/NativeEntropy/NativeEntropyConfig.cmake \
   lib/cmake/NativeEntropy/NativeEntropyConfigVersion.cmake share/doc/native_entropy/LICENSE; do
@@ -83,11 +84,15 @@ for compiler in g++ clang++; do
   check "moved: C++ example's output, $compiler" prints_expected "$work/cpp" cross_entropy_span.txt
 done
 
-# The program in README.md.
-# shellcheck disable=SC2016
-sed -n '/^```c$/,/^```$/p' "$root/README.md" | sed '/^```/d' >"$work/readme.c"
-check "README: its C program" compile "$prefix" gcc "$work/readme.c" "$work/readme" -std=c11
-check "README: it runs" grep -q "build x86-64" <("$work/readme")
+# The programs in README.md.
+for language in c cpp; do
+  sed -n "/^\`\`\`$language\$/,/^\`\`\`\$/p" "$root/README.md" | sed '/^```/d' >"$work/readme.$language"
+done
+check "README: its C program" compile "$prefix" gcc "$work/readme.c" "$work/readme-c" -std=c11
+check "README: its C++ program" compile "$prefix" g++ "$work/readme.cpp" "$work/readme-cpp" -std=c++20
+for language in c cpp; do
+  check "README: it runs, $language" grep -q "build x86-64" <("$work/readme-$language")
+done
 
 # ---- CMake ------------------------------------------------------------------------------------------------------------------------
 
