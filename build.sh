@@ -22,10 +22,10 @@ usage: ./build.sh COMMAND
 
   native                the C library: baseline, AVX2 (v3) and AVX-512 (v4) builds in artifacts/native
   build                 native, the .NET library, and the Python package in .venv
-  test                  build, then every test: C, .NET, Python, installation, headers, formatting
+  test                  build, then every test: C, C++, .NET, Python, installation, headers, formatting
   demo [ARGS]           build, then train a softmax classifier on real data (python/examples/digits)
   install --prefix DIR  native, then headers, libraries, pkg-config and CMake files below DIR
-  pack                  wheel, source distribution and NuGet package in artifacts/packages
+  pack                  wheel, source distribution, NuGet packages and the C library in artifacts/packages
   bench [--quick]       time this library beside its peers and the memory's limit; benchmarks/results
   clean                 remove everything the other commands made
   help                  this text
@@ -69,9 +69,10 @@ native() {
   need_dotnet
   need_compiler
   [ "$(uname -sm)" = "Linux x86_64" ] || fail "the native library is built on Linux x86_64; this is $(uname -sm)"
-  mkdir -p "$native/include"
-  cp "$root"/native/include/*.h "$native/include/"
-  hash=$(hash_of src native/include 'Directory.*.props')
+  mkdir -p "$native"
+  rm -rf "$native/include"
+  cp -R "$root/native/include" "$native/"
+  hash=$(hash_of src native/include/native_entropy.h 'Directory.*.props')
   for level in x86-64 x86-64-v3 x86-64-v4; do
     current "$native/$level.stamp" "$hash" && continue
     rebuilt=true
@@ -115,7 +116,7 @@ virtual_environment() {
 python_package() {
   local hash
   virtual_environment
-  hash=$(hash_of python native/include pyproject.toml README.md 'Directory.*.props')
+  hash=$(hash_of python native/include/native_entropy.h pyproject.toml README.md 'Directory.*.props')
   hash+=" $(cat "$native"/*.stamp | sort -u)"
   if current "$root/.venv/native_entropy.stamp" "$hash"; then
     say "Python package: up to date"
@@ -148,8 +149,9 @@ install_library() {
   full=libnative_entropy.so.$(version)
   mkdir -p "$prefix"
   prefix=$(cd "$prefix" && pwd)
-  install -d "$prefix/include" "$prefix/lib/pkgconfig" "$prefix/lib/cmake/NativeEntropy" "$prefix/share/doc/native_entropy"
-  install -m 644 "$native"/include/*.h "$prefix/include/"
+  install -d "$prefix/include/native_entropy" "$prefix/lib/pkgconfig" "$prefix/lib/cmake/NativeEntropy" "$prefix/share/doc/native_entropy"
+  install -m 644 "$native"/include/*.h* "$prefix/include/"
+  install -m 644 "$native"/include/native_entropy/*.hpp "$prefix/include/native_entropy/"
   for level in . glibc-hwcaps/x86-64-v3 glibc-hwcaps/x86-64-v4; do
     install -d "$prefix/lib/$level"
     install -m 755 "$native/lib/$level/$so" "$prefix/lib/$level/$full.new"
@@ -162,21 +164,60 @@ install_library() {
     [ "$name" != native_entropy.pc ] || to=$prefix/lib/pkgconfig
     sed "s/@VERSION@/$(version)/g; s/@SOVERSION@/${so##*.}/g" "$root/native/$name.in" >"$to/$(basename "$name")"
   done
-  install -m 644 "$root/LICENSE" "$prefix/share/doc/native_entropy/"
+  install -m 644 "$root/LICENSE" "$root/native/THIRD-PARTY-NOTICES.txt" "$prefix/share/doc/native_entropy/"
   say "installed $(version) below $prefix"
 }
 
+# The C library below /usr; ldconfig sees it there, and so does the loader with its three builds.
+debian_package() { # PREFIX TARGET
+  local tree=$artifacts/debian glibc
+  say "package for Debian"
+  glibc=$(objdump -T "$1"/lib/libnative_entropy.so.0 "$1"/lib/glibc-hwcaps/*/libnative_entropy.so.0 | grep -oE 'GLIBC_[0-9.]+' | sort -Vu | tail -n 1)
+  rm -rf "$tree"
+  mkdir -p "$tree/DEBIAN" "$tree/usr"
+  cp -a "$1/include" "$1/lib" "$1/share" "$tree/usr/"
+  mv "$tree/usr/share/doc/native_entropy" "$tree/usr/share/doc/libnative-entropy"
+  mv "$tree/usr/share/doc/libnative-entropy/LICENSE" "$tree/usr/share/doc/libnative-entropy/copyright"
+  echo "activate-noawait ldconfig" >"$tree/DEBIAN/triggers"
+  cat >"$tree/DEBIAN/control" <<CONTROL
+Package: libnative-entropy
+Version: $(version)
+Architecture: amd64
+Section: libs
+Priority: optional
+Depends: libc6 (>= ${glibc#GLIBC_})
+Maintainer: The NativeEntropy authors <nativeentropy@example.invalid>
+Description: log-sum-exp, softmax, cross-entropy and their gradients on a CPU
+ The C library NativeEntropy with its headers for C11 and C++20: accurate to the last bits, the same bits on every machine.
+CONTROL
+  dpkg-deb --root-owner-group --build "$tree" "$2/libnative-entropy_$(version)_amd64.deb" >/dev/null
+}
+
 pack() {
+  local made=$artifacts/packages prefix=$artifacts/prefix
   build
-  rm -rf "$artifacts/packages"
-  mkdir -p "$artifacts/packages"
+  rm -rf "$made" "$prefix"
+  mkdir -p "$made" "$prefix/dispatch" "$prefix/link"
   say "wheel"
-  (cd "$root" && "$venv_python" -m pip wheel -q --no-build-isolation --no-deps --no-index -w "$artifacts/packages" .)
+  (cd "$root" && "$venv_python" -m pip wheel -q --no-build-isolation --no-deps --no-index -w "$made" .)
   say "source distribution"
   (cd "$root" && PYTHONPATH=python/build_backend "$venv_python" -W ignore -c "import native_entropy_backend as b; b.build_sdist('artifacts/packages')" >/dev/null)
   say "NuGet package"
-  dotnet pack "$root/src/NativeEntropy/NativeEntropy.csproj" -c Release --nologo -v quiet -o "$artifacts/packages"
-  ls -l "$artifacts/packages"
+  dotnet pack "$root/src/NativeEntropy/NativeEntropy.csproj" -c Release --nologo -v quiet -o "$made"
+  install_library --prefix "$prefix"
+  say "NuGet package of the native library, and a tarball"
+  # An empty library that needs the real one: opened by its path, which is no search, it still has the loader choose among the builds.
+  gcc -shared -nostdlib -x c /dev/null -o "$prefix/dispatch/libnative_entropy.so" -Wl,--no-as-needed -L "$prefix/lib" -lnative_entropy \
+    -Wl,--enable-new-dtags -Wl,-rpath,"\$ORIGIN" -Wl,-soname,libnative_entropy.so
+  echo "INPUT(libnative_entropy.so.0)" >"$prefix/link/libnative_entropy.so" # a linker script: packages hold no links
+  dotnet pack "$root/native/nuget/NativeEntropy.Native.csproj" -c Release --nologo -v quiet -o "$made" -p:InstalledPrefix="$prefix"
+  tar -C "$prefix" -czf "$made/libnative_entropy-$(version)-linux-x86_64.tar.gz" --owner=0 --group=0 include lib share
+  if command -v dpkg-deb >/dev/null; then
+    debian_package "$prefix" "$made"
+  else
+    say "no dpkg-deb: no package for Debian"
+  fi
+  ls -l "$made"
 }
 
 bench() {

@@ -85,6 +85,18 @@ c_tests() {
   return $status
 }
 
+# ---- C++: the header, by two compilers -------------------------------------------------------------------------------------------
+
+cpp_tests() {
+  local compiler status=0
+  for compiler in g++ clang++; do
+    "$compiler" -std=c++20 -O1 -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Werror -I "$native/include" \
+      "$root"/tests/cpp/*.cpp -o "$results/cpp-tests-$compiler" -L "$native/lib" -lnative_entropy -Wl,-rpath,"$native/lib"
+    "$results/cpp-tests-$compiler" || status=1
+  done
+  return $status
+}
+
 # ---- .NET and Python ----------------------------------------------------------------------------------------------------------------
 
 # The sum of one counter over the result files of dotnet test.
@@ -119,9 +131,9 @@ headers_part() {
       check "$(basename "$header") as C11, $compiler" "$compiler" -x c -std=c11 "${strict[@]}" "$header"
     done
   done
-  for header in "$native"/include/*.h*; do
+  for header in "$native"/include/*.h* "$native"/include/native_entropy/*.hpp; do
     for compiler in g++ clang++; do
-      check "$(basename "$header") as C++20, $compiler" "$compiler" -x c++ -std=c++20 "${strict[@]}" "$header"
+      check "$(basename "$header") as C++20, $compiler" "$compiler" -x c++ -std=c++20 "${strict[@]}" -I "$native/include" "$header"
     done
   done
   echo "$checks_passed passed, $checks_failed failed"
@@ -164,9 +176,11 @@ run_all_tests() {
   virtual_environment pytest scipy mpmath hypothesis
   build
   counted_part c c_tests
+  counted_part cpp cpp_tests
   dotnet_part
   python_part
   counted_part install bash "$root/tests/install/run.sh"
+  counted_part packages bash "$root/tests/install/packages.sh"
   counted_part headers headers_part
   counted_part format format_part
 }

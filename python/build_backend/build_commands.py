@@ -18,6 +18,12 @@ from setuptools.command.build_py import build_py as _build_py
 from setuptools.command.sdist import sdist as _sdist
 
 import binding
+import manylinux
+
+try:
+    from setuptools.command.bdist_wheel import bdist_wheel as _bdist_wheel
+except ImportError:  # setuptools before 70
+    from wheel.bdist_wheel import bdist_wheel as _bdist_wheel
 
 ROOT = Path(__file__).resolve().parents[2]
 HEADER = ROOT / "native" / "include" / "native_entropy.h"
@@ -115,6 +121,15 @@ class build_py(_build_py):
         return [*super().get_outputs(include_bytecode), *map(str, self.library_files().values())]
 
 
+class bdist_wheel(_bdist_wheel):
+    """Names the oldest glibc that the libraries run on, instead of this machine."""
+
+    def get_tag(self) -> Tuple[str, str, str]:
+        python, abi, platform = super().get_tag()
+        libraries = [file for file in Path(self.bdist_dir).rglob("*.so*") if file.is_file()]
+        return python, abi, (libraries and manylinux.platform_tag(libraries)) or platform
+
+
 class sdist(_sdist):
     def make_release_tree(self, base_dir: str, files: Iterable[str]) -> None:
         super().make_release_tree(base_dir, sorted({*files, *_source_files()}))
@@ -128,4 +143,9 @@ def _source_files() -> List[str]:
     return [str(file) for file in files if not BUILD_OUTPUTS.intersection(file.parts)]
 
 
-COMMANDS: Dict[str, Optional[type]] = {"build_ext": build_ext, "build_py": build_py, "sdist": sdist}
+COMMANDS: Dict[str, Optional[type]] = {
+    "bdist_wheel": bdist_wheel,
+    "build_ext": build_ext,
+    "build_py": build_py,
+    "sdist": sdist,
+}

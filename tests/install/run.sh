@@ -3,41 +3,15 @@
 # pkg-config and with CMake, runs them, and sees which instruction-set build the loader takes. Last line: N passed, N failed.
 set -euo pipefail
 
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
-root=$(cd "$here/../.." && pwd -P)
-examples=$root/native/examples
-loader=/lib64/ld-linux-x86-64.so.2
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-unset LD_LIBRARY_PATH PKG_CONFIG_PATH CMAKE_PREFIX_PATH NATIVE_ENTROPY_NUM_THREADS
-
-passed=0
-failed=0
-
-# check DESCRIPTION COMMAND...: the command's output is shown when it fails.
-check() {
-  local description=$1
-  shift
-  if "$@" >"$work/output" 2>&1; then
-    passed=$((passed + 1))
-    printf 'ok      %s\n' "$description"
-  else
-    failed=$((failed + 1))
-    printf 'FAILED  %s\n' "$description"
-    sed 's/^/        /' "$work/output"
-  fi
-}
-
-same() { [ "$1" = "$2" ] || { printf 'got      %s\nexpected %s\n' "$1" "$2"; return 1; }; }
-refused() { if "$@"; then return 1; fi; }
-
-version=$(sed -n 's:.*<Version>\(.*\)</Version>.*:\1:p' "$root/Directory.Build.props" | head -n 1)
+# shellcheck source=tests/install/checks.sh
+. "$(dirname "${BASH_SOURCE[0]}")/checks.sh"
 
 # ---- installed files ----------------------------------------------------------------------------------------------------------
 
 first=$work/first
 check "install --prefix" "$root/build.sh" install --prefix "$first"
-for file in include/native_entropy.h lib/libnative_entropy.so lib/libnative_entropy.so.0 "lib/libnative_entropy.so.$version" \
+for file in include/native_entropy.h include/native_entropy.hpp include/native_entropy/arrays.hpp \
+  lib/libnative_entropy.so lib/libnative_entropy.so.0 "lib/libnative_entropy.so.$version" \
   lib/glibc-hwcaps/x86-64-v3/libnative_entropy.so.0 lib/glibc-hwcaps/x86-64-v4/libnative_entropy.so.0 \
   lib/pkgconfig/native_entropy.pc lib/cmake/NativeEntropy/NativeEntropyConfig.cmake \
   lib/cmake/NativeEntropy/NativeEntropyConfigVersion.cmake share/doc/native_entropy/LICENSE; do
@@ -48,25 +22,6 @@ check "installing again over it" "$root/build.sh" install --prefix="$first"
 check "install without a prefix is refused" refused "$root/build.sh" install
 
 # ---- pkg-config, at the first place and after a move ---------------------------------------------------------------------------
-
-# compile PREFIX COMPILER SOURCE OUTPUT FLAG...: pkg-config prints words quoted for the shell.
-compile() {
-  local prefix=$1 compiler=$2 source=$3 output=$4 flags words=()
-  shift 4
-  flags=$(PKG_CONFIG_PATH=$prefix/lib/pkgconfig pkg-config --cflags --libs native_entropy)
-  eval "words=($flags)"
-  "$compiler" "$@" -O2 -Wall -Wextra -Wpedantic -Werror "$source" -o "$output" "${words[@]}" -lm -Wl,-rpath,"$prefix/lib"
-}
-
-# prints_expected PROGRAM EXPECTED [RUNNER...]: all lines after the first, which names version and build; the words of a status
-# (at least some are there) may change. The values in EXPECTED are mpmath's, rounded.
-prints_expected() {
-  local program=$1 expected=$2
-  shift 2
-  "$@" "$program" | tail -n +2 | sed -E 's/^(class [^:]*): .+/\1/' | diff "$here/$expected" -
-}
-
-first_line() { "$@" | head -n 1; }
 
 check "pkg-config: C" compile "$first" gcc "$examples/cross_entropy.c" "$work/c-first" -std=c11
 check "pkg-config: C example's output" prints_expected "$work/c-first" cross_entropy.txt
@@ -83,11 +38,15 @@ for compiler in g++ clang++; do
   check "moved: C++ example's output, $compiler" prints_expected "$work/cpp" cross_entropy_span.txt
 done
 
-# The program in README.md.
-# shellcheck disable=SC2016
-sed -n '/^```c$/,/^```$/p' "$root/README.md" | sed '/^```/d' >"$work/readme.c"
-check "README: its C program" compile "$prefix" gcc "$work/readme.c" "$work/readme" -std=c11
-check "README: it runs" grep -q "build x86-64" <("$work/readme")
+# The programs in README.md.
+for language in c cpp; do
+  sed -n "/^\`\`\`$language\$/,/^\`\`\`\$/p" "$root/README.md" | sed '/^```/d' >"$work/readme.$language"
+done
+check "README: its C program" compile "$prefix" gcc "$work/readme.c" "$work/readme-c" -std=c11
+check "README: its C++ program" compile "$prefix" g++ "$work/readme.cpp" "$work/readme-cpp" -std=c++20
+for language in c cpp; do
+  check "README: it runs, $language" grep -q "build x86-64" <("$work/readme-$language")
+done
 
 # ---- CMake ------------------------------------------------------------------------------------------------------------------------
 
@@ -114,8 +73,6 @@ done
 
 # ---- the build that runs ----------------------------------------------------------------------------------------------------------
 
-searched=$("$loader" --help | sed -nE 's/^ *(x86-64-v[34]) \(supported, searched\).*/\1/p' | head -n 1)
-best=${searched:-x86-64}
 check "by itself the loader takes $best" same "$(first_line "$work/c")" "native_entropy $version, build $best"
 check "the same in a CMake build" same "$(first_line "$work/cmake/cross_entropy")" "native_entropy $version, build $best"
 if [ "$best" = x86-64-v4 ]; then
@@ -130,5 +87,4 @@ mv "$prefix" "$work/third"
 check "after another move, LD_LIBRARY_PATH finds it" \
   same "$(LD_LIBRARY_PATH=$work/third/lib first_line "$work/c")" "native_entropy $version, build $best"
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import importlib.util
+from pathlib import Path
 from typing import Dict, List
 
 import numpy as np
 import pytest
 
 # Not collected where PyTorch is not installed.
-collect_ignore = [] if importlib.util.find_spec("torch") else ["test_torch_agreement.py"]
+TORCH_TESTS = sorted(path.name for path in Path(__file__).parent.glob("test_torch_*.py"))
+HAS_TORCH = importlib.util.find_spec("torch") is not None
+collect_ignore = [] if HAS_TORCH else TORCH_TESTS
 
 WORST = pytest.StashKey[Dict[str, str]]()
 
@@ -19,6 +22,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_terminal_summary(terminalreporter, config: pytest.Config) -> None:
+    if not HAS_TORCH:
+        terminalreporter.write_line(f"PyTorch is not installed: left out {', '.join(TORCH_TESTS)}")
     lines: List[str] = sorted(config.stash[WORST].values())
     if lines:
         terminalreporter.section("worst errors against the reference values")

@@ -18,6 +18,8 @@ from reference_data import REPOSITORY
 PACKAGE = "native_entropy."
 MODULES = [info.name[len(PACKAGE) :] for info in pkgutil.walk_packages(ne.__path__, PACKAGE)]
 MODULES = [name for name in MODULES if name not in ("__main__", "_native", "_small_calls")]
+if importlib.util.find_spec("torch") is None:
+    MODULES = [name for name in MODULES if name.split(".")[0] != "torch"]
 EXAMPLES = REPOSITORY / "python" / "examples"
 TRAIN = str(EXAMPLES / "digits" / "train.py")
 NEURON = str(EXAMPLES / "gradients" / "saturated_neuron.py")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from processes import run_python
-from test_surface import HEADER, LIBRARIES, load_binding, prototypes
+from test_surface import HEADER, LIBRARIES, load_backend_module, prototypes
 
 # Wider builds than the processor has would end the process for that reason.
 BASELINE = next(path for path in LIBRARIES if "glibc-hwcaps" not in path.parts)
@@ -44,6 +44,6 @@ if ffi.typeof(function).result.cname == "int32_t" and sys.argv[3] not in ("ne_ab
 @pytest.mark.parametrize("name", sorted(prototypes()))
 def test_first_call_of_a_process(name: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     declarations = tmp_path_factory.mktemp("first") / "declarations.h"
-    text = load_binding().declarations(HEADER.read_text(encoding="utf-8"))
+    text = load_backend_module("binding").declarations(HEADER.read_text(encoding="utf-8"))
     declarations.write_text("\n".join(line for line in text.splitlines() if not line.startswith("#")), encoding="utf-8")
     run_python("-c", FIRST_CALL, str(declarations), str(BASELINE), name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import os
+import re
 import subprocess
 import sys
 import tarfile
@@ -15,6 +16,7 @@ import pytest
 
 import native_entropy as ne
 from reference_data import REPOSITORY
+from test_surface import load_backend_module
 
 LIBRARY = "libnative_entropy.so.0"
 VERSION = importlib.metadata.version("native-entropy")
@@ -28,7 +30,7 @@ def wheel(project: Path, directory: Path) -> zipfile.ZipFile:
     done = subprocess.run(command, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     (built,) = directory.glob("*.whl")
-    assert built.name == f"native_entropy-{VERSION}-cp38-abi3-linux_x86_64.whl"
+    assert re.fullmatch(rf"native_entropy-{re.escape(VERSION)}-cp38-abi3-manylinux_2_\d+_x86_64\.whl", built.name)
     return zipfile.ZipFile(built)
 
 
@@ -73,6 +75,31 @@ def test_wheel_metadata(built) -> None:
         assert line in text
     (entry_points,) = [name for name in built.namelist() if name.endswith("entry_points.txt")]
     assert b"native-entropy = native_entropy.__main__:main" in built.read(entry_points)
+
+
+def test_platform_tag_is_what_the_symbols_ask_for(built, tmp_path) -> None:
+    symbols = ""
+    for name in (name for name in built.namelist() if ".so" in name):
+        library = built.extract(name, tmp_path)
+        symbols += subprocess.run(["objdump", "-T", library], capture_output=True, text=True, check=True).stdout
+    versions = set(re.findall(r"\(?\b(GLIBC\w*|GCC\w*|CXX\w*)_([\d.]+|PRIVATE)\b", symbols))
+    assert {name for name, _ in versions} == {"GLIBC"}
+    newest = max(int(version.split(".")[1]) for _, version in versions)
+    (tags,) = [name for name in built.namelist() if name.endswith(".dist-info/WHEEL")]
+    assert f"Tag: cp38-abi3-manylinux_2_{max(newest, 17)}_x86_64\n" in built.read(tags).decode()
+
+
+def test_the_platform_tag_needs_proof(tmp_path) -> None:
+    """A library that needs more than glibc gets no tag."""
+    manylinux = load_backend_module("manylinux")
+    source = tmp_path / "empty.c"
+    source.write_text("int empty;\n")
+    plain, other = tmp_path / "libplain.so", tmp_path / "libother.so"
+    subprocess.run(["gcc", "-shared", "-Wl,-soname,libplain.so", "-o", plain, source], check=True)
+    subprocess.run(["gcc", "-shared", "-Wl,--no-as-needed", "-o", other, source, plain], check=True)
+    assert manylinux.platform_tag([plain]) == "manylinux_2_17_x86_64"
+    assert manylinux.platform_tag([plain, other]) == "manylinux_2_17_x86_64"  # both in the wheel
+    assert manylinux.platform_tag([other]) is None
 
 
 def test_extension_finds_the_library_beside_it(built, tmp_path) -> None:

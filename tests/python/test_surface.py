@@ -21,9 +21,9 @@ INTEGERS = ("_i64", "_u8")  # a stem that ends so is one file, of a function tha
 LIBRARIES = sorted((Path(ne.__file__).parent / "lib").rglob("libnative_entropy.so*"))
 
 
-def load_binding() -> Any:
-    """The parser that the build uses."""
-    spec = importlib.util.spec_from_file_location("binding", REPOSITORY / "python" / "build_backend" / "binding.py")
+def load_backend_module(name: str) -> Any:
+    """What the build uses: `binding` is the parser of the header."""
+    spec = importlib.util.spec_from_file_location(name, REPOSITORY / "python" / "build_backend" / f"{name}.py")
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -31,7 +31,7 @@ def load_binding() -> Any:
 
 
 def prototypes() -> Set[str]:
-    return set(load_binding().function_names(HEADER.read_text(encoding="utf-8")))
+    return set(load_backend_module("binding").function_names(HEADER.read_text(encoding="utf-8")))
 
 
 def dtypes_of(row: Tuple[str, ...]) -> List[str]:
@@ -123,6 +123,6 @@ NE_API int ne_f(int a, /* x */
 
 
 def test_header_parser_keeps_declarations_only() -> None:
-    binding = load_binding()
+    binding = load_backend_module("binding")
     text = binding.declarations(HEADER_SAMPLE)
     assert text.split() == "#define NE_A ... int ne_f(int a, int b);".split()
