@@ -26,7 +26,7 @@ import native_entropy as ne
 import element_contests
 import pictures
 import row_contests
-from contenders import Data, Work, agree, contenders, flat, versions
+from contenders import Data, Work, agree, contenders, kept, versions
 from memory_limit import MemoryLimit, compiler
 
 SMALL = [(65536, 10), (8192, 1000)]
@@ -51,10 +51,11 @@ def works(quick: bool) -> list[Work]:
         wanted += [Work(function, shape) for shape in shapes if shape != (2048, 32000)]
         wanted += [Work(function, shape, "float64") for shape in SMALL]
     wanted += [Work(function, shape) for function in row_contests.CONTESTS for shape in shapes if shape != LARGEST]
-    wanted += [Work(function, (1, ELEMENTS // 10 if quick else ELEMENTS)) for function in element_contests.CONTESTS]
+    elements = (1, ELEMENTS // 10 if quick else ELEMENTS)
+    wanted += [Work(function, elements) for function in element_contests.CONTESTS]
     for function in ("entropy", "kl_divergence"):
-        wanted += [Work(function, shape, dtype) for shape in SMALL for dtype in ("float32", "float64")]
-    return wanted
+        wanted += [Work(function, shape, dtype) for shape in [*SMALL, elements] for dtype in ("float32", "float64")]
+    return [*wanted, Work("byte_entropy", elements, "uint8")]
 
 
 def label(name: str, threads: int) -> str:
@@ -71,7 +72,7 @@ def measure(work: Work, limit: MemoryLimit, thread_counts: list[int], rounds: in
         ne.set_num_threads(threads)
         result = run()
         if expected is None:
-            expected = flat(result)
+            expected = kept(result)
         elif not agree(result, expected):
             raise AssertionError(f"{work.name}: {who} computes something else than {next(iter(runs))}")
     del expected, result
@@ -81,7 +82,7 @@ def measure(work: Work, limit: MemoryLimit, thread_counts: list[int], rounds: in
     for turn in range(rounds):
         for threads in thread_counts:
             taken = limit.copy(data.x, data.out, threads, warm) if work.writes else limit.read(data.x, threads, warm)
-            limits[threads].append(taken * work.inputs)
+            limits[threads].append(taken)
         for who, (name, threads, run) in runs.items():
             if turn >= 3 and sum(seconds[who]) > SECONDS_EACH:
                 continue

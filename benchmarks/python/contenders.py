@@ -17,8 +17,10 @@ import native_entropy as ne
 from native_entropy import losses
 
 import element_contests
+import measure_contests
 import row_contests
 from contest import Contest, Inputs
+from measure_contests import MeasureContest
 from memory_limit import aligned_empty
 
 Run = Callable[[], object]
@@ -35,6 +37,8 @@ scipy_special = optional("scipy.special")
 scipy_stats = optional("scipy.stats")
 torch = optional("torch")
 
+DTYPES = {"float32": "f32", "float64": "f64", "uint8": "u8"}
+
 
 @dataclass(frozen=True)
 class Work:
@@ -44,7 +48,7 @@ class Work:
 
     @property
     def name(self) -> str:
-        return f"{self.function} [{self.shape[0]},{self.shape[1]}] {'f32' if self.dtype == 'float32' else 'f64'}"
+        return f"{self.function} [{self.shape[0]},{self.shape[1]}] {DTYPES[self.dtype]}"
 
     @property
     def writes(self) -> bool:
@@ -53,24 +57,13 @@ class Work:
             return CONTESTS[self.function].written > 0
         return self.function in ("cross_entropy + gradient", "softmax")
 
-    @property
-    def of_distributions(self) -> bool:
-        return self.function in ("entropy", "kl_divergence")
-
-    @property
-    def inputs(self) -> int:
-        """How many arrays of the shape are read."""
-        return 2 if self.function == "kl_divergence" else 1
-
 
 @dataclass
 class Data:
-    x: np.ndarray
-    target: np.ndarray
-    out: np.ndarray | None
+    x: np.ndarray  # all that is read
+    target: np.ndarray | None = None
+    out: np.ndarray | None = None
     inputs: Inputs | None = None
-    p: np.ndarray | None = None  # distributions, where the work is on these
-    q: np.ndarray | None = None
 
     @classmethod
     def of(cls, work: Work) -> Data:
@@ -79,24 +72,19 @@ class Data:
             contest.prepare(inputs)
             read = inputs.both if contest.read == 2 else inputs.x
             return cls(read, inputs.target, aligned_empty(read.shape, "float32") if contest.written else None, inputs)
+        if work.function in MEASURES:
+            return cls(MEASURES[work.function].make(work.shape, work.dtype))
         random = np.random.default_rng(1)
         x = aligned_empty(work.shape, work.dtype)
         random.standard_normal(out=x, dtype=x.dtype)
         x *= 3
         target = random.integers(0, work.shape[1], size=work.shape[0])
-        data = cls(x, target, aligned_empty(work.shape, work.dtype) if work.writes else None)
-        if work.of_distributions:
-            data.p = ne.softmax(x, out=x)
-            random.standard_normal(out=(other := aligned_empty(work.shape, work.dtype)), dtype=x.dtype)
-            data.q = ne.softmax(other, out=other)
-        return data
+        return cls(x, target, aligned_empty(work.shape, work.dtype) if work.writes else None)
 
 
 def ours(work: Work, data: Data) -> Run:
-    x, target, out, p, q = data.x, data.target, data.out, data.p, data.q
+    x, target, out = data.x, data.target, data.out
     return {
-        "entropy": lambda: ne.entropy(p),
-        "kl_divergence": lambda: ne.kl_divergence(p, q),
         "cross_entropy": lambda: losses.cross_entropy(x, target),
         "cross_entropy + gradient": lambda: losses.cross_entropy_with_grad(x, target, out=out),
         "logsumexp": lambda: ne.logsumexp(x),
@@ -105,7 +93,7 @@ def ours(work: Work, data: Data) -> Run:
 
 
 def with_numpy(work: Work, data: Data) -> Run:
-    x, target, out, p, q = data.x, data.target, data.out, data.p, data.q
+    x, target, out = data.x, data.target, data.out
     rows = np.arange(x.shape[0])
 
     def logsumexp() -> np.ndarray:
@@ -124,8 +112,6 @@ def with_numpy(work: Work, data: Data) -> Run:
         return loss, np.divide(out, len(rows), out=out)
 
     return {
-        "entropy": lambda: -(p * np.log(p)).sum(axis=1),
-        "kl_divergence": lambda: (p * np.log(p / q)).sum(axis=1),
         "cross_entropy": lambda: (logsumexp() - x[rows, target]).mean(),
         "cross_entropy + gradient": gradient,
         "logsumexp": logsumexp,
@@ -134,7 +120,7 @@ def with_numpy(work: Work, data: Data) -> Run:
 
 
 def with_scipy(work: Work, data: Data) -> Run:
-    x, target, p, q = data.x, data.target, data.p, data.q
+    x, target = data.x, data.target
     rows = np.arange(x.shape[0])
 
     def gradient() -> tuple[float, np.ndarray]:
@@ -146,8 +132,6 @@ def with_scipy(work: Work, data: Data) -> Run:
         return loss, grad
 
     return {
-        "entropy": lambda: scipy_stats.entropy(p, axis=1),
-        "kl_divergence": lambda: scipy_stats.entropy(p, q, axis=1),
         "cross_entropy": lambda: -scipy_special.log_softmax(x, axis=1)[rows, target].mean(),
         "cross_entropy + gradient": gradient,
         "logsumexp": lambda: scipy_special.logsumexp(x, axis=1),
@@ -159,7 +143,6 @@ def with_torch(work: Work, data: Data) -> Run:
     x, target = torch.from_numpy(data.x), torch.from_numpy(data.target)
     out = None if data.out is None else torch.from_numpy(data.out)
     leaf = x.detach().requires_grad_(True)
-    p, q = (None if array is None else torch.from_numpy(array) for array in (data.p, data.q))
     cross_entropy = torch.nn.functional.cross_entropy
 
     def gradient() -> tuple[object, object]:
@@ -167,8 +150,6 @@ def with_torch(work: Work, data: Data) -> Run:
         return loss.detach(), torch.autograd.grad(loss, leaf)[0]
 
     return {
-        "entropy": lambda: torch.special.entr(p).sum(dim=1),
-        "kl_divergence": lambda: torch.special.xlogy(p, p / q).sum(dim=1),
         "cross_entropy": lambda: cross_entropy(x, target),
         "cross_entropy + gradient": gradient,
         "logsumexp": lambda: torch.logsumexp(x, dim=1),
@@ -177,6 +158,7 @@ def with_torch(work: Work, data: Data) -> Run:
 
 
 CONTESTS: dict[str, Contest] = {**row_contests.CONTESTS, **element_contests.CONTESTS}
+MEASURES: dict[str, MeasureContest] = measure_contests.CONTESTS
 
 
 def contestants(contest: Contest, data: Inputs, thread_counts: list[int]) -> Iterator[tuple[str, int, Run]]:
@@ -189,10 +171,27 @@ def contestants(contest: Contest, data: Inputs, thread_counts: list[int]) -> Ite
         yield "torch", 1, contest.with_torch(torch, data)
 
 
+def measurers(measure: MeasureContest, data: np.ndarray, thread_counts: list[int]) -> Iterator[tuple[str, int, Run]]:
+    """As `contenders`."""
+    arrays = tuple(data)
+    for threads in thread_counts:
+        yield "native_entropy", threads, lambda: measure.ours(*arrays)
+    yield "numpy", 1, lambda: measure.numpy(*arrays)
+    if scipy_stats:
+        yield "scipy", 1, lambda: measure.scipy(scipy_stats, *arrays)
+    if torch:
+        torch.set_num_threads(1)
+        tensors = tuple(map(torch.from_numpy, arrays))
+        yield "torch", 1, lambda: measure.torch(torch, *tensors)
+
+
 def contenders(work: Work, data: Data, thread_counts: list[int]) -> Iterator[tuple[str, int, Run]]:
     """Name, threads, what to run; ours once for each number of threads."""
     if data.inputs:
         yield from contestants(CONTESTS[work.function], data.inputs, thread_counts)
+        return
+    if work.function in MEASURES:
+        yield from measurers(MEASURES[work.function], data.x, thread_counts)
         return
     for threads in thread_counts:
         yield "native_entropy", threads, ours(work, data)
@@ -209,13 +208,15 @@ def versions() -> dict[str, str]:
     return {"native_entropy": f"{ne.version} ({ne.isa()})", **{peer.__name__: peer.__version__ for peer in peers}}
 
 
-def flat(result: object) -> np.ndarray:
-    """All numbers of a result, each array divided by its largest."""
-    parts = [np.asarray(part) for part in (result if isinstance(result, tuple) else (result,))]
-    return np.concatenate([np.ravel(part) / max(np.max(np.abs(part)), 1e-30) for part in parts])
+def kept(result: object) -> list[np.ndarray]:
+    """Copies of a result's arrays and numbers."""
+    return [np.array(part) for part in (result if isinstance(result, tuple) else (result,))]
 
 
-def agree(result: object, expected: np.ndarray) -> bool:
-    """Whether a result is another library's, kept by `flat`, to 1e-3 of the largest number."""
-    got = flat(result)
-    return got.shape == expected.shape and np.allclose(got, expected, rtol=0, atol=1e-3)
+def agree(result: object, expected: list[np.ndarray]) -> bool:
+    """Whether a result is another library's, to 1e-3 of the largest number in each array."""
+    parts = result if isinstance(result, tuple) else (result,)
+    return len(parts) == len(expected) and all(
+        np.shape(part) == known.shape and np.allclose(part, known, rtol=0, atol=1e-3 * np.max(np.abs(known)))
+        for part, known in zip(parts, expected)
+    )

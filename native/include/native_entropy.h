@@ -71,6 +71,8 @@ NE_API int32_t ne_get_num_threads(void);
  * All -inf: -inf. Any +inf and no NaN: +inf. Any NaN: NaN. cols = 0: -inf. */
 NE_API ne_status ne_logsumexp_f32(const float *x, int64_t rows, int64_t cols, int64_t row_stride, float *out);
 NE_API ne_status ne_logsumexp_f64(const double *x, int64_t rows, int64_t cols, int64_t row_stride, double *out);
+NE_API ne_status ne_logsumexp_f16(const uint16_t *x, int64_t rows, int64_t cols, int64_t row_stride, float *out);
+NE_API ne_status ne_logsumexp_bf16(const uint16_t *x, int64_t rows, int64_t cols, int64_t row_stride, float *out);
 
 /* out[r] = log |sum_c w[r, c] exp(x[r, c])|, sign[r] = -1, 0 or 1 of that sum (NaN where it is NaN).
  * `weights_row_stride` may also be 0: one row of weights for all rows. A weight of 0 takes its element out, whatever x is.
@@ -79,10 +81,16 @@ NE_API ne_status ne_logsumexp_weighted_f32(const float *x, const float *weights,
                                            int64_t weights_row_stride, float *out, float *sign);
 NE_API ne_status ne_logsumexp_weighted_f64(const double *x, const double *weights, int64_t rows, int64_t cols, int64_t row_stride,
                                            int64_t weights_row_stride, double *out, double *sign);
+NE_API ne_status ne_logsumexp_weighted_f16(const uint16_t *x, const uint16_t *weights, int64_t rows, int64_t cols,
+                                           int64_t row_stride, int64_t weights_row_stride, float *out, float *sign);
+NE_API ne_status ne_logsumexp_weighted_bf16(const uint16_t *x, const uint16_t *weights, int64_t rows, int64_t cols,
+                                            int64_t row_stride, int64_t weights_row_stride, float *out, float *sign);
 
 /* out[i] = log(exp(a[i]) + exp(b[i])). */
 NE_API ne_status ne_logaddexp_f32(const float *a, const float *b, int64_t n, float *out);
 NE_API ne_status ne_logaddexp_f64(const double *a, const double *b, int64_t n, double *out);
+NE_API ne_status ne_logaddexp_f16(const uint16_t *a, const uint16_t *b, int64_t n, uint16_t *out);
+NE_API ne_status ne_logaddexp_bf16(const uint16_t *a, const uint16_t *b, int64_t n, uint16_t *out);
 
 /* out[r, c] = exp(x[r, c] / temperature) / sum_k exp(x[r, k] / temperature); temperature finite and > 0.
  * One +inf in a row: 1 there, 0 elsewhere; several: shared equally; all -inf, or any NaN: the whole row NaN. */
@@ -90,6 +98,10 @@ NE_API ne_status ne_softmax_f32(const float *x, int64_t rows, int64_t cols, int6
                                 int64_t out_row_stride);
 NE_API ne_status ne_softmax_f64(const double *x, int64_t rows, int64_t cols, int64_t row_stride, double temperature, double *out,
                                 int64_t out_row_stride);
+NE_API ne_status ne_softmax_f16(const uint16_t *x, int64_t rows, int64_t cols, int64_t row_stride, double temperature,
+                                uint16_t *out, int64_t out_row_stride);
+NE_API ne_status ne_softmax_bf16(const uint16_t *x, int64_t rows, int64_t cols, int64_t row_stride, double temperature,
+                                 uint16_t *out, int64_t out_row_stride);
 
 /* out[r, c] = log softmax(x / temperature)[r, c]. One +inf in a row: 0 there, -inf elsewhere; several: -log(their number);
  * all -inf, or any NaN: the whole row NaN. */
@@ -97,16 +109,28 @@ NE_API ne_status ne_log_softmax_f32(const float *x, int64_t rows, int64_t cols, 
                                     int64_t out_row_stride);
 NE_API ne_status ne_log_softmax_f64(const double *x, int64_t rows, int64_t cols, int64_t row_stride, double temperature,
                                     double *out, int64_t out_row_stride);
+NE_API ne_status ne_log_softmax_f16(const uint16_t *x, int64_t rows, int64_t cols, int64_t row_stride, double temperature,
+                                    uint16_t *out, int64_t out_row_stride);
+NE_API ne_status ne_log_softmax_bf16(const uint16_t *x, int64_t rows, int64_t cols, int64_t row_stride, double temperature,
+                                     uint16_t *out, int64_t out_row_stride);
 
 /* Elementwise: 1 / (1 + exp(-x)); its derivative sigmoid(x) (1 - sigmoid(x)); log sigmoid(x); log(1 + exp(x)). */
 NE_API ne_status ne_sigmoid_f32(const float *x, int64_t n, float *out);
 NE_API ne_status ne_sigmoid_f64(const double *x, int64_t n, double *out);
+NE_API ne_status ne_sigmoid_f16(const uint16_t *x, int64_t n, uint16_t *out);
+NE_API ne_status ne_sigmoid_bf16(const uint16_t *x, int64_t n, uint16_t *out);
 NE_API ne_status ne_sigmoid_grad_f32(const float *x, int64_t n, float *out);
 NE_API ne_status ne_sigmoid_grad_f64(const double *x, int64_t n, double *out);
+NE_API ne_status ne_sigmoid_grad_f16(const uint16_t *x, int64_t n, uint16_t *out);
+NE_API ne_status ne_sigmoid_grad_bf16(const uint16_t *x, int64_t n, uint16_t *out);
 NE_API ne_status ne_log_sigmoid_f32(const float *x, int64_t n, float *out);
 NE_API ne_status ne_log_sigmoid_f64(const double *x, int64_t n, double *out);
+NE_API ne_status ne_log_sigmoid_f16(const uint16_t *x, int64_t n, uint16_t *out);
+NE_API ne_status ne_log_sigmoid_bf16(const uint16_t *x, int64_t n, uint16_t *out);
 NE_API ne_status ne_softplus_f32(const float *x, int64_t n, float *out);
 NE_API ne_status ne_softplus_f64(const double *x, int64_t n, double *out);
+NE_API ne_status ne_softplus_f16(const uint16_t *x, int64_t n, uint16_t *out);
+NE_API ne_status ne_softplus_bf16(const uint16_t *x, int64_t n, uint16_t *out);
 
 /* ---- information measures --------------------------------------------------------------------------------------------
  *
@@ -120,20 +144,30 @@ NE_API ne_status ne_softplus_f64(const double *x, int64_t n, double *out);
 /* Elementwise: out[i] = -log p[i]. 0: +inf; +inf: -inf; negative: NaN. */
 NE_API ne_status ne_self_information_f32(const float *p, int64_t n, double base, float *out);
 NE_API ne_status ne_self_information_f64(const double *p, int64_t n, double base, double *out);
+NE_API ne_status ne_self_information_f16(const uint16_t *p, int64_t n, double base, uint16_t *out);
+NE_API ne_status ne_self_information_bf16(const uint16_t *p, int64_t n, double base, uint16_t *out);
 
 /* Elementwise: out[i] = -p[i] log p[i] - (1 - p[i]) log(1 - p[i]). 0 and 1: 0; outside [0, 1]: NaN. */
 NE_API ne_status ne_binary_entropy_f32(const float *p, int64_t n, double base, float *out);
 NE_API ne_status ne_binary_entropy_f64(const double *p, int64_t n, double base, double *out);
+NE_API ne_status ne_binary_entropy_f16(const uint16_t *p, int64_t n, double base, uint16_t *out);
+NE_API ne_status ne_binary_entropy_bf16(const uint16_t *p, int64_t n, double base, uint16_t *out);
 
 /* out[r] = -sum_c p[r, c] log p[r, c]. */
 NE_API ne_status ne_entropy_f32(const float *p, int64_t rows, int64_t cols, int64_t row_stride, double base, int32_t normalize,
                                 float *out);
 NE_API ne_status ne_entropy_f64(const double *p, int64_t rows, int64_t cols, int64_t row_stride, double base, int32_t normalize,
                                 double *out);
+NE_API ne_status ne_entropy_f16(const uint16_t *p, int64_t rows, int64_t cols, int64_t row_stride, double base, int32_t normalize,
+                                float *out);
+NE_API ne_status ne_entropy_bf16(const uint16_t *p, int64_t rows, int64_t cols, int64_t row_stride, double base, int32_t normalize,
+                                 float *out);
 
 /* out[r] = exp(-sum_c p[r, c] log p[r, c]), the logarithm being the natural one. */
 NE_API ne_status ne_perplexity_f32(const float *p, int64_t rows, int64_t cols, int64_t row_stride, float *out);
 NE_API ne_status ne_perplexity_f64(const double *p, int64_t rows, int64_t cols, int64_t row_stride, double *out);
+NE_API ne_status ne_perplexity_f16(const uint16_t *p, int64_t rows, int64_t cols, int64_t row_stride, float *out);
+NE_API ne_status ne_perplexity_bf16(const uint16_t *p, int64_t rows, int64_t cols, int64_t row_stride, float *out);
 
 /* out[r] = log(sum_c p[r, c]^alpha) / (1 - alpha); alpha >= 0. Order 1: the entropy; 0: the logarithm of the number of p that are not 0;
  * +inf: -log of the largest p. A row of zeros, and an empty one, at other orders than 1: -inf below 1, +inf above. */
@@ -141,37 +175,59 @@ NE_API ne_status ne_renyi_entropy_f32(const float *p, int64_t rows, int64_t cols
                                       float *out);
 NE_API ne_status ne_renyi_entropy_f64(const double *p, int64_t rows, int64_t cols, int64_t row_stride, double alpha, double base,
                                       double *out);
+NE_API ne_status ne_renyi_entropy_f16(const uint16_t *p, int64_t rows, int64_t cols, int64_t row_stride, double alpha, double base,
+                                      float *out);
+NE_API ne_status ne_renyi_entropy_bf16(const uint16_t *p, int64_t rows, int64_t cols, int64_t row_stride, double alpha, double base,
+                                       float *out);
 
 /* out[r] = (1 - sum_c p[r, c]^q) / (q - 1); q >= 0. Order 1: the entropy in nats; 0: the number of p that are not 0, less 1;
  * +inf: 0, or -inf where a p is above 1. */
 NE_API ne_status ne_tsallis_entropy_f32(const float *p, int64_t rows, int64_t cols, int64_t row_stride, double q, float *out);
 NE_API ne_status ne_tsallis_entropy_f64(const double *p, int64_t rows, int64_t cols, int64_t row_stride, double q, double *out);
+NE_API ne_status ne_tsallis_entropy_f16(const uint16_t *p, int64_t rows, int64_t cols, int64_t row_stride, double q, float *out);
+NE_API ne_status ne_tsallis_entropy_bf16(const uint16_t *p, int64_t rows, int64_t cols, int64_t row_stride, double q, float *out);
 
 /* out[r] = -sum_c p[r, c] log q[r, c]. p > 0 where q = 0: +inf. */
 NE_API ne_status ne_cross_entropy_f32(const float *p, const float *q, int64_t rows, int64_t cols, int64_t p_row_stride,
                                       int64_t q_row_stride, double base, int32_t normalize, float *out);
 NE_API ne_status ne_cross_entropy_f64(const double *p, const double *q, int64_t rows, int64_t cols, int64_t p_row_stride,
                                       int64_t q_row_stride, double base, int32_t normalize, double *out);
+NE_API ne_status ne_cross_entropy_f16(const uint16_t *p, const uint16_t *q, int64_t rows, int64_t cols, int64_t p_row_stride,
+                                      int64_t q_row_stride, double base, int32_t normalize, float *out);
+NE_API ne_status ne_cross_entropy_bf16(const uint16_t *p, const uint16_t *q, int64_t rows, int64_t cols, int64_t p_row_stride,
+                                       int64_t q_row_stride, double base, int32_t normalize, float *out);
 
 /* out[r] = sum_c p[r, c] log(p[r, c] / q[r, c]) = sum_c K(p[r, c], q[r, c]) + (sum p - sum q), K(p, q) = p log(p / q) - p + q >= 0.
- * The difference of the sums is left out where it is at most 8 eps of the larger sum (eps = 2^-23 or 2^-52): then the result is never
- * negative. With `normalize` it is 0. p > 0 where q = 0: +inf. */
+ * The difference of the sums is left out where it is at most 8 eps of the larger sum (eps = 2^-52 for doubles, 2^-23 for all others): then the
+ * result is never negative. With `normalize` it is 0. p > 0 where q = 0: +inf. */
 NE_API ne_status ne_kl_divergence_f32(const float *p, const float *q, int64_t rows, int64_t cols, int64_t p_row_stride,
                                       int64_t q_row_stride, double base, int32_t normalize, float *out);
 NE_API ne_status ne_kl_divergence_f64(const double *p, const double *q, int64_t rows, int64_t cols, int64_t p_row_stride,
                                       int64_t q_row_stride, double base, int32_t normalize, double *out);
+NE_API ne_status ne_kl_divergence_f16(const uint16_t *p, const uint16_t *q, int64_t rows, int64_t cols, int64_t p_row_stride,
+                                      int64_t q_row_stride, double base, int32_t normalize, float *out);
+NE_API ne_status ne_kl_divergence_bf16(const uint16_t *p, const uint16_t *q, int64_t rows, int64_t cols, int64_t p_row_stride,
+                                       int64_t q_row_stride, double base, int32_t normalize, float *out);
 
 /* out[r] = (sum_c K(p[r, c], m[r, c]) + K(q[r, c], m[r, c])) / 2, m = (p + q) / 2, K as above: never negative, for any sums. */
 NE_API ne_status ne_js_divergence_f32(const float *p, const float *q, int64_t rows, int64_t cols, int64_t p_row_stride,
                                       int64_t q_row_stride, double base, int32_t normalize, float *out);
 NE_API ne_status ne_js_divergence_f64(const double *p, const double *q, int64_t rows, int64_t cols, int64_t p_row_stride,
                                       int64_t q_row_stride, double base, int32_t normalize, double *out);
+NE_API ne_status ne_js_divergence_f16(const uint16_t *p, const uint16_t *q, int64_t rows, int64_t cols, int64_t p_row_stride,
+                                      int64_t q_row_stride, double base, int32_t normalize, float *out);
+NE_API ne_status ne_js_divergence_bf16(const uint16_t *p, const uint16_t *q, int64_t rows, int64_t cols, int64_t p_row_stride,
+                                       int64_t q_row_stride, double base, int32_t normalize, float *out);
 
 /* out[r] = the square root of the divergence above, which is divided by log(base) first: NaN for a base below 1 (0 where it is 0). */
 NE_API ne_status ne_js_distance_f32(const float *p, const float *q, int64_t rows, int64_t cols, int64_t p_row_stride,
                                     int64_t q_row_stride, double base, int32_t normalize, float *out);
 NE_API ne_status ne_js_distance_f64(const double *p, const double *q, int64_t rows, int64_t cols, int64_t p_row_stride,
                                     int64_t q_row_stride, double base, int32_t normalize, double *out);
+NE_API ne_status ne_js_distance_f16(const uint16_t *p, const uint16_t *q, int64_t rows, int64_t cols, int64_t p_row_stride,
+                                    int64_t q_row_stride, double base, int32_t normalize, float *out);
+NE_API ne_status ne_js_distance_bf16(const uint16_t *p, const uint16_t *q, int64_t rows, int64_t cols, int64_t p_row_stride,
+                                     int64_t q_row_stride, double base, int32_t normalize, float *out);
 
 /* Joint tables: pxy[t, r, c] stands at t * table_stride + r * row_stride + c; X is the row, Y the column; px[r] and py[c] are the sums of
  * row r and of column c, s that of the table. table_stride is at least rows * row_stride where there are several tables. */
@@ -186,12 +242,20 @@ NE_API ne_status ne_joint_entropy_f32(const float *pxy, int64_t tables, int64_t 
                                       int64_t row_stride, double base, float *out);
 NE_API ne_status ne_joint_entropy_f64(const double *pxy, int64_t tables, int64_t rows, int64_t cols, int64_t table_stride,
                                       int64_t row_stride, double base, double *out);
+NE_API ne_status ne_joint_entropy_f16(const uint16_t *pxy, int64_t tables, int64_t rows, int64_t cols, int64_t table_stride,
+                                      int64_t row_stride, double base, float *out);
+NE_API ne_status ne_joint_entropy_bf16(const uint16_t *pxy, int64_t tables, int64_t rows, int64_t cols, int64_t table_stride,
+                                       int64_t row_stride, double base, float *out);
 
 /* out[t] = -sum_rc pxy log(pxy / px), or py for NE_GIVEN_Y: never negative. */
 NE_API ne_status ne_conditional_entropy_f32(const float *pxy, int64_t tables, int64_t rows, int64_t cols, int64_t table_stride,
                                             int64_t row_stride, int32_t given, double base, float *out);
 NE_API ne_status ne_conditional_entropy_f64(const double *pxy, int64_t tables, int64_t rows, int64_t cols, int64_t table_stride,
                                             int64_t row_stride, int32_t given, double base, double *out);
+NE_API ne_status ne_conditional_entropy_f16(const uint16_t *pxy, int64_t tables, int64_t rows, int64_t cols, int64_t table_stride,
+                                            int64_t row_stride, int32_t given, double base, float *out);
+NE_API ne_status ne_conditional_entropy_bf16(const uint16_t *pxy, int64_t tables, int64_t rows, int64_t cols, int64_t table_stride,
+                                             int64_t row_stride, int32_t given, double base, float *out);
 
 /* out[t] = sum_rc pxy log(pxy / (px py)) = sum_rc K(pxy, px py / s) - s log s. The last is left out where |s - 1| is at most 8 eps of the
  * larger of s and 1: then the result is never negative. */
@@ -199,6 +263,10 @@ NE_API ne_status ne_mutual_information_f32(const float *pxy, int64_t tables, int
                                            int64_t row_stride, double base, float *out);
 NE_API ne_status ne_mutual_information_f64(const double *pxy, int64_t tables, int64_t rows, int64_t cols, int64_t table_stride,
                                            int64_t row_stride, double base, double *out);
+NE_API ne_status ne_mutual_information_f16(const uint16_t *pxy, int64_t tables, int64_t rows, int64_t cols, int64_t table_stride,
+                                           int64_t row_stride, double base, float *out);
+NE_API ne_status ne_mutual_information_bf16(const uint16_t *pxy, int64_t tables, int64_t rows, int64_t cols, int64_t table_stride,
+                                            int64_t row_stride, double base, float *out);
 
 /* ---- information measures of data ------------------------------------------------------------------------------------
  *

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Any, Optional, Protocol, Tuple, Union
+from typing import Any, Callable, Optional, Protocol, Tuple, Union
 
 import numpy as np
 import numpy.typing as npt
@@ -128,16 +128,18 @@ def mixed(name: str, array: Array, other_name: str, other: Array) -> TypeError:
     return TypeError(f"{name} is {dtype_name(array)} but {other_name} is {dtype_name(other)}: convert one of them")
 
 
-def pair(a: Any, b: Any, names: Tuple[str, str]) -> Tuple[Array, Array]:
-    """Two arguments of one dtype. A Python number takes the dtype of the other, as it does in NumPy."""
+def pair(
+    a: Any, b: Any, names: Tuple[str, str], read: Callable[[Any, str], Array] = floating
+) -> Tuple[Array, Array]:
+    """Two arguments of one dtype, read by `read`. A Python number takes the dtype of the other, as it does in NumPy."""
     scalars = type(a) in (int, float), type(b) in (int, float)
     if scalars == (False, True):
-        first = floating(a, names[0])
+        first = read(a, names[0])
         return first, filled((), b, first.dtype, names[1])
     if scalars == (True, False):
-        second = floating(b, names[1])
+        second = read(b, names[1])
         return filled((), a, second.dtype, names[0]), second
-    first, second = floating(a, names[0]), floating(b, names[1])
+    first, second = read(a, names[0]), read(b, names[1])
     if first.dtype != second.dtype:
         raise mixed(names[0], first, names[1], second)
     return first, second
@@ -145,8 +147,24 @@ def pair(a: Any, b: Any, names: Tuple[str, str]) -> Tuple[Array, Array]:
 
 def filled(shape: Tuple[int, ...], value: Any, dtype: "np.dtype[Any]", name: str) -> Array:
     """An array of one real number, rounded to `dtype`; beyond its range that is an infinity."""
+    return np.full(shape, rounded(np.asarray(number(value, name)), dtype), dtype)
+
+
+def rounded(array: Array, dtype: "np.dtype[Any]") -> Array:
+    """Numbers rounded once to a float dtype; beyond its range they are infinities."""
+    if dtype == BF16:
+        # 8 bits, fewer below 2^-126: exact in float32, of which bfloat16 is the upper half.
+        fraction, exponent = np.frexp(array.astype(F64))
+        digits = np.minimum(8, exponent + 133)
+        nearest = np.ldexp(np.rint(np.ldexp(fraction, digits)), exponent - digits)
+        return np.asarray(rounded(np.asarray(nearest), F32).view(np.uint32) >> np.uint32(16), BF16)
     with np.errstate(over="ignore"):
-        return np.full(shape, number(value, name), dtype)
+        return array.astype(dtype)
+
+
+def value_dtype(array: Array) -> "np.dtype[Any]":
+    """Of the values per row or element that belong to an array: float32 for 16-bit numbers."""
+    return array.dtype if array.dtype.char == "d" else F32
 
 
 def broadcast(a: Array, b: Array, names: Tuple[str, str]) -> Tuple[Array, Array]:

@@ -8,8 +8,8 @@ from typing import Any, Callable, Dict, Iterator, List, Optional, Set, Tuple
 
 import numpy as np
 
-from ._arrays import BF16, F32, F64, Array
-from ._sixteen_bit import rounded
+from ._arrays import BF16, F32, F64, Array, rounded
+from ._sixteen_bit import widened
 
 DIRECTORY = Path(__file__).with_name("ledger")
 DTYPES = {
@@ -137,9 +137,8 @@ class Battery:
     def _second(self, case: Case, x: Array, words: Array, dtype: str) -> Array:
         if not case.near:
             return self._elements(case, case.second, words, np.zeros(len(words)), dtype)
-        wide = x.astype(np.float64)
-        near: Array = (wide + wide * _numbers(words, case.near)).astype(DTYPES[dtype])
-        return near
+        wide = widened(x).astype(np.float64)
+        return rounded(wide + wide * _numbers(words, case.near), DTYPES[dtype])
 
     def _elements(self, case: Case, kind: str, words: Array, peak: Array, dtype: str) -> Array:
         kind = kind or case.values

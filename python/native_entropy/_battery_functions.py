@@ -19,22 +19,25 @@ from ._log_domain import log_softmax, logsumexp, softmax
 Outputs = Tuple[Any, ...]
 Call = Callable[[Case, Inputs], Outputs]
 
-# The outputs are in the order of the C function's arguments.
-FUNCTIONS: Dict[str, Call] = {
-    "logsumexp": lambda case, given: (logsumexp(given.x),),
-    "logsumexp_weighted": lambda case, given: logsumexp(given.x, weights=given.weights, return_sign=True),
-    "logaddexp": lambda case, given: (logaddexp(given.x, given.second),),
-    "softmax": lambda case, given: (softmax(given.x, temperature=case.temperature),),
-    "log_softmax": lambda case, given: (log_softmax(given.x, temperature=case.temperature),),
-    "sigmoid": lambda case, given: (sigmoid(given.x),),
-    "sigmoid_grad": lambda case, given: (sigmoid_grad(given.x),),
-    "log_sigmoid": lambda case, given: (log_sigmoid(given.x),),
-    "softplus": lambda case, given: (softplus(given.x),),
-}
-
 
 def _keyword(given: Inputs) -> Dict[str, Any]:
     return {"dtype": "bfloat16"} if given.dtype == "bf16" else {}
+
+
+# The outputs are in the order of the C function's arguments.
+FUNCTIONS: Dict[str, Call] = {
+    "logsumexp": lambda case, given: (logsumexp(given.x, **_keyword(given)),),
+    "logsumexp_weighted": lambda case, given: logsumexp(
+        given.x, weights=given.weights, return_sign=True, **_keyword(given)
+    ),
+    "logaddexp": lambda case, given: (logaddexp(given.x, given.second, **_keyword(given)),),
+    "softmax": lambda case, given: (softmax(given.x, temperature=case.temperature, **_keyword(given)),),
+    "log_softmax": lambda case, given: (log_softmax(given.x, temperature=case.temperature, **_keyword(given)),),
+    "sigmoid": lambda case, given: (sigmoid(given.x, **_keyword(given)),),
+    "sigmoid_grad": lambda case, given: (sigmoid_grad(given.x, **_keyword(given)),),
+    "log_sigmoid": lambda case, given: (log_sigmoid(given.x, **_keyword(given)),),
+    "softplus": lambda case, given: (softplus(given.x, **_keyword(given)),),
+}
 
 
 def _some(case: Case, *names: str) -> Dict[str, Any]:
@@ -180,12 +183,14 @@ def _joint(case: Case, given: Inputs) -> Array:
 
 
 def _add_measure(name: str, measure: Callable[..., Any], *parameters: str) -> None:
-    FUNCTIONS[name] = lambda case, given: (measure(given.x, **_some(case, *parameters)),)
+    FUNCTIONS[name] = lambda case, given: (measure(given.x, **_some(case, *parameters), **_keyword(given)),)
 
 
 def _add_divergence(name: str) -> None:
     divergence = getattr(divergences, name)
-    FUNCTIONS[name] = lambda case, given: (divergence(given.x, given.second, **_some(case, "base", "normalize")),)
+    FUNCTIONS[name] = lambda case, given: (
+        divergence(given.x, given.second, **_some(case, "base", "normalize"), **_keyword(given)),
+    )
 
 
 for _name in ("cross_entropy", "kl_divergence", "js_divergence", "js_distance"):
@@ -195,16 +200,22 @@ _add_measure("binary_entropy", information.binary_entropy, "base")
 _add_measure("entropy", information.entropy, "base", "normalize")
 _add_measure("perplexity", information.perplexity)
 FUNCTIONS["renyi_entropy"] = lambda case, given: (
-    information.renyi_entropy(given.x, case.parameters.get("order", 2.0), **_some(case, "base")),
+    information.renyi_entropy(
+        given.x, case.parameters.get("order", 2.0), **_some(case, "base"), **_keyword(given)
+    ),
 )
 FUNCTIONS["tsallis_entropy"] = lambda case, given: (
-    information.tsallis_entropy(given.x, case.parameters.get("order", 2.0)),
+    information.tsallis_entropy(given.x, case.parameters.get("order", 2.0), **_keyword(given)),
 )
-FUNCTIONS["joint_entropy"] = lambda case, given: (joint_entropy(_joint(case, given), **_some(case, "base")),)
+FUNCTIONS["joint_entropy"] = lambda case, given: (
+    joint_entropy(_joint(case, given), **_some(case, "base"), **_keyword(given)),
+)
 FUNCTIONS["conditional_entropy"] = lambda case, given: (
-    conditional_entropy(_joint(case, given), given=case.given, **_some(case, "base")),
+    conditional_entropy(_joint(case, given), given=case.given, **_some(case, "base"), **_keyword(given)),
 )
-FUNCTIONS["mutual_information"] = lambda case, given: (mutual_information(_joint(case, given), **_some(case, "base")),)
+FUNCTIONS["mutual_information"] = lambda case, given: (
+    mutual_information(_joint(case, given), **_some(case, "base"), **_keyword(given)),
+)
 
 # Of data: counts, bytes, labels, code lengths; and of Gaussians.
 

@@ -7,13 +7,13 @@ from typing import Any, Dict, Optional
 from ._accelerated import accelerated
 from ._arrays import Array, ArrayLike
 from ._measures import of_pairs
-from ._native import lib
 from ._parameters import base_number
+from ._sixteen_bit import by_dtype
 
-_CROSS_ENTROPY = {"f": lib.ne_cross_entropy_f32, "d": lib.ne_cross_entropy_f64}
-_KL_DIVERGENCE = {"f": lib.ne_kl_divergence_f32, "d": lib.ne_kl_divergence_f64}
-_JS_DIVERGENCE = {"f": lib.ne_js_divergence_f32, "d": lib.ne_js_divergence_f64}
-_JS_DISTANCE = {"f": lib.ne_js_distance_f32, "d": lib.ne_js_distance_f64}
+_CROSS_ENTROPY = by_dtype("cross_entropy")
+_KL_DIVERGENCE = by_dtype("kl_divergence")
+_JS_DIVERGENCE = by_dtype("js_divergence")
+_JS_DISTANCE = by_dtype("js_distance")
 
 
 @accelerated("cross_entropy")
@@ -26,6 +26,7 @@ def cross_entropy(
     normalize: bool = False,
     keepdims: bool = False,
     out: Optional[Array] = None,
+    dtype: Optional[str] = None,
 ) -> Any:
     """Cross-entropy of two distributions along an axis: the cost of coding `p` with a code made for `q`.
 
@@ -45,16 +46,19 @@ def cross_entropy(
         Keep the reduced axis with length 1.
     out : ndarray, optional
         Where the result goes. The shape and dtype of the result.
+    dtype : {"bfloat16"}, optional
+        The arrays are uint16 that hold bfloat16 numbers. A word.
 
     Returns
     -------
     ndarray or scalar
-        In nats, or units of `base`. The broadcast shape without `axis`.
+        In nats, or units of `base`; float32 for 16-bit numbers. The broadcast shape without `axis`.
 
     Raises
     ------
     TypeError
-        For dtypes other than float32, float64 and integers, and where one argument is float32 and the other float64.
+        For dtypes other than float64, float32, float16, bfloat16 and integers, and where the arguments differ in
+        theirs.
     ValueError
         For shapes that do not broadcast, an axis they do not have, a base out of range, an `out` that does not fit.
 
@@ -71,7 +75,7 @@ def cross_entropy(
     >>> round(float(ne.cross_entropy([0.5, 0.5], [0.25, 0.75], base=2)), 6)
     1.207519
     """
-    return _of_pairs(_CROSS_ENTROPY, p, q, axis, base, normalize, keepdims, out)
+    return _of_pairs(_CROSS_ENTROPY, p, q, axis, base, normalize, keepdims, out, dtype)
 
 
 @accelerated("kl_divergence")
@@ -84,6 +88,7 @@ def kl_divergence(
     normalize: bool = False,
     keepdims: bool = False,
     out: Optional[Array] = None,
+    dtype: Optional[str] = None,
 ) -> Any:
     """Kullback-Leibler divergence of two distributions along an axis.
 
@@ -103,16 +108,19 @@ def kl_divergence(
         Keep the reduced axis with length 1.
     out : ndarray, optional
         Where the result goes. The shape and dtype of the result.
+    dtype : {"bfloat16"}, optional
+        The arrays are uint16 that hold bfloat16 numbers. A word.
 
     Returns
     -------
     ndarray or scalar
-        In nats, or units of `base`. The broadcast shape without `axis`.
+        In nats, or units of `base`; float32 for 16-bit numbers. The broadcast shape without `axis`.
 
     Raises
     ------
     TypeError
-        For dtypes other than float32, float64 and integers, and where one argument is float32 and the other float64.
+        For dtypes other than float64, float32, float16, bfloat16 and integers, and where the arguments differ in
+        theirs.
     ValueError
         For shapes that do not broadcast, an axis they do not have, a base out of range, an `out` that does not fit.
 
@@ -133,7 +141,7 @@ def kl_divergence(
     >>> float(ne.kl_divergence([0.1, 0.2, 0.7], [0.1, 0.2, 0.7]))
     0.0
     """
-    return _of_pairs(_KL_DIVERGENCE, p, q, axis, base, normalize, keepdims, out)
+    return _of_pairs(_KL_DIVERGENCE, p, q, axis, base, normalize, keepdims, out, dtype)
 
 
 @accelerated("js_divergence")
@@ -146,6 +154,7 @@ def js_divergence(
     normalize: bool = False,
     keepdims: bool = False,
     out: Optional[Array] = None,
+    dtype: Optional[str] = None,
 ) -> Any:
     """Jensen-Shannon divergence of two distributions along an axis.
 
@@ -165,16 +174,20 @@ def js_divergence(
         Keep the reduced axis with length 1.
     out : ndarray, optional
         Where the result goes. The shape and dtype of the result.
+    dtype : {"bfloat16"}, optional
+        The arrays are uint16 that hold bfloat16 numbers. A word.
 
     Returns
     -------
     ndarray or scalar
-        In nats, or units of `base`. At most ``log(2)`` for distributions. The broadcast shape without `axis`.
+        In nats, or units of `base`; float32 for 16-bit numbers. At most ``log(2)`` for
+        distributions. The broadcast shape without `axis`.
 
     Raises
     ------
     TypeError
-        For dtypes other than float32, float64 and integers, and where one argument is float32 and the other float64.
+        For dtypes other than float64, float32, float16, bfloat16 and integers, and where the arguments differ in
+        theirs.
     ValueError
         For shapes that do not broadcast, an axis they do not have, a base out of range, an `out` that does not fit.
 
@@ -193,7 +206,7 @@ def js_divergence(
     >>> round(float(ne.js_divergence([0.5, 0.5], [0.25, 0.75])), 6)
     0.033822
     """
-    return _of_pairs(_JS_DIVERGENCE, p, q, axis, base, normalize, keepdims, out)
+    return _of_pairs(_JS_DIVERGENCE, p, q, axis, base, normalize, keepdims, out, dtype)
 
 
 @accelerated("js_distance")
@@ -206,6 +219,7 @@ def js_distance(
     normalize: bool = False,
     keepdims: bool = False,
     out: Optional[Array] = None,
+    dtype: Optional[str] = None,
 ) -> Any:
     """Jensen-Shannon distance of two distributions along an axis: a metric.
 
@@ -225,16 +239,19 @@ def js_distance(
         Keep the reduced axis with length 1.
     out : ndarray, optional
         Where the result goes. The shape and dtype of the result.
+    dtype : {"bfloat16"}, optional
+        The arrays are uint16 that hold bfloat16 numbers. A word.
 
     Returns
     -------
     ndarray or scalar
-        The square root of nats, or of units of `base`. The broadcast shape without `axis`.
+        The square root of nats, or of units of `base`; float32 for 16-bit numbers. The broadcast shape without `axis`.
 
     Raises
     ------
     TypeError
-        For dtypes other than float32, float64 and integers, and where one argument is float32 and the other float64.
+        For dtypes other than float64, float32, float16, bfloat16 and integers, and where the arguments differ in
+        theirs.
     ValueError
         For shapes that do not broadcast, an axis they do not have, a base out of range, an `out` that does not fit.
 
@@ -254,7 +271,7 @@ def js_distance(
     >>> round(float(ne.js_distance([0.5, 0.5], [0.25, 0.75])), 6)
     0.183908
     """
-    return _of_pairs(_JS_DISTANCE, p, q, axis, base, normalize, keepdims, out)
+    return _of_pairs(_JS_DISTANCE, p, q, axis, base, normalize, keepdims, out, dtype)
 
 
 def _of_pairs(
@@ -266,5 +283,6 @@ def _of_pairs(
     normalize: bool,
     keepdims: bool,
     out: Optional[Array],
+    keyword: Optional[str],
 ) -> Any:
-    return of_pairs(functions, p, q, axis, keepdims, out, base_number(base), 1 if normalize else 0)
+    return of_pairs(functions, p, q, axis, keepdims, out, base_number(base), 1 if normalize else 0, keyword=keyword)

@@ -7,14 +7,14 @@ from typing import Any, Dict, Optional, Tuple
 import numpy as np
 
 from . import _status
-from ._arrays import Array, ArrayLike, broadcast, floating, output, pair, pointer, safe_together
-from ._native import lib
+from ._arrays import Array, ArrayLike, broadcast, output, pointer, safe_together
+from ._sixteen_bit import by_dtype, like_given, numbers, two_numbers
 
-_LOGADDEXP = {"f": lib.ne_logaddexp_f32, "d": lib.ne_logaddexp_f64}
-_SIGMOID = {"f": lib.ne_sigmoid_f32, "d": lib.ne_sigmoid_f64}
-_SIGMOID_GRAD = {"f": lib.ne_sigmoid_grad_f32, "d": lib.ne_sigmoid_grad_f64}
-_LOG_SIGMOID = {"f": lib.ne_log_sigmoid_f32, "d": lib.ne_log_sigmoid_f64}
-_SOFTPLUS = {"f": lib.ne_softplus_f32, "d": lib.ne_softplus_f64}
+_LOGADDEXP = by_dtype("logaddexp")
+_SIGMOID = by_dtype("sigmoid")
+_SIGMOID_GRAD = by_dtype("sigmoid_grad")
+_LOG_SIGMOID = by_dtype("log_sigmoid")
+_SOFTPLUS = by_dtype("softplus")
 
 _CONTIGUOUS = 1 | 2  # NPY_ARRAY_C_CONTIGUOUS | NPY_ARRAY_F_CONTIGUOUS
 _PIECE = 1 << 16  # elements of an array of other strides that are copied at a time
@@ -43,6 +43,14 @@ def apply(functions: Dict[str, Any], inputs: Tuple[Array, ...], out: Optional[Ar
     return result if result.ndim else result[()]
 
 
+def apply_to_numbers(
+    functions: Dict[str, Any], x: Any, name: str, out: Optional[Array], keyword: Optional[str], *parameters: float
+) -> Any:
+    """`functions` by dtype, applied to an argument of this name; `keyword`: the caller's `dtype`."""
+    result = apply(functions, (numbers(x, name, keyword),), out, *parameters)
+    return result if out is not None else like_given(result, x)
+
+
 def _apply_in_pieces(function: Any, arrays: Tuple[Array, ...], parameters: Tuple[float, ...]) -> int:
     """The same for any strides and any overlap, through NumPy's buffers."""
     flags = [["readonly", "contig", "aligned"]] * (len(arrays) - 1) + [["writeonly", "contig", "aligned"]]
@@ -57,7 +65,7 @@ def _apply_in_pieces(function: Any, arrays: Tuple[Array, ...], parameters: Tuple
     return _status.OK
 
 
-def logaddexp(a: ArrayLike, b: ArrayLike, *, out: Optional[Array] = None) -> Any:
+def logaddexp(a: ArrayLike, b: ArrayLike, *, out: Optional[Array] = None, dtype: Optional[str] = None) -> Any:
     """Logarithm of the sum of two exponentials, element by element.
 
     ``log(exp(a) + exp(b))``, without overflow and without losing the smaller term.
@@ -68,6 +76,8 @@ def logaddexp(a: ArrayLike, b: ArrayLike, *, out: Optional[Array] = None) -> Any
         Of one float dtype; a Python number takes the dtype of the other argument. Shapes that broadcast.
     out : ndarray, optional
         Where the result goes; may be `a` or `b`. The broadcast shape, the arguments' dtype.
+    dtype : {"bfloat16"}, optional
+        The arrays are uint16 that hold bfloat16 numbers. A word.
 
     Returns
     -------
@@ -77,14 +87,16 @@ def logaddexp(a: ArrayLike, b: ArrayLike, *, out: Optional[Array] = None) -> Any
     Raises
     ------
     TypeError
-        For dtypes other than float32, float64 and integers, and where one argument is float32 and the other float64.
+        For dtypes other than float64, float32, float16, bfloat16 and integers, and where the arguments differ in
+        theirs.
     ValueError
         For shapes that do not broadcast and an `out` that does not fit.
 
     Notes
     -----
     Both -inf: -inf. One +inf and no NaN: +inf. Any NaN: NaN.
-    Error at most 1 ULP (float32), 2 ULP (float64), also where the result is near 0.
+    Error at most 1 ULP (float32, float16, bfloat16), 2 ULP (float64), also
+    where the result is near 0.
     Source: the case of two terms in Blanchard, Higham and Higham, "Accurately computing the log-sum-exp and softmax
     functions", IMA J. Numer. Anal. 41 (2021).
 
@@ -94,11 +106,11 @@ def logaddexp(a: ArrayLike, b: ArrayLike, *, out: Optional[Array] = None) -> Any
     >>> float(ne.logaddexp(-1000.0, -1000.0)).__round__(6)
     -999.306853
     """
-    first, second = broadcast(*pair(a, b, ("a", "b")), ("a", "b"))
-    return apply(_LOGADDEXP, (first, second), out)
+    result = apply(_LOGADDEXP, broadcast(*two_numbers(a, b, ("a", "b"), dtype), ("a", "b")), out)
+    return result if out is not None else like_given(result, a if hasattr(a, "dtype") else b)
 
 
-def sigmoid(x: ArrayLike, *, out: Optional[Array] = None) -> Any:
+def sigmoid(x: ArrayLike, *, out: Optional[Array] = None, dtype: Optional[str] = None) -> Any:
     """Logistic function, element by element.
 
     ``1 / (1 + exp(-x))``
@@ -109,6 +121,8 @@ def sigmoid(x: ArrayLike, *, out: Optional[Array] = None) -> Any:
         Log-odds in nats. Any shape.
     out : ndarray, optional
         Where the result goes; may be `x`. The shape and dtype of `x`.
+    dtype : {"bfloat16"}, optional
+        `x` is uint16 that holds bfloat16 numbers. A word.
 
     Returns
     -------
@@ -118,13 +132,14 @@ def sigmoid(x: ArrayLike, *, out: Optional[Array] = None) -> Any:
     Raises
     ------
     TypeError
-        For dtypes other than float32, float64 and integers.
+        For dtypes other than float64, float32, float16, bfloat16 and integers.
     ValueError
         For an `out` that does not fit.
 
     Notes
     -----
-    -inf: 0; +inf: 1; NaN: NaN. Error at most 1 ULP (float32), 2 ULP (float64), down to subnormal results.
+    -inf: 0; +inf: 1; NaN: NaN. Error at most 1 ULP (float32, float16, bfloat16), 2 ULP (float64), down
+    to subnormal results.
     Source: the two-class softmax; Bishop, "Pattern Recognition and Machine Learning" (2006), equation 4.59.
 
     Examples
@@ -133,10 +148,10 @@ def sigmoid(x: ArrayLike, *, out: Optional[Array] = None) -> Any:
     >>> ne.sigmoid([-1.0, 0.0, 1.0]).round(6).tolist()
     [0.268941, 0.5, 0.731059]
     """
-    return apply(_SIGMOID, (floating(x, "x"),), out)
+    return apply_to_numbers(_SIGMOID, x, "x", out, dtype)
 
 
-def sigmoid_grad(x: ArrayLike, *, out: Optional[Array] = None) -> Any:
+def sigmoid_grad(x: ArrayLike, *, out: Optional[Array] = None, dtype: Optional[str] = None) -> Any:
     """Derivative of the logistic function, element by element.
 
     ``sigmoid(x) * (1 - sigmoid(x))``, without the cancellation of ``1 - sigmoid(x)``.
@@ -147,6 +162,8 @@ def sigmoid_grad(x: ArrayLike, *, out: Optional[Array] = None) -> Any:
         Log-odds in nats. Any shape.
     out : ndarray, optional
         Where the result goes; may be `x`. The shape and dtype of `x`.
+    dtype : {"bfloat16"}, optional
+        `x` is uint16 that holds bfloat16 numbers. A word.
 
     Returns
     -------
@@ -156,13 +173,13 @@ def sigmoid_grad(x: ArrayLike, *, out: Optional[Array] = None) -> Any:
     Raises
     ------
     TypeError
-        For dtypes other than float32, float64 and integers.
+        For dtypes other than float64, float32, float16, bfloat16 and integers.
     ValueError
         For an `out` that does not fit.
 
     Notes
     -----
-    -inf and +inf: 0; NaN: NaN. Error at most 1 ULP (float32), 2 ULP (float64).
+    -inf and +inf: 0; NaN: NaN. Error at most 1 ULP (float32, float16, bfloat16), 2 ULP (float64).
     Source: Bishop, "Pattern Recognition and Machine Learning" (2006), equation 4.88.
 
     Examples
@@ -171,10 +188,10 @@ def sigmoid_grad(x: ArrayLike, *, out: Optional[Array] = None) -> Any:
     >>> ne.sigmoid_grad([0.0, 40.0]).tolist() == [0.25, 4.248354255291589e-18]
     True
     """
-    return apply(_SIGMOID_GRAD, (floating(x, "x"),), out)
+    return apply_to_numbers(_SIGMOID_GRAD, x, "x", out, dtype)
 
 
-def log_sigmoid(x: ArrayLike, *, out: Optional[Array] = None) -> Any:
+def log_sigmoid(x: ArrayLike, *, out: Optional[Array] = None, dtype: Optional[str] = None) -> Any:
     """Logarithm of the logistic function, element by element.
 
     ``log(1 / (1 + exp(-x))) = -softplus(-x)``
@@ -185,6 +202,8 @@ def log_sigmoid(x: ArrayLike, *, out: Optional[Array] = None) -> Any:
         Log-odds in nats. Any shape.
     out : ndarray, optional
         Where the result goes; may be `x`. The shape and dtype of `x`.
+    dtype : {"bfloat16"}, optional
+        `x` is uint16 that holds bfloat16 numbers. A word.
 
     Returns
     -------
@@ -194,13 +213,14 @@ def log_sigmoid(x: ArrayLike, *, out: Optional[Array] = None) -> Any:
     Raises
     ------
     TypeError
-        For dtypes other than float32, float64 and integers.
+        For dtypes other than float64, float32, float16, bfloat16 and integers.
     ValueError
         For an `out` that does not fit.
 
     Notes
     -----
-    -inf: -inf; +inf: 0; NaN: NaN. Error at most 1 ULP (float32), 2 ULP (float64), also where the result is near 0.
+    -inf: -inf; +inf: 0; NaN: NaN. Error at most 1 ULP (float32, float16, bfloat16), 2 ULP (float64), also
+    where the result is near 0.
     Source: Maechler, "Accurately computing log(1 - exp(-|a|))" (2012), for the choice of form.
 
     Examples
@@ -209,10 +229,10 @@ def log_sigmoid(x: ArrayLike, *, out: Optional[Array] = None) -> Any:
     >>> ne.log_sigmoid([-1000.0, 0.0]).round(6).tolist()
     [-1000.0, -0.693147]
     """
-    return apply(_LOG_SIGMOID, (floating(x, "x"),), out)
+    return apply_to_numbers(_LOG_SIGMOID, x, "x", out, dtype)
 
 
-def softplus(x: ArrayLike, *, out: Optional[Array] = None) -> Any:
+def softplus(x: ArrayLike, *, out: Optional[Array] = None, dtype: Optional[str] = None) -> Any:
     """Smooth positive part, element by element.
 
     ``log(1 + exp(x))``
@@ -223,6 +243,8 @@ def softplus(x: ArrayLike, *, out: Optional[Array] = None) -> Any:
         In nats. Any shape.
     out : ndarray, optional
         Where the result goes; may be `x`. The shape and dtype of `x`.
+    dtype : {"bfloat16"}, optional
+        `x` is uint16 that holds bfloat16 numbers. A word.
 
     Returns
     -------
@@ -232,13 +254,13 @@ def softplus(x: ArrayLike, *, out: Optional[Array] = None) -> Any:
     Raises
     ------
     TypeError
-        For dtypes other than float32, float64 and integers.
+        For dtypes other than float64, float32, float16, bfloat16 and integers.
     ValueError
         For an `out` that does not fit.
 
     Notes
     -----
-    -inf: 0; +inf: +inf; NaN: NaN. Error at most 1 ULP (float32), 2 ULP (float64).
+    -inf: 0; +inf: +inf; NaN: NaN. Error at most 1 ULP (float32, float16, bfloat16), 2 ULP (float64).
     Source: Maechler, "Accurately computing log(1 - exp(-|a|))" (2012), for the choice of form.
 
     Examples
@@ -247,4 +269,4 @@ def softplus(x: ArrayLike, *, out: Optional[Array] = None) -> Any:
     >>> ne.softplus([-40.0, 0.0, 40.0]).tolist() == [4.248354255291589e-18, 0.6931471805599453, 40.0]
     True
     """
-    return apply(_SOFTPLUS, (floating(x, "x"),), out)
+    return apply_to_numbers(_SOFTPLUS, x, "x", out, dtype)

@@ -5,21 +5,23 @@ from __future__ import annotations
 from typing import Any, Optional
 
 from ._accelerated import accelerated
-from ._arrays import Array, ArrayLike, floating
-from ._elementwise import apply
+from ._arrays import Array, ArrayLike
+from ._elementwise import apply_to_numbers
 from ._measures import of_rows
-from ._native import lib
 from ._parameters import base_number, order
+from ._sixteen_bit import by_dtype
 
-_SELF_INFORMATION = {"f": lib.ne_self_information_f32, "d": lib.ne_self_information_f64}
-_BINARY_ENTROPY = {"f": lib.ne_binary_entropy_f32, "d": lib.ne_binary_entropy_f64}
-_ENTROPY = {"f": lib.ne_entropy_f32, "d": lib.ne_entropy_f64}
-_PERPLEXITY = {"f": lib.ne_perplexity_f32, "d": lib.ne_perplexity_f64}
-_RENYI_ENTROPY = {"f": lib.ne_renyi_entropy_f32, "d": lib.ne_renyi_entropy_f64}
-_TSALLIS_ENTROPY = {"f": lib.ne_tsallis_entropy_f32, "d": lib.ne_tsallis_entropy_f64}
+_SELF_INFORMATION = by_dtype("self_information")
+_BINARY_ENTROPY = by_dtype("binary_entropy")
+_ENTROPY = by_dtype("entropy")
+_PERPLEXITY = by_dtype("perplexity")
+_RENYI_ENTROPY = by_dtype("renyi_entropy")
+_TSALLIS_ENTROPY = by_dtype("tsallis_entropy")
 
 
-def self_information(p: ArrayLike, *, base: Optional[float] = None, out: Optional[Array] = None) -> Any:
+def self_information(
+    p: ArrayLike, *, base: Optional[float] = None, out: Optional[Array] = None, dtype: Optional[str] = None
+) -> Any:
     """Information of an event, element by element.
 
     ``-log(p)``
@@ -32,6 +34,8 @@ def self_information(p: ArrayLike, *, base: Optional[float] = None, out: Optiona
         Of the logarithm: 2 gives bits, 10 hartleys, None nats; finite, above 0, not 1. A scalar.
     out : ndarray, optional
         Where the result goes; may be `p`. The shape and dtype of `p`.
+    dtype : {"bfloat16"}, optional
+        `p` is uint16 that holds bfloat16 numbers. A word.
 
     Returns
     -------
@@ -41,13 +45,14 @@ def self_information(p: ArrayLike, *, base: Optional[float] = None, out: Optiona
     Raises
     ------
     TypeError
-        For dtypes other than float32, float64 and integers.
+        For dtypes other than float64, float32, float16, bfloat16 and integers.
     ValueError
         For a base out of range and an `out` that does not fit.
 
     Notes
     -----
-    0: +inf; 1: 0; +inf: -inf; negative or NaN: NaN. Error at most 1 ULP (float32), 2 ULP (float64), also near 1.
+    0: +inf; 1: 0; +inf: -inf; negative or NaN: NaN. Error at most 1 ULP (float32, float16, bfloat16), 2 ULP (float64), also
+    near 1.
     Source: Shannon, "A Mathematical Theory of Communication" (1948).
 
     Examples
@@ -56,10 +61,12 @@ def self_information(p: ArrayLike, *, base: Optional[float] = None, out: Optiona
     >>> ne.self_information([1.0, 0.5, 0.125], base=2).tolist()
     [0.0, 1.0, 3.0]
     """
-    return apply(_SELF_INFORMATION, (floating(p, "p"),), out, base_number(base))
+    return apply_to_numbers(_SELF_INFORMATION, p, "p", out, dtype, base_number(base))
 
 
-def binary_entropy(p: ArrayLike, *, base: Optional[float] = None, out: Optional[Array] = None) -> Any:
+def binary_entropy(
+    p: ArrayLike, *, base: Optional[float] = None, out: Optional[Array] = None, dtype: Optional[str] = None
+) -> Any:
     """Entropy of an event that happens or does not, element by element.
 
     ``-p * log(p) - (1 - p) * log(1 - p)``
@@ -72,6 +79,8 @@ def binary_entropy(p: ArrayLike, *, base: Optional[float] = None, out: Optional[
         Of the logarithm: 2 gives bits, None nats; finite, above 0, not 1. A scalar.
     out : ndarray, optional
         Where the result goes; may be `p`. The shape and dtype of `p`.
+    dtype : {"bfloat16"}, optional
+        `p` is uint16 that holds bfloat16 numbers. A word.
 
     Returns
     -------
@@ -81,13 +90,14 @@ def binary_entropy(p: ArrayLike, *, base: Optional[float] = None, out: Optional[
     Raises
     ------
     TypeError
-        For dtypes other than float32, float64 and integers.
+        For dtypes other than float64, float32, float16, bfloat16 and integers.
     ValueError
         For a base out of range and an `out` that does not fit.
 
     Notes
     -----
-    0 and 1: 0; outside of these, or NaN: NaN. Error at most 1 ULP (float32), 2 ULP (float64), also near 0 and 1.
+    0 and 1: 0; outside of these, or NaN: NaN. Error at most 1 ULP (float32, float16, bfloat16), 2 ULP (float64),
+    also near 0 and 1.
     Source: Cover and Thomas, "Elements of Information Theory" (2006), equation 2.5.
 
     Examples
@@ -96,7 +106,7 @@ def binary_entropy(p: ArrayLike, *, base: Optional[float] = None, out: Optional[
     >>> ne.binary_entropy([0.5, 0.25, 1.0], base=2).round(6).tolist()
     [1.0, 0.811278, 0.0]
     """
-    return apply(_BINARY_ENTROPY, (floating(p, "p"),), out, base_number(base))
+    return apply_to_numbers(_BINARY_ENTROPY, p, "p", out, dtype, base_number(base))
 
 
 @accelerated("entropy")
@@ -108,6 +118,7 @@ def entropy(
     normalize: bool = False,
     keepdims: bool = False,
     out: Optional[Array] = None,
+    dtype: Optional[str] = None,
 ) -> Any:
     """Shannon entropy of distributions along an axis.
 
@@ -127,16 +138,18 @@ def entropy(
         Keep the reduced axis with length 1.
     out : ndarray, optional
         Where the result goes. The shape and dtype of the result.
+    dtype : {"bfloat16"}, optional
+        `p` is uint16 that holds bfloat16 numbers. A word.
 
     Returns
     -------
     ndarray or scalar
-        In nats, or units of `base`. The shape of `p` without `axis`.
+        In nats, or units of `base`; float32 for 16-bit numbers. The shape of `p` without `axis`.
 
     Raises
     ------
     TypeError
-        For dtypes other than float32, float64 and integers.
+        For dtypes other than float64, float32, float16, bfloat16 and integers.
     ValueError
         For an axis that `p` does not have, a base out of range, an `out` that does not fit.
 
@@ -155,12 +168,17 @@ def entropy(
     True
     """
     unit = 0.0 if base is None else base_number(base)
-    return of_rows(_ENTROPY, p, axis, keepdims, out, unit, 1 if normalize else 0)
+    return of_rows(_ENTROPY, p, axis, keepdims, out, unit, 1 if normalize else 0, keyword=dtype)
 
 
 @accelerated("perplexity")
 def perplexity(
-    p: ArrayLike, axis: Optional[int] = -1, *, keepdims: bool = False, out: Optional[Array] = None
+    p: ArrayLike,
+    axis: Optional[int] = -1,
+    *,
+    keepdims: bool = False,
+    out: Optional[Array] = None,
+    dtype: Optional[str] = None,
 ) -> Any:
     """Perplexity of distributions along an axis: how many equally likely outcomes would be as uncertain.
 
@@ -176,16 +194,18 @@ def perplexity(
         Keep the reduced axis with length 1.
     out : ndarray, optional
         Where the result goes. The shape and dtype of the result.
+    dtype : {"bfloat16"}, optional
+        `p` is uint16 that holds bfloat16 numbers. A word.
 
     Returns
     -------
     ndarray or scalar
-        A number of outcomes. The shape of `p` without `axis`.
+        A number of outcomes; float32 for 16-bit numbers. The shape of `p` without `axis`.
 
     Raises
     ------
     TypeError
-        For dtypes other than float32, float64 and integers.
+        For dtypes other than float64, float32, float16, bfloat16 and integers.
     ValueError
         For an axis that `p` does not have and an `out` that does not fit.
 
@@ -202,7 +222,7 @@ def perplexity(
     >>> float(ne.perplexity([0.25, 0.25, 0.25, 0.25])), float(ne.perplexity([0.0, 1.0]))
     (4.0, 1.0)
     """
-    return of_rows(_PERPLEXITY, p, axis, keepdims, out)
+    return of_rows(_PERPLEXITY, p, axis, keepdims, out, keyword=dtype)
 
 
 def renyi_entropy(
@@ -213,6 +233,7 @@ def renyi_entropy(
     base: Optional[float] = None,
     keepdims: bool = False,
     out: Optional[Array] = None,
+    dtype: Optional[str] = None,
 ) -> Any:
     """Renyi entropy of distributions along an axis.
 
@@ -233,16 +254,18 @@ def renyi_entropy(
         Keep the reduced axis with length 1.
     out : ndarray, optional
         Where the result goes. The shape and dtype of the result.
+    dtype : {"bfloat16"}, optional
+        `p` is uint16 that holds bfloat16 numbers. A word.
 
     Returns
     -------
     ndarray or scalar
-        In nats, or units of `base`. The shape of `p` without `axis`.
+        In nats, or units of `base`; float32 for 16-bit numbers. The shape of `p` without `axis`.
 
     Raises
     ------
     TypeError
-        For dtypes other than float32, float64 and integers.
+        For dtypes other than float64, float32, float16, bfloat16 and integers.
     ValueError
         For an order or a base out of range, an axis that `p` does not have, an `out` that does not fit.
 
@@ -258,11 +281,17 @@ def renyi_entropy(
     >>> [round(float(ne.renyi_entropy([0.5, 0.25, 0.25], order, base=2)), 6) for order in (0, 1, 2, float("inf"))]
     [1.584963, 1.5, 1.415037, 1.0]
     """
-    return of_rows(_RENYI_ENTROPY, p, axis, keepdims, out, order(alpha, "alpha"), base_number(base))
+    return of_rows(_RENYI_ENTROPY, p, axis, keepdims, out, order(alpha, "alpha"), base_number(base), keyword=dtype)
 
 
 def tsallis_entropy(
-    p: ArrayLike, q: float, axis: Optional[int] = -1, *, keepdims: bool = False, out: Optional[Array] = None
+    p: ArrayLike,
+    q: float,
+    axis: Optional[int] = -1,
+    *,
+    keepdims: bool = False,
+    out: Optional[Array] = None,
+    dtype: Optional[str] = None,
 ) -> Any:
     """Tsallis entropy of distributions along an axis.
 
@@ -280,16 +309,18 @@ def tsallis_entropy(
         Keep the reduced axis with length 1.
     out : ndarray, optional
         Where the result goes. The shape and dtype of the result.
+    dtype : {"bfloat16"}, optional
+        `p` is uint16 that holds bfloat16 numbers. A word.
 
     Returns
     -------
     ndarray or scalar
-        Without a unit, but for order 1 (nats). The shape of `p` without `axis`.
+        Without a unit, but for order 1 (nats); float32 for 16-bit numbers. The shape of `p` without `axis`.
 
     Raises
     ------
     TypeError
-        For dtypes other than float32, float64 and integers.
+        For dtypes other than float64, float32, float16, bfloat16 and integers.
     ValueError
         For an order out of range, an axis that `p` does not have, an `out` that does not fit.
 
@@ -305,4 +336,4 @@ def tsallis_entropy(
     >>> [round(float(ne.tsallis_entropy([0.5, 0.25, 0.25], order)), 6) for order in (0, 1, 2)]
     [2.0, 1.039721, 0.625]
     """
-    return of_rows(_TSALLIS_ENTROPY, p, axis, keepdims, out, order(q, "q"))
+    return of_rows(_TSALLIS_ENTROPY, p, axis, keepdims, out, order(q, "q"), keyword=dtype)

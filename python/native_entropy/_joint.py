@@ -8,15 +8,18 @@ from ._arrays import Array, ArrayLike
 from ._measures import of_tables
 from ._native import lib
 from ._parameters import base_number, choice
+from ._sixteen_bit import by_dtype
 
-_JOINT_ENTROPY = {"f": lib.ne_joint_entropy_f32, "d": lib.ne_joint_entropy_f64}
-_CONDITIONAL_ENTROPY = {"f": lib.ne_conditional_entropy_f32, "d": lib.ne_conditional_entropy_f64}
-_MUTUAL_INFORMATION = {"f": lib.ne_mutual_information_f32, "d": lib.ne_mutual_information_f64}
+_JOINT_ENTROPY = by_dtype("joint_entropy")
+_CONDITIONAL_ENTROPY = by_dtype("conditional_entropy")
+_MUTUAL_INFORMATION = by_dtype("mutual_information")
 
 _GIVEN = {"x": lib.NE_GIVEN_X, "y": lib.NE_GIVEN_Y}
 
 
-def joint_entropy(pxy: ArrayLike, *, base: Optional[float] = None, out: Optional[Array] = None) -> Any:
+def joint_entropy(
+    pxy: ArrayLike, *, base: Optional[float] = None, out: Optional[Array] = None, dtype: Optional[str] = None
+) -> Any:
     """Entropy of two variables together, from their joint distribution.
 
     ``-sum(pxy * log(pxy))``
@@ -29,16 +32,18 @@ def joint_entropy(pxy: ArrayLike, *, base: Optional[float] = None, out: Optional
         Of the logarithm: 2 gives bits, None nats; finite, above 0, not 1. A scalar.
     out : ndarray, optional
         Where the result goes. The shape and dtype of the result.
+    dtype : {"bfloat16"}, optional
+        `pxy` is uint16 that holds bfloat16 numbers. A word.
 
     Returns
     -------
     ndarray or scalar
-        In nats, or units of `base`. The shape of `pxy` without its last two axes.
+        In nats, or units of `base`; float32 for 16-bit numbers. The shape of `pxy` without its last two axes.
 
     Raises
     ------
     TypeError
-        For dtypes other than float32, float64 and integers.
+        For dtypes other than float64, float32, float16, bfloat16 and integers.
     ValueError
         For an array of fewer than two axes, a base out of range, an `out` that does not fit.
 
@@ -53,11 +58,16 @@ def joint_entropy(pxy: ArrayLike, *, base: Optional[float] = None, out: Optional
     >>> float(ne.joint_entropy([[0.25, 0.25], [0.5, 0.0]], base=2))
     1.5
     """
-    return of_tables(_JOINT_ENTROPY, pxy, out, base_number(base))
+    return of_tables(_JOINT_ENTROPY, pxy, out, base_number(base), keyword=dtype)
 
 
 def conditional_entropy(
-    pxy: ArrayLike, *, given: str, base: Optional[float] = None, out: Optional[Array] = None
+    pxy: ArrayLike,
+    *,
+    given: str,
+    base: Optional[float] = None,
+    out: Optional[Array] = None,
+    dtype: Optional[str] = None,
 ) -> Any:
     """Entropy of one variable where the other is known, from their joint distribution.
 
@@ -74,16 +84,18 @@ def conditional_entropy(
         Of the logarithm: 2 gives bits, None nats; finite, above 0, not 1. A scalar.
     out : ndarray, optional
         Where the result goes. The shape and dtype of the result.
+    dtype : {"bfloat16"}, optional
+        `pxy` is uint16 that holds bfloat16 numbers. A word.
 
     Returns
     -------
     ndarray or scalar
-        In nats, or units of `base`. The shape of `pxy` without its last two axes.
+        In nats, or units of `base`; float32 for 16-bit numbers. The shape of `pxy` without its last two axes.
 
     Raises
     ------
     TypeError
-        For dtypes other than float32, float64 and integers.
+        For dtypes other than float64, float32, float16, bfloat16 and integers.
     ValueError
         For an array of fewer than two axes, another word than these, a base out of range, an `out` that does not fit.
 
@@ -100,10 +112,12 @@ def conditional_entropy(
     >>> float(ne.conditional_entropy(table, given="x", base=2))
     0.5
     """
-    return of_tables(_CONDITIONAL_ENTROPY, pxy, out, choice(given, _GIVEN, "given"), base_number(base))
+    return of_tables(_CONDITIONAL_ENTROPY, pxy, out, choice(given, _GIVEN, "given"), base_number(base), keyword=dtype)
 
 
-def mutual_information(pxy: ArrayLike, *, base: Optional[float] = None, out: Optional[Array] = None) -> Any:
+def mutual_information(
+    pxy: ArrayLike, *, base: Optional[float] = None, out: Optional[Array] = None, dtype: Optional[str] = None
+) -> Any:
     """What one variable says about the other, from their joint distribution.
 
     ``sum(pxy * log(pxy / (px * py)))``; `px` and `py` are the sums of the rows and columns
@@ -116,16 +130,18 @@ def mutual_information(pxy: ArrayLike, *, base: Optional[float] = None, out: Opt
         Of the logarithm: 2 gives bits, None nats; finite, above 0, not 1. A scalar.
     out : ndarray, optional
         Where the result goes. The shape and dtype of the result.
+    dtype : {"bfloat16"}, optional
+        `pxy` is uint16 that holds bfloat16 numbers. A word.
 
     Returns
     -------
     ndarray or scalar
-        In nats, or units of `base`. The shape of `pxy` without its last two axes.
+        In nats, or units of `base`; float32 for 16-bit numbers. The shape of `pxy` without its last two axes.
 
     Raises
     ------
     TypeError
-        For dtypes other than float32, float64 and integers.
+        For dtypes other than float64, float32, float16, bfloat16 and integers.
     ValueError
         For an array of fewer than two axes, a base out of range, an `out` that does not fit.
 
@@ -145,4 +161,4 @@ def mutual_information(pxy: ArrayLike, *, base: Optional[float] = None, out: Opt
     >>> float(ne.mutual_information([[0.125, 0.375], [0.125, 0.375]]))
     0.0
     """
-    return of_tables(_MUTUAL_INFORMATION, pxy, out, base_number(base))
+    return of_tables(_MUTUAL_INFORMATION, pxy, out, base_number(base), keyword=dtype)

@@ -9,8 +9,7 @@ import numpy as np
 
 from . import _status
 from ._accelerated import accelerated
-from ._arrays import Array, ArrayLike, broadcast, floating, pair, pointer
-from ._native import lib
+from ._arrays import Array, ArrayLike, broadcast, pointer
 from ._parameters import positive
 from ._rows import (
     NULL,
@@ -23,11 +22,12 @@ from ._rows import (
     rows_and_cols,
     walkable,
 )
+from ._sixteen_bit import by_dtype, delivered, numbers, two_numbers
 
-_LOGSUMEXP = {"f": lib.ne_logsumexp_f32, "d": lib.ne_logsumexp_f64}
-_LOGSUMEXP_WEIGHTED = {"f": lib.ne_logsumexp_weighted_f32, "d": lib.ne_logsumexp_weighted_f64}
-_SOFTMAX = {"f": lib.ne_softmax_f32, "d": lib.ne_softmax_f64}
-_LOG_SOFTMAX = {"f": lib.ne_log_softmax_f32, "d": lib.ne_log_softmax_f64}
+_LOGSUMEXP = by_dtype("logsumexp")
+_LOGSUMEXP_WEIGHTED = by_dtype("logsumexp_weighted")
+_SOFTMAX = by_dtype("softmax")
+_LOG_SOFTMAX = by_dtype("log_softmax")
 
 
 @accelerated("logsumexp")
@@ -39,6 +39,7 @@ def logsumexp(
     keepdims: bool = False,
     return_sign: bool = False,
     out: Optional[Array] = None,
+    dtype: Optional[str] = None,
 ) -> Any:
     """Logarithm of a sum of exponentials along an axis.
 
@@ -59,18 +60,21 @@ def logsumexp(
         Return ``log(abs(sum))`` and the sign of the sum instead of NaN where the sum is negative.
     out : ndarray, optional
         Where the value goes. The shape and dtype of the result.
+    dtype : {"bfloat16"}, optional
+        The arrays are uint16 that hold bfloat16 numbers. A word.
 
     Returns
     -------
     value : ndarray or scalar
-        In nats. The shape of `a` without `axis`.
+        In nats; float32 for 16-bit numbers. The shape of `a` without `axis`.
     sign : ndarray or scalar
         Only with `return_sign`: -1, 0 or 1, NaN where the value is NaN. The shape of `value`.
 
     Raises
     ------
     TypeError
-        For dtypes other than float32, float64 and integers, and where `a` and `weights` differ in theirs.
+        For dtypes other than float64, float32, float16, bfloat16 and integers, and where `a` and `weights`
+        differ in theirs.
     ValueError
         For an axis that `a` does not have, shapes that do not broadcast, an `out` that does not fit.
 
@@ -92,15 +96,15 @@ def logsumexp(
     """
     factors: Optional[Array] = None
     if weights is None:
-        x = floating(a, "a")
+        x = numbers(a, "a", dtype)
     else:
-        x, factors = broadcast(*pair(a, weights, ("a", "weights")), ("a", "weights"))
+        x, factors = broadcast(*two_numbers(a, weights, ("a", "weights"), dtype), ("a", "weights"))
     axis = normalized_axis(axis, x.ndim)
     matrix, stride = walkable(last(x, axis))
     rows, cols = rows_and_cols(matrix)
     shape = reduced_shape(x.shape, axis, keepdims)
     value, result = reduction_output(out, shape, matrix, factors)
-    sign = np.empty(shape, x.dtype) if return_sign else None
+    sign = np.empty(shape, value.dtype) if return_sign else None
     kind = x.dtype.char
     if factors is None:
         status = _LOGSUMEXP[kind](row_pointer(matrix), rows, cols, stride, pointer(value))
@@ -135,7 +139,14 @@ def _weights_of_rows(table: Array) -> Tuple[Array, int]:
     return walkable(table)
 
 
-def softmax(a: ArrayLike, axis: Optional[int] = -1, *, temperature: float = 1.0, out: Optional[Array] = None) -> Any:
+def softmax(
+    a: ArrayLike,
+    axis: Optional[int] = -1,
+    *,
+    temperature: float = 1.0,
+    out: Optional[Array] = None,
+    dtype: Optional[str] = None,
+) -> Any:
     """Probabilities that are proportional to exponentials, along an axis.
 
     ``exp(a / temperature) / sum(exp(a / temperature))``
@@ -150,6 +161,8 @@ def softmax(a: ArrayLike, axis: Optional[int] = -1, *, temperature: float = 1.0,
         Divides the logits; finite, above 0. A scalar.
     out : ndarray, optional
         Where the result goes; may be `a`. The shape and dtype of `a`.
+    dtype : {"bfloat16"}, optional
+        `a` is uint16 that holds bfloat16 numbers. A word.
 
     Returns
     -------
@@ -159,14 +172,14 @@ def softmax(a: ArrayLike, axis: Optional[int] = -1, *, temperature: float = 1.0,
     Raises
     ------
     TypeError
-        For dtypes other than float32, float64 and integers.
+        For dtypes other than float64, float32, float16, bfloat16 and integers.
     ValueError
         For an axis that `a` does not have, a temperature out of range, an `out` that does not fit.
 
     Notes
     -----
     One +inf in a row: 1 there, 0 elsewhere; several: shared equally. All -inf (no distribution), or any NaN: NaN.
-    Error at most 2 ULP (float32), 3 ULP (float64).
+    Error at most 2 ULP (float32), 3 ULP (float64), 1 ULP (float16, bfloat16).
     Source: Blanchard, Higham and Higham, "Accurately computing the log-sum-exp and softmax functions",
     IMA J. Numer. Anal. 41 (2021).
 
@@ -176,11 +189,16 @@ def softmax(a: ArrayLike, axis: Optional[int] = -1, *, temperature: float = 1.0,
     >>> ne.softmax([0.0, 1.0, 2.0]).round(6).tolist()
     [0.090031, 0.244728, 0.665241]
     """
-    return _normalize(_SOFTMAX, a, axis, temperature, out)
+    return _normalize(_SOFTMAX, a, axis, temperature, out, dtype)
 
 
 def log_softmax(
-    a: ArrayLike, axis: Optional[int] = -1, *, temperature: float = 1.0, out: Optional[Array] = None
+    a: ArrayLike,
+    axis: Optional[int] = -1,
+    *,
+    temperature: float = 1.0,
+    out: Optional[Array] = None,
+    dtype: Optional[str] = None,
 ) -> Any:
     """Logarithm of `softmax`, along an axis.
 
@@ -196,6 +214,8 @@ def log_softmax(
         Divides the logits; finite, above 0. A scalar.
     out : ndarray, optional
         Where the result goes; may be `a`. The shape and dtype of `a`.
+    dtype : {"bfloat16"}, optional
+        `a` is uint16 that holds bfloat16 numbers. A word.
 
     Returns
     -------
@@ -205,14 +225,14 @@ def log_softmax(
     Raises
     ------
     TypeError
-        For dtypes other than float32, float64 and integers.
+        For dtypes other than float64, float32, float16, bfloat16 and integers.
     ValueError
         For an axis that `a` does not have, a temperature out of range, an `out` that does not fit.
 
     Notes
     -----
     One +inf in a row: 0 there, -inf elsewhere; several: -log of their number. All -inf, or any NaN: NaN.
-    Error at most 2 ULP (float32), 3 ULP (float64), also where a probability is near 1.
+    Error at most 2 ULP (float32), 3 ULP (float64), 1 ULP (float16, bfloat16), also where a probability is near 1.
     Source: Blanchard, Higham and Higham, "Accurately computing the log-sum-exp and softmax functions",
     IMA J. Numer. Anal. 41 (2021).
 
@@ -222,13 +242,18 @@ def log_softmax(
     >>> ne.log_softmax([0.0, 1.0, 2.0]).round(6).tolist()
     [-2.407606, -1.407606, -0.407606]
     """
-    return _normalize(_LOG_SOFTMAX, a, axis, temperature, out)
+    return _normalize(_LOG_SOFTMAX, a, axis, temperature, out, dtype)
 
 
 def _normalize(
-    functions: Dict[str, Any], a: ArrayLike, axis: Optional[int], temperature: float, out: Optional[Array]
+    functions: Dict[str, Any],
+    a: ArrayLike,
+    axis: Optional[int],
+    temperature: float,
+    out: Optional[Array],
+    keyword: Optional[str],
 ) -> Any:
-    x = floating(a, "a")
+    x = numbers(a, "a", keyword)
     axis = normalized_axis(axis, x.ndim)
     temperature = positive(temperature, "temperature")
     matrix, stride = walkable(last(x, axis))
@@ -238,4 +263,4 @@ def _normalize(
     status = function(row_pointer(matrix), rows, cols, stride, temperature, row_pointer(target.matrix), target.stride)
     if status:
         _status.fail(status)
-    return target.deliver()
+    return delivered(target, a)

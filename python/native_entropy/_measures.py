@@ -7,8 +7,9 @@ from typing import Any, Dict, Optional, Tuple
 import numpy as np
 
 from . import _status
-from ._arrays import Array, ArrayLike, broadcast, floating, is_plain, pair, pointer
+from ._arrays import Array, ArrayLike, broadcast, is_plain, pointer
 from ._rows import last, normalized_axis, reduced_shape, reduction_output, row_pointer, rows_and_cols, walkable
+from ._sixteen_bit import numbers, two_numbers
 
 
 def of_rows(
@@ -18,9 +19,10 @@ def of_rows(
     keepdims: bool,
     out: Optional[Array],
     *parameters: float,
+    keyword: Optional[str] = None,
 ) -> Any:
     """A measure of one distribution, by dtype, along an axis."""
-    x = floating(p, "p")
+    x = numbers(p, "p", keyword)
     axis = normalized_axis(axis, x.ndim)
     matrix, stride = walkable(last(x, axis))
     rows, cols = rows_and_cols(matrix)
@@ -37,9 +39,10 @@ def of_pairs(
     keepdims: bool,
     out: Optional[Array],
     *parameters: float,
+    keyword: Optional[str] = None,
 ) -> Any:
     """A measure of two distributions, by dtype, along an axis of their common shape."""
-    x, y = broadcast(*pair(p, q, ("p", "q")), ("p", "q"))
+    x, y = broadcast(*two_numbers(p, q, ("p", "q"), keyword), ("p", "q"))
     axis = normalized_axis(axis, x.ndim)
     first, first_stride = walkable(last(x, axis))
     second, second_stride = walkable(last(y, axis))
@@ -51,9 +54,15 @@ def of_pairs(
     return _delivered(status, value, result, out)
 
 
-def of_tables(functions: Dict[str, Any], pxy: ArrayLike, out: Optional[Array], *parameters: float) -> Any:
+def of_tables(
+    functions: Dict[str, Any],
+    pxy: ArrayLike,
+    out: Optional[Array],
+    *parameters: float,
+    keyword: Optional[str] = None,
+) -> Any:
     """A measure of joint distributions, by dtype: the last two axes are a table."""
-    x = floating(pxy, "pxy")
+    x = numbers(pxy, "pxy", keyword)
     if x.ndim < 2:
         raise ValueError(f"pxy: an array of at least 2 axes expected, the last two a joint table; got shape {x.shape}")
     tables, table_stride, row_stride = _walkable_tables(x)

@@ -7,7 +7,7 @@ from typing import Any, Optional, Tuple
 
 import numpy as np
 
-from ._arrays import Array, is_plain, output, pointer, safe_together
+from ._arrays import Array, is_plain, output, pointer, safe_together, value_dtype
 from ._native import ffi
 
 try:
@@ -109,7 +109,7 @@ def walkable(matrix: Array) -> Tuple[Array, int]:
 
 def reduction_output(out: Optional[Array], shape: Tuple[int, ...], *inputs: Optional[Array]) -> Tuple[Array, Array]:
     """The array to compute one value per row into, and the one where it has to end up: the same wherever possible."""
-    dtype = inputs[0].dtype  # type: ignore[union-attr]
+    dtype = value_dtype(inputs[0])  # type: ignore[arg-type]
     if out is None:
         value = np.empty(shape, dtype)
         return value, value

@@ -6,12 +6,26 @@ none is copied. Within the package such an array is one of uint16 (`BF16`), whic
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Dict, Optional, Tuple
 
 import numpy as np
 
-from ._arrays import BF16, F32, F64, Array, bfloat16_view, filled, floating, is_bfloat16, mixed, view_of
+from ._arrays import (
+    BF16,
+    F32,
+    F64,
+    Array,
+    bfloat16_view,
+    filled,
+    floating,
+    is_bfloat16,
+    mixed,
+    pair,
+    rounded,
+    value_dtype,
+    view_of,
+)
 from ._native import lib
 from ._rows import MatrixOutput
 
@@ -23,11 +37,6 @@ _SUFFIXES = {"f": "f32", "d": "f64", "e": "f16", "H": "bf16"}
 def by_dtype(name: str) -> Dict[str, Any]:
     """The C functions ``ne_NAME_DTYPE``, by NumPy's type character of the array that is passed on."""
     return {char: getattr(lib, f"ne_{name}_{suffix}") for char, suffix in _SUFFIXES.items()}
-
-
-def value_dtype(array: Array) -> "np.dtype[Any]":
-    """Of the values per row or element that belong to an array: float32 for 16-bit numbers."""
-    return array.dtype if array.dtype.char == "d" else F32
 
 
 def numbers(value: Any, name: str, keyword: Optional[str] = None) -> Array:
@@ -87,10 +96,20 @@ def scale(
     return np.ascontiguousarray(np.broadcast_to(array, shape))
 
 
+def two_numbers(a: Any, b: Any, names: Tuple[str, str], keyword: Optional[str] = None) -> Tuple[Array, Array]:
+    """Two arguments of one dtype, each as `numbers` has it."""
+    return pair(a, b, names, numbers if keyword is None else partial(numbers, keyword=keyword))
+
+
 def delivered(grad: MatrixOutput, given: Any) -> Any:
-    """A finished gradient, in the kind of bfloat16 that `given`, the argument of the caller, has."""
+    """A finished array, in the kind of bfloat16 that `given`, the argument of the caller, has."""
     result = grad.deliver()
-    if grad.out is not None or result.dtype != BF16:
+    return result if grad.out is not None else like_given(result, given)
+
+
+def like_given(result: Any, given: Any) -> Any:
+    """A new array or scalar, in the kind of bfloat16 that `given`, the argument of the caller, has."""
+    if result.dtype != BF16:
         return result
     dtype = getattr(given, "dtype", None)
     if not isinstance(dtype, np.dtype):  # a PyTorch tensor, or a buffer of uint16
@@ -127,18 +146,6 @@ def _operand(value: Any, array: Array, name: str, dtype: "np.dtype[Any]") -> Arr
     if array.dtype.char not in "fd":
         raise TypeError(f"{name}: dtype {array.dtype} is not supported; expected {SUPPORTED}")
     return floating(array, name)
-
-
-def rounded(array: Array, dtype: "np.dtype[Any]") -> Array:
-    """Numbers rounded once to a float dtype; beyond its range they are infinities."""
-    if dtype == BF16:
-        # 8 bits, fewer below 2^-126: exact in float32, of which bfloat16 is the upper half.
-        fraction, exponent = np.frexp(array.astype(F64))
-        digits = np.minimum(8, exponent + 133)
-        nearest = np.ldexp(np.rint(np.ldexp(fraction, digits)), exponent - digits)
-        return np.asarray(rounded(np.asarray(nearest), F32).view(np.uint32) >> np.uint32(16), BF16)
-    with np.errstate(over="ignore"):
-        return array.astype(dtype)
 
 
 def widened(array: Array) -> Array:

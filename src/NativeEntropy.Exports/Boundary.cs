@@ -38,6 +38,10 @@ internal static unsafe class Boundary
         return data == null && n > 0 ? Status.Null : Status.Ok;
     }
 
+    /// <summary>An array of values per row.</summary>
+    public static Status Values<T>(void* data, long rows)
+        where T : unmanaged => typeof(T) == typeof(double) ? Array((double*)data, rows) : Array((float*)data, rows);
+
     /// <summary>The base of a logarithm; 0 for nats.</summary>
     public static Status Base(double logBase) =>
         logBase == 0 || Maths.InformationUnit.IsBase(logBase) ? Status.Ok : Status.Parameter;
@@ -70,17 +74,24 @@ internal static unsafe class Boundary
         first != Status.Ok ? first : second != Status.Ok ? second : third != Status.Ok ? third : fourth;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static Status Elementwise<T, TFormula>(T* x, long n, T* destination)
+    public static int Elementwise<T, TFormula>(T* x, long n, T* destination)
         where T : unmanaged
         where TFormula : unmanaged, IFormula
     {
-        Status status = First(Array(x, n), Array(destination, n));
-        if (status == Status.Ok)
+        try
         {
-            Elements.Run(x, (nint)n, destination, default(TFormula));
-        }
+            Status status = First(Array(x, n), Array(destination, n));
+            if (status == Status.Ok)
+            {
+                Elements.Run(x, (nint)n, destination, default(TFormula));
+            }
 
-        return status;
+            return (int)status;
+        }
+        catch (Exception exception)
+        {
+            return (int)FromException(exception);
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

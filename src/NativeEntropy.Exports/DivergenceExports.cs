@@ -10,115 +10,83 @@ internal static unsafe class DivergenceExports
 {
     [UnmanagedCallersOnly(EntryPoint = "ne_cross_entropy_f32")]
     public static int CrossEntropySingle(
-        float* p, float* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, float* destination)
-    {
-        try
-        {
-            return (int)Measure<float>(p, q, rows, cols, pRowStride, qRowStride, logBase, normalize, destination, Kind.CrossEntropy);
-        }
-        catch (Exception exception)
-        {
-            return (int)Boundary.FromException(exception);
-        }
-    }
+        float* p, float* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, float* destination) =>
+        Measure(p, q, rows, cols, pRowStride, qRowStride, logBase, normalize, destination, Kind.CrossEntropy);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_cross_entropy_f64")]
     public static int CrossEntropyDouble(
-        double* p, double* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, double* destination)
-    {
-        try
-        {
-            return (int)Measure<double>(p, q, rows, cols, pRowStride, qRowStride, logBase, normalize, destination, Kind.CrossEntropy);
-        }
-        catch (Exception exception)
-        {
-            return (int)Boundary.FromException(exception);
-        }
-    }
+        double* p, double* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, double* destination) =>
+        Measure(p, q, rows, cols, pRowStride, qRowStride, logBase, normalize, destination, Kind.CrossEntropy);
+
+    [UnmanagedCallersOnly(EntryPoint = "ne_cross_entropy_f16")]
+    public static int CrossEntropyHalf(
+        Half* p, Half* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, float* destination) =>
+        Measure(p, q, rows, cols, pRowStride, qRowStride, logBase, normalize, destination, Kind.CrossEntropy);
+
+    [UnmanagedCallersOnly(EntryPoint = "ne_cross_entropy_bf16")]
+    public static int CrossEntropyBFloat16(
+        BFloat16* p, BFloat16* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, float* destination) =>
+        Measure(p, q, rows, cols, pRowStride, qRowStride, logBase, normalize, destination, Kind.CrossEntropy);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_kl_divergence_f32")]
     public static int KlDivergenceSingle(
-        float* p, float* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, float* destination)
-    {
-        try
-        {
-            return (int)Measure<float>(p, q, rows, cols, pRowStride, qRowStride, logBase, normalize, destination, Kind.KlDivergence);
-        }
-        catch (Exception exception)
-        {
-            return (int)Boundary.FromException(exception);
-        }
-    }
+        float* p, float* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, float* destination) =>
+        Measure(p, q, rows, cols, pRowStride, qRowStride, logBase, normalize, destination, Kind.KlDivergence);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_kl_divergence_f64")]
     public static int KlDivergenceDouble(
-        double* p, double* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, double* destination)
-    {
-        try
-        {
-            return (int)Measure<double>(p, q, rows, cols, pRowStride, qRowStride, logBase, normalize, destination, Kind.KlDivergence);
-        }
-        catch (Exception exception)
-        {
-            return (int)Boundary.FromException(exception);
-        }
-    }
+        double* p, double* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, double* destination) =>
+        Measure(p, q, rows, cols, pRowStride, qRowStride, logBase, normalize, destination, Kind.KlDivergence);
+
+    [UnmanagedCallersOnly(EntryPoint = "ne_kl_divergence_f16")]
+    public static int KlDivergenceHalf(
+        Half* p, Half* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, float* destination) =>
+        Measure(p, q, rows, cols, pRowStride, qRowStride, logBase, normalize, destination, Kind.KlDivergence);
+
+    [UnmanagedCallersOnly(EntryPoint = "ne_kl_divergence_bf16")]
+    public static int KlDivergenceBFloat16(
+        BFloat16* p, BFloat16* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, float* destination) =>
+        Measure(p, q, rows, cols, pRowStride, qRowStride, logBase, normalize, destination, Kind.KlDivergence);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_js_divergence_f32")]
     public static int JsDivergenceSingle(
-        float* p, float* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, float* destination)
-    {
-        try
-        {
-            return (int)Measure<float>(p, q, rows, cols, pRowStride, qRowStride, logBase, normalize, destination, Kind.JsDivergence);
-        }
-        catch (Exception exception)
-        {
-            return (int)Boundary.FromException(exception);
-        }
-    }
+        float* p, float* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, float* destination) =>
+        Measure(p, q, rows, cols, pRowStride, qRowStride, logBase, normalize, destination, Kind.JsDivergence);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_js_divergence_f64")]
     public static int JsDivergenceDouble(
-        double* p, double* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, double* destination)
-    {
-        try
-        {
-            return (int)Measure<double>(p, q, rows, cols, pRowStride, qRowStride, logBase, normalize, destination, Kind.JsDivergence);
-        }
-        catch (Exception exception)
-        {
-            return (int)Boundary.FromException(exception);
-        }
-    }
+        double* p, double* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, double* destination) =>
+        Measure(p, q, rows, cols, pRowStride, qRowStride, logBase, normalize, destination, Kind.JsDivergence);
+
+    [UnmanagedCallersOnly(EntryPoint = "ne_js_divergence_f16")]
+    public static int JsDivergenceHalf(
+        Half* p, Half* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, float* destination) =>
+        Measure(p, q, rows, cols, pRowStride, qRowStride, logBase, normalize, destination, Kind.JsDivergence);
+
+    [UnmanagedCallersOnly(EntryPoint = "ne_js_divergence_bf16")]
+    public static int JsDivergenceBFloat16(
+        BFloat16* p, BFloat16* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, float* destination) =>
+        Measure(p, q, rows, cols, pRowStride, qRowStride, logBase, normalize, destination, Kind.JsDivergence);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_js_distance_f32")]
     public static int JsDistanceSingle(
-        float* p, float* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, float* destination)
-    {
-        try
-        {
-            return (int)Measure<float>(p, q, rows, cols, pRowStride, qRowStride, logBase, normalize, destination, Kind.JsDistance);
-        }
-        catch (Exception exception)
-        {
-            return (int)Boundary.FromException(exception);
-        }
-    }
+        float* p, float* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, float* destination) =>
+        Measure(p, q, rows, cols, pRowStride, qRowStride, logBase, normalize, destination, Kind.JsDistance);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_js_distance_f64")]
     public static int JsDistanceDouble(
-        double* p, double* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, double* destination)
-    {
-        try
-        {
-            return (int)Measure<double>(p, q, rows, cols, pRowStride, qRowStride, logBase, normalize, destination, Kind.JsDistance);
-        }
-        catch (Exception exception)
-        {
-            return (int)Boundary.FromException(exception);
-        }
-    }
+        double* p, double* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, double* destination) =>
+        Measure(p, q, rows, cols, pRowStride, qRowStride, logBase, normalize, destination, Kind.JsDistance);
+
+    [UnmanagedCallersOnly(EntryPoint = "ne_js_distance_f16")]
+    public static int JsDistanceHalf(
+        Half* p, Half* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, float* destination) =>
+        Measure(p, q, rows, cols, pRowStride, qRowStride, logBase, normalize, destination, Kind.JsDistance);
+
+    [UnmanagedCallersOnly(EntryPoint = "ne_js_distance_bf16")]
+    public static int JsDistanceBFloat16(
+        BFloat16* p, BFloat16* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, float* destination) =>
+        Measure(p, q, rows, cols, pRowStride, qRowStride, logBase, normalize, destination, Kind.JsDistance);
 
     private enum Kind
     {
@@ -129,36 +97,44 @@ internal static unsafe class DivergenceExports
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Status Measure<T>(
-        T* p, T* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, T* destination, Kind kind)
+    private static int Measure<T, TResult>(
+        T* p, T* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, TResult* destination, Kind kind)
         where T : unmanaged
+        where TResult : unmanaged
     {
-        Status status = Boundary.First(
-            Boundary.Matrix(p, rows, cols, pRowStride, out Matrix<T> left),
-            Boundary.Matrix(q, rows, cols, qRowStride, out Matrix<T> right),
-            Boundary.Array(destination, rows),
-            Boundary.First(Boundary.Base(logBase), Boundary.Flag(normalize)));
-        if (status != Status.Ok)
+        try
         {
-            return status;
-        }
+            Status status = Boundary.First(
+                Boundary.Matrix(p, rows, cols, pRowStride, out Matrix<T> left),
+                Boundary.Matrix(q, rows, cols, qRowStride, out Matrix<T> right),
+                Boundary.Array(destination, rows),
+                Boundary.First(Boundary.Base(logBase), Boundary.Flag(normalize)));
+            if (status != Status.Ok)
+            {
+                return (int)status;
+            }
 
-        switch (kind)
+            switch (kind)
+            {
+                case Kind.CrossEntropy:
+                    InformationCore.CrossEntropy(left, right, logBase, normalize != 0, destination);
+                    break;
+                case Kind.KlDivergence:
+                    InformationCore.KlDivergence(left, right, logBase, normalize != 0, destination);
+                    break;
+                case Kind.JsDivergence:
+                    InformationCore.JsDivergence(left, right, logBase, normalize != 0, destination);
+                    break;
+                default:
+                    InformationCore.JsDistance(left, right, logBase, normalize != 0, destination);
+                    break;
+            }
+
+            return (int)Status.Ok;
+        }
+        catch (Exception exception)
         {
-            case Kind.CrossEntropy:
-                InformationCore.CrossEntropy(left, right, logBase, normalize != 0, destination);
-                break;
-            case Kind.KlDivergence:
-                InformationCore.KlDivergence(left, right, logBase, normalize != 0, destination);
-                break;
-            case Kind.JsDivergence:
-                InformationCore.JsDivergence(left, right, logBase, normalize != 0, destination);
-                break;
-            default:
-                InformationCore.JsDistance(left, right, logBase, normalize != 0, destination);
-                break;
+            return (int)Boundary.FromException(exception);
         }
-
-        return Status.Ok;
     }
 }

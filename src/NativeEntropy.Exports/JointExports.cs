@@ -10,140 +10,107 @@ internal static unsafe class JointExports
 {
     [UnmanagedCallersOnly(EntryPoint = "ne_joint_entropy_f32")]
     public static int JointEntropySingle(
-        float* pxy, long tables, long rows, long cols, long tableStride, long rowStride, double logBase, float* destination)
-    {
-        try
-        {
-            return (int)JointEntropy(pxy, tables, rows, cols, tableStride, rowStride, logBase, destination);
-        }
-        catch (Exception exception)
-        {
-            return (int)Boundary.FromException(exception);
-        }
-    }
+        float* pxy, long tables, long rows, long cols, long tableStride, long rowStride, double logBase, float* destination) =>
+        Measure(pxy, tables, rows, cols, tableStride, rowStride, (int)Given.X, logBase, destination, Kind.JointEntropy);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_joint_entropy_f64")]
     public static int JointEntropyDouble(
-        double* pxy, long tables, long rows, long cols, long tableStride, long rowStride, double logBase, double* destination)
-    {
-        try
-        {
-            return (int)JointEntropy(pxy, tables, rows, cols, tableStride, rowStride, logBase, destination);
-        }
-        catch (Exception exception)
-        {
-            return (int)Boundary.FromException(exception);
-        }
-    }
+        double* pxy, long tables, long rows, long cols, long tableStride, long rowStride, double logBase, double* destination) =>
+        Measure(pxy, tables, rows, cols, tableStride, rowStride, (int)Given.X, logBase, destination, Kind.JointEntropy);
+
+    [UnmanagedCallersOnly(EntryPoint = "ne_joint_entropy_f16")]
+    public static int JointEntropyHalf(
+        Half* pxy, long tables, long rows, long cols, long tableStride, long rowStride, double logBase, float* destination) =>
+        Measure(pxy, tables, rows, cols, tableStride, rowStride, (int)Given.X, logBase, destination, Kind.JointEntropy);
+
+    [UnmanagedCallersOnly(EntryPoint = "ne_joint_entropy_bf16")]
+    public static int JointEntropyBFloat16(
+        BFloat16* pxy, long tables, long rows, long cols, long tableStride, long rowStride, double logBase, float* destination) =>
+        Measure(pxy, tables, rows, cols, tableStride, rowStride, (int)Given.X, logBase, destination, Kind.JointEntropy);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_conditional_entropy_f32")]
     public static int ConditionalEntropySingle(
-        float* pxy, long tables, long rows, long cols, long tableStride, long rowStride, int given, double logBase, float* destination)
-    {
-        try
-        {
-            return (int)ConditionalEntropy(pxy, tables, rows, cols, tableStride, rowStride, given, logBase, destination);
-        }
-        catch (Exception exception)
-        {
-            return (int)Boundary.FromException(exception);
-        }
-    }
+        float* pxy, long tables, long rows, long cols, long tableStride, long rowStride, int given, double logBase, float* destination) =>
+        Measure(pxy, tables, rows, cols, tableStride, rowStride, given, logBase, destination, Kind.ConditionalEntropy);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_conditional_entropy_f64")]
     public static int ConditionalEntropyDouble(
-        double* pxy, long tables, long rows, long cols, long tableStride, long rowStride, int given, double logBase, double* destination)
-    {
-        try
-        {
-            return (int)ConditionalEntropy(pxy, tables, rows, cols, tableStride, rowStride, given, logBase, destination);
-        }
-        catch (Exception exception)
-        {
-            return (int)Boundary.FromException(exception);
-        }
-    }
+        double* pxy, long tables, long rows, long cols, long tableStride, long rowStride, int given, double logBase, double* destination) =>
+        Measure(pxy, tables, rows, cols, tableStride, rowStride, given, logBase, destination, Kind.ConditionalEntropy);
+
+    [UnmanagedCallersOnly(EntryPoint = "ne_conditional_entropy_f16")]
+    public static int ConditionalEntropyHalf(
+        Half* pxy, long tables, long rows, long cols, long tableStride, long rowStride, int given, double logBase, float* destination) =>
+        Measure(pxy, tables, rows, cols, tableStride, rowStride, given, logBase, destination, Kind.ConditionalEntropy);
+
+    [UnmanagedCallersOnly(EntryPoint = "ne_conditional_entropy_bf16")]
+    public static int ConditionalEntropyBFloat16(
+        BFloat16* pxy, long tables, long rows, long cols, long tableStride, long rowStride, int given, double logBase, float* destination) =>
+        Measure(pxy, tables, rows, cols, tableStride, rowStride, given, logBase, destination, Kind.ConditionalEntropy);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_mutual_information_f32")]
     public static int MutualInformationSingle(
-        float* pxy, long tables, long rows, long cols, long tableStride, long rowStride, double logBase, float* destination)
-    {
-        try
-        {
-            return (int)MutualInformation(pxy, tables, rows, cols, tableStride, rowStride, logBase, destination);
-        }
-        catch (Exception exception)
-        {
-            return (int)Boundary.FromException(exception);
-        }
-    }
+        float* pxy, long tables, long rows, long cols, long tableStride, long rowStride, double logBase, float* destination) =>
+        Measure(pxy, tables, rows, cols, tableStride, rowStride, (int)Given.X, logBase, destination, Kind.MutualInformation);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_mutual_information_f64")]
     public static int MutualInformationDouble(
-        double* pxy, long tables, long rows, long cols, long tableStride, long rowStride, double logBase, double* destination)
+        double* pxy, long tables, long rows, long cols, long tableStride, long rowStride, double logBase, double* destination) =>
+        Measure(pxy, tables, rows, cols, tableStride, rowStride, (int)Given.X, logBase, destination, Kind.MutualInformation);
+
+    [UnmanagedCallersOnly(EntryPoint = "ne_mutual_information_f16")]
+    public static int MutualInformationHalf(
+        Half* pxy, long tables, long rows, long cols, long tableStride, long rowStride, double logBase, float* destination) =>
+        Measure(pxy, tables, rows, cols, tableStride, rowStride, (int)Given.X, logBase, destination, Kind.MutualInformation);
+
+    [UnmanagedCallersOnly(EntryPoint = "ne_mutual_information_bf16")]
+    public static int MutualInformationBFloat16(
+        BFloat16* pxy, long tables, long rows, long cols, long tableStride, long rowStride, double logBase, float* destination) =>
+        Measure(pxy, tables, rows, cols, tableStride, rowStride, (int)Given.X, logBase, destination, Kind.MutualInformation);
+
+    private enum Kind
+    {
+        JointEntropy,
+        ConditionalEntropy,
+        MutualInformation,
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Measure<T, TResult>(
+        T* pxy, long tables, long rows, long cols, long tableStride, long rowStride, int given, double logBase, TResult* destination, Kind kind)
+        where T : unmanaged
+        where TResult : unmanaged
     {
         try
         {
-            return (int)MutualInformation(pxy, tables, rows, cols, tableStride, rowStride, logBase, destination);
+            Status status = Boundary.First(
+                Boundary.Tables(pxy, tables, rows, cols, tableStride, rowStride, out Tables<T> joint),
+                Boundary.Array(destination, tables),
+                Enum.IsDefined((Given)given) ? Status.Ok : Status.Parameter,
+                Boundary.Base(logBase));
+            if (status != Status.Ok)
+            {
+                return (int)status;
+            }
+
+            switch (kind)
+            {
+                case Kind.JointEntropy:
+                    JointCore.JointEntropy(joint, logBase, destination);
+                    break;
+                case Kind.ConditionalEntropy:
+                    JointCore.ConditionalEntropy(joint, (Given)given, logBase, destination);
+                    break;
+                default:
+                    JointCore.MutualInformation(joint, logBase, destination);
+                    break;
+            }
+
+            return (int)Status.Ok;
         }
         catch (Exception exception)
         {
             return (int)Boundary.FromException(exception);
         }
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Status JointEntropy<T, TResult>(
-        T* pxy, long tables, long rows, long cols, long tableStride, long rowStride, double logBase, TResult* destination)
-        where T : unmanaged
-        where TResult : unmanaged
-    {
-        Status status = Boundary.First(
-            Boundary.Tables(pxy, tables, rows, cols, tableStride, rowStride, out Tables<T> joint),
-            Boundary.Array(destination, tables),
-            Boundary.Base(logBase));
-        if (status == Status.Ok)
-        {
-            JointCore.JointEntropy(joint, logBase, destination);
-        }
-
-        return status;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Status ConditionalEntropy<T, TResult>(
-        T* pxy, long tables, long rows, long cols, long tableStride, long rowStride, int given, double logBase, TResult* destination)
-        where T : unmanaged
-        where TResult : unmanaged
-    {
-        Status status = Boundary.First(
-            Boundary.Tables(pxy, tables, rows, cols, tableStride, rowStride, out Tables<T> joint),
-            Boundary.Array(destination, tables),
-            Enum.IsDefined((Given)given) ? Status.Ok : Status.Parameter,
-            Boundary.Base(logBase));
-        if (status == Status.Ok)
-        {
-            JointCore.ConditionalEntropy(joint, (Given)given, logBase, destination);
-        }
-
-        return status;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Status MutualInformation<T, TResult>(
-        T* pxy, long tables, long rows, long cols, long tableStride, long rowStride, double logBase, TResult* destination)
-        where T : unmanaged
-        where TResult : unmanaged
-    {
-        Status status = Boundary.First(
-            Boundary.Tables(pxy, tables, rows, cols, tableStride, rowStride, out Tables<T> joint),
-            Boundary.Array(destination, tables),
-            Boundary.Base(logBase));
-        if (status == Status.Ok)
-        {
-            JointCore.MutualInformation(joint, logBase, destination);
-        }
-
-        return status;
     }
 }

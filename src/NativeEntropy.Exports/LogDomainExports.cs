@@ -10,134 +10,110 @@ namespace NativeEntropy.Exports;
 internal static unsafe class LogDomainExports
 {
     [UnmanagedCallersOnly(EntryPoint = "ne_logsumexp_f32")]
-    public static int LogsumexpSingle(float* x, long rows, long cols, long rowStride, float* destination)
-    {
-        try
-        {
-            return (int)LogSumExp<float>(x, rows, cols, rowStride, destination);
-        }
-        catch (Exception exception)
-        {
-            return (int)Boundary.FromException(exception);
-        }
-    }
+    public static int LogsumexpSingle(float* x, long rows, long cols, long rowStride, float* destination) =>
+        LogSumExp<float>(x, rows, cols, rowStride, destination);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_logsumexp_f64")]
-    public static int LogsumexpDouble(double* x, long rows, long cols, long rowStride, double* destination)
-    {
-        try
-        {
-            return (int)LogSumExp<double>(x, rows, cols, rowStride, destination);
-        }
-        catch (Exception exception)
-        {
-            return (int)Boundary.FromException(exception);
-        }
-    }
+    public static int LogsumexpDouble(double* x, long rows, long cols, long rowStride, double* destination) =>
+        LogSumExp<double>(x, rows, cols, rowStride, destination);
+
+    [UnmanagedCallersOnly(EntryPoint = "ne_logsumexp_f16")]
+    public static int LogsumexpHalf(Half* x, long rows, long cols, long rowStride, float* destination) =>
+        LogSumExp<Half>(x, rows, cols, rowStride, destination);
+
+    [UnmanagedCallersOnly(EntryPoint = "ne_logsumexp_bf16")]
+    public static int LogsumexpBFloat16(BFloat16* x, long rows, long cols, long rowStride, float* destination) =>
+        LogSumExp<BFloat16>(x, rows, cols, rowStride, destination);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_logsumexp_weighted_f32")]
     public static int LogsumexpWeightedSingle(
-        float* x, float* weights, long rows, long cols, long rowStride, long weightsRowStride, float* destination, float* sign)
-    {
-        try
-        {
-            return (int)LogSumExpWeighted<float>(x, weights, rows, cols, rowStride, weightsRowStride, destination, sign);
-        }
-        catch (Exception exception)
-        {
-            return (int)Boundary.FromException(exception);
-        }
-    }
+        float* x, float* weights, long rows, long cols, long rowStride, long weightsRowStride, float* destination, float* sign) =>
+        LogSumExpWeighted<float>(x, weights, rows, cols, rowStride, weightsRowStride, destination, sign);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_logsumexp_weighted_f64")]
     public static int LogsumexpWeightedDouble(
-        double* x, double* weights, long rows, long cols, long rowStride, long weightsRowStride, double* destination, double* sign)
-    {
-        try
-        {
-            return (int)LogSumExpWeighted<double>(x, weights, rows, cols, rowStride, weightsRowStride, destination, sign);
-        }
-        catch (Exception exception)
-        {
-            return (int)Boundary.FromException(exception);
-        }
-    }
+        double* x, double* weights, long rows, long cols, long rowStride, long weightsRowStride, double* destination, double* sign) =>
+        LogSumExpWeighted<double>(x, weights, rows, cols, rowStride, weightsRowStride, destination, sign);
+
+    [UnmanagedCallersOnly(EntryPoint = "ne_logsumexp_weighted_f16")]
+    public static int LogsumexpWeightedHalf(
+        Half* x, Half* weights, long rows, long cols, long rowStride, long weightsRowStride, float* destination, float* sign) =>
+        LogSumExpWeighted<Half>(x, weights, rows, cols, rowStride, weightsRowStride, destination, sign);
+
+    [UnmanagedCallersOnly(EntryPoint = "ne_logsumexp_weighted_bf16")]
+    public static int LogsumexpWeightedBFloat16(
+        BFloat16* x, BFloat16* weights, long rows, long cols, long rowStride, long weightsRowStride, float* destination, float* sign) =>
+        LogSumExpWeighted<BFloat16>(x, weights, rows, cols, rowStride, weightsRowStride, destination, sign);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_logaddexp_f32")]
-    public static int LogaddexpSingle(float* a, float* b, long n, float* destination)
-    {
-        try
-        {
-            return (int)LogAddExp<float>(a, b, n, destination);
-        }
-        catch (Exception exception)
-        {
-            return (int)Boundary.FromException(exception);
-        }
-    }
+    public static int LogaddexpSingle(float* a, float* b, long n, float* destination) =>
+        LogAddExp<float>(a, b, n, destination);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_logaddexp_f64")]
-    public static int LogaddexpDouble(double* a, double* b, long n, double* destination)
-    {
-        try
-        {
-            return (int)LogAddExp<double>(a, b, n, destination);
-        }
-        catch (Exception exception)
-        {
-            return (int)Boundary.FromException(exception);
-        }
-    }
+    public static int LogaddexpDouble(double* a, double* b, long n, double* destination) =>
+        LogAddExp<double>(a, b, n, destination);
+
+    [UnmanagedCallersOnly(EntryPoint = "ne_logaddexp_f16")]
+    public static int LogaddexpHalf(Half* a, Half* b, long n, Half* destination) =>
+        LogAddExp<Half>(a, b, n, destination);
+
+    [UnmanagedCallersOnly(EntryPoint = "ne_logaddexp_bf16")]
+    public static int LogaddexpBFloat16(BFloat16* a, BFloat16* b, long n, BFloat16* destination) =>
+        LogAddExp<BFloat16>(a, b, n, destination);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_softmax_f32")]
     public static int SoftmaxSingle(
-        float* x, long rows, long cols, long rowStride, double temperature, float* destination, long destinationRowStride)
-    {
-        try
-        {
-            return (int)Softmax<float>(x, rows, cols, rowStride, temperature, destination, destinationRowStride, false);
-        }
-        catch (Exception exception)
-        {
-            return (int)Boundary.FromException(exception);
-        }
-    }
+        float* x, long rows, long cols, long rowStride, double temperature, float* destination, long destinationRowStride) =>
+        Softmax<float>(x, rows, cols, rowStride, temperature, destination, destinationRowStride, false);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_softmax_f64")]
     public static int SoftmaxDouble(
-        double* x, long rows, long cols, long rowStride, double temperature, double* destination, long destinationRowStride)
-    {
-        try
-        {
-            return (int)Softmax<double>(x, rows, cols, rowStride, temperature, destination, destinationRowStride, false);
-        }
-        catch (Exception exception)
-        {
-            return (int)Boundary.FromException(exception);
-        }
-    }
+        double* x, long rows, long cols, long rowStride, double temperature, double* destination, long destinationRowStride) =>
+        Softmax<double>(x, rows, cols, rowStride, temperature, destination, destinationRowStride, false);
+
+    [UnmanagedCallersOnly(EntryPoint = "ne_softmax_f16")]
+    public static int SoftmaxHalf(Half* x, long rows, long cols, long rowStride, double temperature, Half* destination, long destinationRowStride) =>
+        Softmax<Half>(x, rows, cols, rowStride, temperature, destination, destinationRowStride, false);
+
+    [UnmanagedCallersOnly(EntryPoint = "ne_softmax_bf16")]
+    public static int SoftmaxBFloat16(
+        BFloat16* x, long rows, long cols, long rowStride, double temperature, BFloat16* destination, long destinationRowStride) =>
+        Softmax<BFloat16>(x, rows, cols, rowStride, temperature, destination, destinationRowStride, false);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_log_softmax_f32")]
     public static int LogSoftmaxSingle(
-        float* x, long rows, long cols, long rowStride, double temperature, float* destination, long destinationRowStride)
-    {
-        try
-        {
-            return (int)Softmax<float>(x, rows, cols, rowStride, temperature, destination, destinationRowStride, true);
-        }
-        catch (Exception exception)
-        {
-            return (int)Boundary.FromException(exception);
-        }
-    }
+        float* x, long rows, long cols, long rowStride, double temperature, float* destination, long destinationRowStride) =>
+        Softmax<float>(x, rows, cols, rowStride, temperature, destination, destinationRowStride, true);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_log_softmax_f64")]
     public static int LogSoftmaxDouble(
-        double* x, long rows, long cols, long rowStride, double temperature, double* destination, long destinationRowStride)
+        double* x, long rows, long cols, long rowStride, double temperature, double* destination, long destinationRowStride) =>
+        Softmax<double>(x, rows, cols, rowStride, temperature, destination, destinationRowStride, true);
+
+    [UnmanagedCallersOnly(EntryPoint = "ne_log_softmax_f16")]
+    public static int LogSoftmaxHalf(
+        Half* x, long rows, long cols, long rowStride, double temperature, Half* destination, long destinationRowStride) =>
+        Softmax<Half>(x, rows, cols, rowStride, temperature, destination, destinationRowStride, true);
+
+    [UnmanagedCallersOnly(EntryPoint = "ne_log_softmax_bf16")]
+    public static int LogSoftmaxBFloat16(
+        BFloat16* x, long rows, long cols, long rowStride, double temperature, BFloat16* destination, long destinationRowStride) =>
+        Softmax<BFloat16>(x, rows, cols, rowStride, temperature, destination, destinationRowStride, true);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int LogSumExp<T>(T* x, long rows, long cols, long rowStride, void* destination)
+        where T : unmanaged
     {
         try
         {
-            return (int)Softmax<double>(x, rows, cols, rowStride, temperature, destination, destinationRowStride, true);
+            Status status = Boundary.First(
+                Boundary.Matrix(x, rows, cols, rowStride, out Matrix<T> matrix), Boundary.Values<T>(destination, rows));
+            if (status == Status.Ok)
+            {
+                LogDomainCore.LogSumExp(matrix, new Results<T>(destination));
+            }
+
+            return (int)status;
         }
         catch (Exception exception)
         {
@@ -146,65 +122,72 @@ internal static unsafe class LogDomainExports
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Status LogSumExp<T>(T* x, long rows, long cols, long rowStride, T* destination)
+    private static int LogSumExpWeighted<T>(
+        T* x, T* weights, long rows, long cols, long rowStride, long weightsRowStride, void* destination, void* sign)
         where T : unmanaged
     {
-        Status status = Boundary.First(
-            Boundary.Matrix(x, rows, cols, rowStride, out Matrix<T> matrix), Boundary.Array(destination, rows));
-        if (status == Status.Ok)
+        try
         {
-            LogDomainCore.LogSumExp(matrix, new Results<T>(destination));
-        }
+            bool oneRow = weightsRowStride == 0;
+            Status status = Boundary.First(
+                Boundary.Matrix(x, rows, cols, rowStride, out Matrix<T> matrix),
+                Boundary.Matrix(weights, oneRow ? Math.Min(rows, 1) : rows, cols, oneRow ? cols : weightsRowStride, out _),
+                Boundary.Values<T>(destination, rows));
+            if (status == Status.Ok)
+            {
+                LogDomainCore.LogSumExp(
+                    matrix, new Matrix<T>(weights, matrix.Rows, matrix.Cols, (nint)weightsRowStride), new Results<T>(destination), new Results<T>(sign));
+            }
 
-        return status;
+            return (int)status;
+        }
+        catch (Exception exception)
+        {
+            return (int)Boundary.FromException(exception);
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Status LogSumExpWeighted<T>(
-        T* x, T* weights, long rows, long cols, long rowStride, long weightsRowStride, T* destination, T* sign)
+    private static int LogAddExp<T>(T* a, T* b, long n, T* destination)
         where T : unmanaged
     {
-        bool oneRow = weightsRowStride == 0;
-        Status status = Boundary.First(
-            Boundary.Matrix(x, rows, cols, rowStride, out Matrix<T> matrix),
-            Boundary.Matrix(weights, oneRow ? Math.Min(rows, 1) : rows, cols, oneRow ? cols : weightsRowStride, out _),
-            Boundary.Array(destination, rows));
-        if (status == Status.Ok)
+        try
         {
-            LogDomainCore.LogSumExp(
-                matrix, new Matrix<T>(weights, matrix.Rows, matrix.Cols, (nint)weightsRowStride), new Results<T>(destination), new Results<T>(sign));
-        }
+            Status status = Boundary.First(Boundary.Array(a, n), Boundary.Array(b, n), Boundary.Array(destination, n));
+            if (status == Status.Ok)
+            {
+                LogDomainCore.LogAddExp(a, b, (nint)n, destination);
+            }
 
-        return status;
+            return (int)status;
+        }
+        catch (Exception exception)
+        {
+            return (int)Boundary.FromException(exception);
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Status LogAddExp<T>(T* a, T* b, long n, T* destination)
-        where T : unmanaged
-    {
-        Status status = Boundary.First(Boundary.Array(a, n), Boundary.Array(b, n), Boundary.Array(destination, n));
-        if (status == Status.Ok)
-        {
-            LogDomainCore.LogAddExp(a, b, (nint)n, destination);
-        }
-
-        return status;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Status Softmax<T>(
+    private static int Softmax<T>(
         T* x, long rows, long cols, long rowStride, double temperature, T* destination, long destinationRowStride, bool logarithm)
         where T : unmanaged
     {
-        Status status = Boundary.First(
-            Boundary.Matrix(x, rows, cols, rowStride, out Matrix<T> source),
-            Boundary.Matrix(destination, rows, cols, destinationRowStride, out Matrix<T> result),
-            Arguments.IsTemperature(temperature) ? Status.Ok : Status.Parameter);
-        if (status == Status.Ok)
+        try
         {
-            LogDomainCore.Softmax(source, temperature, result, logarithm);
-        }
+            Status status = Boundary.First(
+                Boundary.Matrix(x, rows, cols, rowStride, out Matrix<T> source),
+                Boundary.Matrix(destination, rows, cols, destinationRowStride, out Matrix<T> result),
+                Arguments.IsTemperature(temperature) ? Status.Ok : Status.Parameter);
+            if (status == Status.Ok)
+            {
+                LogDomainCore.Softmax(source, temperature, result, logarithm);
+            }
 
-        return status;
+            return (int)status;
+        }
+        catch (Exception exception)
+        {
+            return (int)Boundary.FromException(exception);
+        }
     }
 }

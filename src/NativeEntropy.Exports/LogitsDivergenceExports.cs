@@ -169,7 +169,7 @@ internal static unsafe class LogitsDivergenceExports
         Status status = Boundary.First(
             Boundary.Matrix(p, rows, cols, pStride, out Matrix<T> pMatrix),
             Boundary.Matrix(q, rows, cols, qStride, out Matrix<T> qMatrix),
-            LogitsExports.Values<T>(divergence, rows),
+            Boundary.Values<T>(divergence, rows),
             LogitsExports.Parameters(temperature, logBase));
         call = new DivergenceCall<T>
         {

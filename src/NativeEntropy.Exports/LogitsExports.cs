@@ -77,7 +77,7 @@ internal static unsafe class LogitsExports
         Status status = Boundary.First(
             Boundary.Matrix(logits, rows, cols, stride, out Matrix<T> matrix),
             withGradient ? Boundary.Matrix(gradient, rows, cols, gradientStride, out gradientMatrix) : Status.Ok,
-            Values<T>(entropy, rows),
+            Boundary.Values<T>(entropy, rows),
             Parameters(temperature, logBase));
         if (status == Status.Ok)
         {
@@ -95,11 +95,6 @@ internal static unsafe class LogitsExports
 
         return status;
     }
-
-    /// <summary>An array of values per row.</summary>
-    internal static Status Values<T>(void* data, long rows)
-        where T : unmanaged =>
-        typeof(T) == typeof(double) ? Boundary.Array((double*)data, rows) : Boundary.Array((float*)data, rows);
 
     internal static Status Parameters(double temperature, double logBase) =>
         Arguments.IsTemperature(temperature) ? Boundary.Base(logBase) : Status.Parameter;

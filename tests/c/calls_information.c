@@ -50,32 +50,28 @@
 
 CALLS_OF(f32)
 CALLS_OF(f64)
+CALLS_OF(f16)
+CALLS_OF(bf16)
 
 static const tested_function functions[] = {
-    {"self_information", {"p"}, {{"self_information", WHOLE, 1}}, NO_LOSS, false, true, IN_F32_AND_F64(self_information)},
-    {"binary_entropy", {"p"}, {{"binary_entropy", WHOLE, 1}}, NO_LOSS, false, true, IN_F32_AND_F64(binary_entropy)},
-    {"entropy", {"p"}, {{"entropy", PER_ROW, 0}}, NO_LOSS, false, false, IN_F32_AND_F64(entropy)},
-    {"perplexity", {"p"}, {{"perplexity", PER_ROW, 0}}, NO_LOSS, false, false, IN_F32_AND_F64(perplexity)},
-    {"renyi_entropy", {"p"}, {{"renyi_entropy", PER_ROW, 0}}, NO_LOSS, false, false, IN_F32_AND_F64(renyi_entropy)},
-    {"tsallis_entropy", {"p"}, {{"tsallis_entropy", PER_ROW, 0}}, NO_LOSS, false, false, IN_F32_AND_F64(tsallis_entropy)},
-    {"cross_entropy", {"p", "q"}, {{"cross_entropy", PER_ROW, 0}}, NO_LOSS, false, false, IN_F32_AND_F64(cross_entropy)},
-    {"kl_divergence", {"p", "q"}, {{"kl_divergence", PER_ROW, 0}}, NO_LOSS, false, false, IN_F32_AND_F64(kl_divergence)},
-    {"js_divergence", {"p", "q"}, {{"js_divergence", PER_ROW, 0}}, NO_LOSS, false, false, IN_F32_AND_F64(js_divergence)},
-    {"js_distance", {"p", "q"}, {{"js_distance", PER_ROW, 0}}, NO_LOSS, false, false, IN_F32_AND_F64(js_distance)},
-    {"joint_entropy", {"pxy"}, {{"joint_entropy", PER_ROW, 0}}, NO_LOSS, false, false, IN_F32_AND_F64(joint_entropy)},
+    {"self_information", {"p"}, {{"self_information", WHOLE, 1}}, NO_LOSS, false, true, IN_ALL_DTYPES(self_information)},
+    {"binary_entropy", {"p"}, {{"binary_entropy", WHOLE, 1}}, NO_LOSS, false, true, IN_ALL_DTYPES(binary_entropy)},
+    {"entropy", {"p"}, {{"entropy", PER_ROW, 0}}, NO_LOSS, false, false, IN_ALL_DTYPES(entropy)},
+    {"perplexity", {"p"}, {{"perplexity", PER_ROW, 0}}, NO_LOSS, false, false, IN_ALL_DTYPES(perplexity)},
+    {"renyi_entropy", {"p"}, {{"renyi_entropy", PER_ROW, 0}}, NO_LOSS, false, false, IN_ALL_DTYPES(renyi_entropy)},
+    {"tsallis_entropy", {"p"}, {{"tsallis_entropy", PER_ROW, 0}}, NO_LOSS, false, false, IN_ALL_DTYPES(tsallis_entropy)},
+    {"cross_entropy", {"p", "q"}, {{"cross_entropy", PER_ROW, 0}}, NO_LOSS, false, false, IN_ALL_DTYPES(cross_entropy)},
+    {"kl_divergence", {"p", "q"}, {{"kl_divergence", PER_ROW, 0}}, NO_LOSS, false, false, IN_ALL_DTYPES(kl_divergence)},
+    {"js_divergence", {"p", "q"}, {{"js_divergence", PER_ROW, 0}}, NO_LOSS, false, false, IN_ALL_DTYPES(js_divergence)},
+    {"js_distance", {"p", "q"}, {{"js_distance", PER_ROW, 0}}, NO_LOSS, false, false, IN_ALL_DTYPES(js_distance)},
+    {"joint_entropy", {"pxy"}, {{"joint_entropy", PER_ROW, 0}}, NO_LOSS, false, false, IN_ALL_DTYPES(joint_entropy)},
     {"conditional_entropy",
      {"pxy"},
      {{"conditional_entropy", PER_ROW, 0}},
      NO_LOSS,
      false,
      false,
-     IN_F32_AND_F64(conditional_entropy)},
-    {"mutual_information",
-     {"pxy"},
-     {{"mutual_information", PER_ROW, 0}},
-     NO_LOSS,
-     false,
-     false,
-     IN_F32_AND_F64(mutual_information)},
+     IN_ALL_DTYPES(conditional_entropy)},
+    {"mutual_information", {"pxy"}, {{"mutual_information", PER_ROW, 0}}, NO_LOSS, false, false, IN_ALL_DTYPES(mutual_information)},
 };
 GROUP(information_functions, functions);

@@ -33,22 +33,24 @@
 
 CALLS_OF(f32)
 CALLS_OF(f64)
+CALLS_OF(f16)
+CALLS_OF(bf16)
 
 static const tested_function functions[] = {
-    {"logsumexp", {"x"}, {{"logsumexp", PER_ROW, 0}}, NO_LOSS, false, false, IN_F32_AND_F64(logsumexp)},
+    {"logsumexp", {"x"}, {{"logsumexp", PER_ROW, 0}}, NO_LOSS, false, false, IN_ALL_DTYPES(logsumexp)},
     {"logsumexp_weighted",
      {"x", "weights"},
      {{"logsumexp", PER_ROW, 0}, {"sign", PER_ROW, 0}},
      NO_LOSS,
      false,
      false,
-     IN_F32_AND_F64(logsumexp_weighted)},
-    {"logaddexp", {"a", "b"}, {{"logaddexp", WHOLE, 3}}, NO_LOSS, false, true, IN_F32_AND_F64(logaddexp)},
-    {"softmax", {"x"}, {{"softmax", WHOLE, 1}}, NO_LOSS, false, false, IN_F32_AND_F64(softmax)},
-    {"log_softmax", {"x"}, {{"log_softmax", WHOLE, 1}}, NO_LOSS, false, false, IN_F32_AND_F64(log_softmax)},
-    {"sigmoid", {"x"}, {{"sigmoid", WHOLE, 1}}, NO_LOSS, false, true, IN_F32_AND_F64(sigmoid)},
-    {"sigmoid_grad", {"x"}, {{"sigmoid_grad", WHOLE, 1}}, NO_LOSS, false, true, IN_F32_AND_F64(sigmoid_grad)},
-    {"log_sigmoid", {"x"}, {{"log_sigmoid", WHOLE, 1}}, NO_LOSS, false, true, IN_F32_AND_F64(log_sigmoid)},
-    {"softplus", {"x"}, {{"softplus", WHOLE, 1}}, NO_LOSS, false, true, IN_F32_AND_F64(softplus)},
+     IN_ALL_DTYPES(logsumexp_weighted)},
+    {"logaddexp", {"a", "b"}, {{"logaddexp", WHOLE, 3}}, NO_LOSS, false, true, IN_ALL_DTYPES(logaddexp)},
+    {"softmax", {"x"}, {{"softmax", WHOLE, 1}}, NO_LOSS, false, false, IN_ALL_DTYPES(softmax)},
+    {"log_softmax", {"x"}, {{"log_softmax", WHOLE, 1}}, NO_LOSS, false, false, IN_ALL_DTYPES(log_softmax)},
+    {"sigmoid", {"x"}, {{"sigmoid", WHOLE, 1}}, NO_LOSS, false, true, IN_ALL_DTYPES(sigmoid)},
+    {"sigmoid_grad", {"x"}, {{"sigmoid_grad", WHOLE, 1}}, NO_LOSS, false, true, IN_ALL_DTYPES(sigmoid_grad)},
+    {"log_sigmoid", {"x"}, {{"log_sigmoid", WHOLE, 1}}, NO_LOSS, false, true, IN_ALL_DTYPES(log_sigmoid)},
+    {"softplus", {"x"}, {{"softplus", WHOLE, 1}}, NO_LOSS, false, true, IN_ALL_DTYPES(softplus)},
 };
 GROUP(log_domain_functions, functions);

@@ -130,8 +130,9 @@ static void compare_without_sign(const reference_context *c) {
   dense_outputs got = {{NULL}, {0}};
   if (run_layout(c->function, c->test, c->type, &plain, &got)) {
     for (int64_t r = 0; r < c->test->rows; r++) {
-      const double value = dtype_value(c->type, got.values[0], r), sign = dtype_value(c->type, c->expected->values[1], r);
-      const double with_sign = dtype_value(c->type, c->expected->values[0], r);
+      const dtype results = dtype_of_results(c->type);
+      const double value = dtype_value(results, got.values[0], r), sign = dtype_value(results, c->expected->values[1], r);
+      const double with_sign = dtype_value(results, c->expected->values[0], r);
       check(sign < 0 ? isnan(value) : value == with_sign || (isnan(value) && isnan(with_sign)),
             "logsumexp_weighted %s, case %s, row %lld: %.17g without sign, %.17g and sign %g with it", dtype_name(c->type),
             c->test->name, (long long)r, value, with_sign, sign);

@@ -3,92 +3,92 @@
 namespace {
 
 void test_log_domain() {
-  IN_FLOATS(
+  IN_ALL(
       "logsumexp", 2, [](auto a) { return all(ne::logsumexp(a.rows(a.x))); },
       [](auto &a, double *out) { return ne_logsumexp_f64(a.x.data(), 2, 3, 3, out); });
-  IN_FLOATS(
+  IN_ALL(
       "logsumexp_weighted", 4,
       [](auto a) {
         ne::logsumexp_weighted(a.rows(a.x), a.rows(a.signs), a.values, a.values2);
         return all(a.values, a.values2);
       },
       [](auto &a, double *out) { return ne_logsumexp_weighted_f64(a.x.data(), a.signs.data(), 2, 3, 3, 3, out, out + 2); });
-  IN_FLOATS(
+  IN_ALL(
       "logsumexp_weighted, one row of weights", 2,
       [](auto a) {
         ne::logsumexp_weighted(a.rows(a.x), a.weight, a.values);
         return all(a.values);
       },
       [](auto &a, double *out) { return ne_logsumexp_weighted_f64(a.x.data(), a.weight.data(), 2, 3, 3, 0, out, nullptr); });
-  IN_FLOATS(
+  IN_ALL(
       "logaddexp", 6, [](auto a) { return all(ne::logaddexp(a.x, a.y)); },
       [](auto &a, double *out) { return ne_logaddexp_f64(a.x.data(), a.y.data(), 6, out); });
-  IN_FLOATS(
+  IN_ALL(
       "softmax", 6, [](auto a) { return all(ne::softmax(a.rows(a.x), {.temperature = 2})); },
       [](auto &a, double *out) { return ne_softmax_f64(a.x.data(), 2, 3, 3, 2, out, 3); });
-  IN_FLOATS(
+  IN_ALL(
       "log_softmax of one row, in place", 6,
       [](auto a) {
         ne::log_softmax(a.x, a.x);
         return all(a.x);
       },
       [](auto &a, double *out) { return ne_log_softmax_f64(a.x.data(), 1, 6, 6, 1, out, 6); });
-  IN_FLOATS(
+  IN_ALL(
       "sigmoid", 6, [](auto a) { return all(ne::sigmoid(a.x)); },
       [](auto &a, double *out) { return ne_sigmoid_f64(a.x.data(), 6, out); });
-  IN_FLOATS(
+  IN_ALL(
       "sigmoid_grad", 6, [](auto a) { return all(ne::sigmoid_grad(a.x)); },
       [](auto &a, double *out) { return ne_sigmoid_grad_f64(a.x.data(), 6, out); });
-  IN_FLOATS(
+  IN_ALL(
       "log_sigmoid", 6, [](auto a) { return all(ne::log_sigmoid(a.x)); },
       [](auto &a, double *out) { return ne_log_sigmoid_f64(a.x.data(), 6, out); });
-  IN_FLOATS(
+  IN_ALL(
       "softplus", 6, [](auto a) { return all(ne::softplus(a.x)); },
       [](auto &a, double *out) { return ne_softplus_f64(a.x.data(), 6, out); });
 }
 
 void test_probabilities() {
-  IN_FLOATS(
+  IN_ALL(
       "self_information", 6, [](auto a) { return all(ne::self_information(a.p, {.base = 2})); },
       [](auto &a, double *out) { return ne_self_information_f64(a.p.data(), 6, 2, out); });
-  IN_FLOATS(
+  IN_ALL(
       "binary_entropy", 6, [](auto a) { return all(ne::binary_entropy(a.p)); },
       [](auto &a, double *out) { return ne_binary_entropy_f64(a.p.data(), 6, 0, out); });
-  IN_FLOATS(
+  IN_ALL(
       "entropy", 2, [](auto a) { return all(ne::entropy(a.rows(a.signs = a.weight = a.p), {.base = 2, .normalize = true})); },
       [](auto &a, double *out) { return ne_entropy_f64(a.p.data(), 2, 3, 3, 2, 1, out); });
-  IN_FLOATS(
+  IN_ALL(
       "entropy of one row", 1, [](auto a) { return all(ne::entropy(a.p, {.normalize = true})); },
       [](auto &a, double *out) { return ne_entropy_f64(a.p.data(), 1, 6, 6, 0, 1, out); });
-  IN_FLOATS(
+  IN_ALL(
       "perplexity", 2, [](auto a) { return all(ne::perplexity(a.rows(a.p))); },
       [](auto &a, double *out) { return ne_perplexity_f64(a.p.data(), 2, 3, 3, out); });
-  IN_FLOATS(
+  IN_ALL(
       "renyi_entropy", 2, [](auto a) { return all(ne::renyi_entropy(a.rows(a.p), 3, {.base = 2})); },
       [](auto &a, double *out) { return ne_renyi_entropy_f64(a.p.data(), 2, 3, 3, 3, 2, out); });
-  IN_FLOATS(
+  IN_ALL(
       "tsallis_entropy", 1, [](auto a) { return all(ne::tsallis_entropy(a.p, 3)); },
       [](auto &a, double *out) { return ne_tsallis_entropy_f64(a.p.data(), 1, 6, 6, 3, out); });
-  IN_FLOATS(
+  IN_ALL(
       "cross_entropy", 2, [](auto a) { return all(ne::cross_entropy(a.rows(a.p), a.rows(a.q), {.base = 2})); },
       [](auto &a, double *out) { return ne_cross_entropy_f64(a.p.data(), a.q.data(), 2, 3, 3, 3, 2, 0, out); });
-  IN_FLOATS(
+  IN_ALL(
       "kl_divergence", 2, [](auto a) { return all(ne::kl_divergence(a.rows(a.p), a.rows(a.q))); },
       [](auto &a, double *out) { return ne_kl_divergence_f64(a.p.data(), a.q.data(), 2, 3, 3, 3, 0, 0, out); });
-  IN_FLOATS(
+  IN_ALL(
       "js_divergence", 1, [](auto a) { return all(ne::js_divergence(a.p, a.q, {.normalize = true})); },
       [](auto &a, double *out) { return ne_js_divergence_f64(a.p.data(), a.q.data(), 1, 6, 6, 6, 0, 1, out); });
-  IN_FLOATS(
+  IN_ALL(
       "js_distance", 2, [](auto a) { return all(ne::js_distance(a.rows(a.p), a.rows(a.q))); },
       [](auto &a, double *out) { return ne_js_distance_f64(a.p.data(), a.q.data(), 2, 3, 3, 3, 0, 0, out); });
-  IN_FLOATS(
+  IN_ALL(
       "joint_entropy", 1, [](auto a) { return all(ne::joint_entropy(a.rows(a.p), {.base = 2})); },
       [](auto &a, double *out) { return ne_joint_entropy_f64(a.p.data(), 1, 2, 3, 0, 3, 2, out); });
-  IN_FLOATS(
+  IN_ALL(
       "conditional_entropy", 2,
       [](auto a) { return all(ne::conditional_entropy(ne::tables(a.p, 3, 1), ne::given::y, {.base = 2})); },
       [](auto &a, double *out) { return ne_conditional_entropy_f64(a.p.data(), 2, 3, 1, 3, 1, NE_GIVEN_Y, 2, out); });
-  IN_FLOATS(
+  IN_ALL(
       "mutual_information", 1, [](auto a) { return all(ne::mutual_information(a.rows(a.p))); },
       [](auto &a, double *out) { return ne_mutual_information_f64(a.p.data(), 1, 2, 3, 0, 3, 0, out); });
 }

@@ -1,9 +1,9 @@
 namespace NativeEntropy.Tests;
 
 // The facade's overloads, for elements T and values per row R. `Reduced`: one value. `Each`: one per row or element. `...Gradient`: with the gradient.
-internal delegate void RowValues<T>(ReadOnlySpan<T> x, int cols, Span<T> destination);
+internal delegate void RowValues<T, R>(ReadOnlySpan<T> x, int cols, Span<R> destination);
 
-internal delegate void WeightedRowValues<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> weights, int cols, Span<T> destination, Span<T> sign);
+internal delegate void WeightedRowValues<T, R>(ReadOnlySpan<T> x, ReadOnlySpan<T> weights, int cols, Span<R> destination, Span<R> sign);
 
 internal delegate void RowArrays<T>(ReadOnlySpan<T> x, int cols, Span<T> destination, double temperature);
 
@@ -145,18 +145,18 @@ internal delegate void LogitsJsDivergence<T, R>(
 // Of distributions.
 internal delegate void ElementMeasure<T>(ReadOnlySpan<T> p, Span<T> destination, double? logBase);
 
-internal delegate void RowMeasure<T>(ReadOnlySpan<T> p, int cols, Span<T> destination, double? logBase, bool normalize);
+internal delegate void RowMeasure<T, R>(ReadOnlySpan<T> p, int cols, Span<R> destination, double? logBase, bool normalize);
 
-internal delegate void OrderedRowMeasure<T>(ReadOnlySpan<T> p, double order, int cols, Span<T> destination);
+internal delegate void OrderedRowMeasure<T, R>(ReadOnlySpan<T> p, double order, int cols, Span<R> destination);
 
-internal delegate void OrderedRowMeasureInUnits<T>(ReadOnlySpan<T> p, double order, int cols, Span<T> destination, double? logBase);
+internal delegate void OrderedRowMeasureInUnits<T, R>(ReadOnlySpan<T> p, double order, int cols, Span<R> destination, double? logBase);
 
-internal delegate void PairMeasure<T>(
-    ReadOnlySpan<T> p, ReadOnlySpan<T> q, int cols, Span<T> destination, double? logBase, bool normalize);
+internal delegate void PairMeasure<T, R>(
+    ReadOnlySpan<T> p, ReadOnlySpan<T> q, int cols, Span<R> destination, double? logBase, bool normalize);
 
-internal delegate void TableMeasure<T>(ReadOnlySpan<T> pxy, int rows, int cols, Span<T> destination, double? logBase);
+internal delegate void TableMeasure<T, R>(ReadOnlySpan<T> pxy, int rows, int cols, Span<R> destination, double? logBase);
 
-internal delegate void ConditionalMeasure<T>(ReadOnlySpan<T> pxy, int rows, int cols, Given given, Span<T> destination, double? logBase);
+internal delegate void ConditionalMeasure<T, R>(ReadOnlySpan<T> pxy, int rows, int cols, Given given, Span<R> destination, double? logBase);
 
 internal delegate void CodeLengths<T>(ReadOnlySpan<T> p, Span<long> lengths);
 

@@ -29,16 +29,15 @@ internal sealed partial class Library<T, R> : Library<T>
 
     private static Outcome[]? RunLogDomain(string function, ReferenceCase<T> test, ReadOnlyMemory<T> x)
     {
-        T[] rowValues = new T[test.Rows];
-        T[] second = new T[test.Rows];
+        R[] rowValues = new R[test.Rows], second = new R[test.Rows];
         T[] array = new T[test.Rows * test.Cols];
         switch (function)
         {
             case "logsumexp":
-                Facade.Find<RowValues<T>>("LogDomain.LogSumExp")(x.Span, test.Cols, rowValues);
+                Facade.Find<RowValues<T, R>>("LogDomain.LogSumExp")(x.Span, test.Cols, rowValues);
                 return [Of(function, rowValues)];
             case "logsumexp_weighted":
-                Facade.Find<WeightedRowValues<T>>("LogDomain.LogSumExp")(x.Span, test.Inputs["weights"], test.Cols, rowValues, second);
+                Facade.Find<WeightedRowValues<T, R>>("LogDomain.LogSumExp")(x.Span, test.Inputs["weights"], test.Cols, rowValues, second);
                 return [Of("logsumexp", rowValues), Of("sign", second)];
             case "logaddexp":
                 Facade.Find<Binary<T>>("LogDomain.LogAddExp")(x.Span, test.Inputs["b"], array);

@@ -5,7 +5,8 @@ internal sealed partial class Library<T, R>
     private static Outcome[]? RunInformation(string function, ReferenceCase<T> test, ReadOnlyMemory<T> p)
     {
         int cols = test.Cols;
-        T[] values = new T[test.Rows], elements = new T[test.Rows * cols];
+        R[] values = new R[test.Rows];
+        T[] elements = new T[test.Rows * cols];
         switch (function)
         {
             case "self_information":
@@ -15,16 +16,16 @@ internal sealed partial class Library<T, R>
                 Facade.Find<ElementMeasure<T>>("Information.BinaryEntropy")(p.Span, elements, test.LogBase);
                 return [Of(function, elements)];
             case "entropy":
-                Facade.Find<RowMeasure<T>>("Information.Entropy")(p.Span, cols, values, test.LogBase, test.Normalize);
+                Facade.Find<RowMeasure<T, R>>("Information.Entropy")(p.Span, cols, values, test.LogBase, test.Normalize);
                 return [Of(function, values)];
             case "perplexity":
-                Facade.Find<RowValues<T>>("Information.Perplexity")(p.Span, cols, values);
+                Facade.Find<RowValues<T, R>>("Information.Perplexity")(p.Span, cols, values);
                 return [Of(function, values)];
             case "renyi_entropy":
-                Facade.Find<OrderedRowMeasureInUnits<T>>("Information.RenyiEntropy")(p.Span, test.Order, cols, values, test.LogBase);
+                Facade.Find<OrderedRowMeasureInUnits<T, R>>("Information.RenyiEntropy")(p.Span, test.Order, cols, values, test.LogBase);
                 return [Of(function, values)];
             case "tsallis_entropy":
-                Facade.Find<OrderedRowMeasure<T>>("Information.TsallisEntropy")(p.Span, test.Order, cols, values);
+                Facade.Find<OrderedRowMeasure<T, R>>("Information.TsallisEntropy")(p.Span, test.Order, cols, values);
                 return [Of(function, values)];
             case "cross_entropy":
                 return Divergence(function, "Information.CrossEntropy", test, p);
@@ -42,18 +43,18 @@ internal sealed partial class Library<T, R>
     private static Outcome[]? RunTables(string function, ReferenceCase<T> test, ReadOnlyMemory<T> pxy)
     {
         (int tables, int rows, int cols) = test.TableShape;
-        T[] values = new T[tables];
+        R[] values = new R[tables];
         switch (function)
         {
             case "joint_entropy":
-                Facade.Find<TableMeasure<T>>("Information.JointEntropy")(pxy.Span, rows, cols, values, test.LogBase);
+                Facade.Find<TableMeasure<T, R>>("Information.JointEntropy")(pxy.Span, rows, cols, values, test.LogBase);
                 return [Of(function, values)];
             case "mutual_information":
-                Facade.Find<TableMeasure<T>>("Information.MutualInformation")(pxy.Span, rows, cols, values, test.LogBase);
+                Facade.Find<TableMeasure<T, R>>("Information.MutualInformation")(pxy.Span, rows, cols, values, test.LogBase);
                 return [Of(function, values)];
             case "conditional_entropy":
                 Given given = test.Word<Given>("given");
-                Facade.Find<ConditionalMeasure<T>>("Information.ConditionalEntropy")(pxy.Span, rows, cols, given, values, test.LogBase);
+                Facade.Find<ConditionalMeasure<T, R>>("Information.ConditionalEntropy")(pxy.Span, rows, cols, given, values, test.LogBase);
                 return [Of(function, values)];
             default:
                 return null;
@@ -62,8 +63,8 @@ internal sealed partial class Library<T, R>
 
     private static Outcome[] Divergence(string function, string name, ReferenceCase<T> test, ReadOnlyMemory<T> p)
     {
-        T[] values = new T[test.Rows];
-        Facade.Find<PairMeasure<T>>(name)(p.Span, test.Inputs["q"], test.Cols, values, test.LogBase, test.Normalize);
+        R[] values = new R[test.Rows];
+        Facade.Find<PairMeasure<T, R>>(name)(p.Span, test.Inputs["q"], test.Cols, values, test.LogBase, test.Normalize);
         return [Of(function, values)];
     }
 }

@@ -33,11 +33,12 @@ PEERS = {"numpy": "NumPy", "scipy": "SciPy", "torch": "PyTorch"}
 ACCURACY_CAPTION = """\
 In ULP, worst errors rounded up. The unit of a gradient of a row is that of the larger of the element and 2^-10 times
 the largest of its row; that of a likelihood, or of a term of both signs, is that of its largest part. Losses and values
-of float16 and bfloat16 have the bits of float32 input, their gradients are within 1 ULP of their dtype. SciPy, PyTorch:
-their worst finite errors on the same inputs, without those that they refuse; versions and formulas as in the next
-table, logits divided by the temperature, PyTorch's `logsumexp` without weights, its measures of logits from
-`log_softmax`, SciPy's gradient `(softmax - one_hot) * scale`, its `logaddexp` NumPy's. *: also an infinity or NaN where
-the exact result (for NaN and infinite inputs: what we define) is another. -: no such function."""
+of float16 and bfloat16 have the bits of float32 input, their gradients and other arrays of the input's shape are within
+1 ULP of their dtype. SciPy, PyTorch: their worst finite errors on the same inputs, without those that they refuse;
+versions and formulas as in the next table, logits divided by the temperature, PyTorch's `logsumexp` without weights,
+its measures of logits from `log_softmax`, SciPy's gradient `(softmax - one_hot) * scale`, its `logaddexp` NumPy's. *:
+also an infinity or NaN where the exact result (for NaN and infinite inputs: what we define) is another. -: no such
+function."""
 
 SPEED_CAPTION = """\
 ms: median, one thread. Read limit: ms as a multiple of what the memory needs to read the input once (softmax, gradient:

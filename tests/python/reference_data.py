@@ -18,6 +18,8 @@ _UNSIGNED = {"f32": np.uint32, "f64": np.uint64, "f16": np.uint16, "bf16": np.ui
 _DIGITS = {"f32": (24, -126), "f64": (53, -1022), "f16": (11, -14), "bf16": (8, -126)}  # precision, least exponent
 _OF_RESULTS = ("class_weight", "sample_weight", "grad_output")
 _INTEGERS = ("target", "counts", "data", "lengths", "x_labels", "y_labels")  # inputs
+# Outputs of the input's shape and dtype.
+_ARRAYS = "logaddexp softmax log_softmax sigmoid sigmoid_grad log_sigmoid softplus self_information binary_entropy".split()
 _MASK = (1 << 64) - 1
 
 
@@ -55,7 +57,7 @@ def of_results(dtype: str) -> str:
 
 
 def output_dtype(output: str, dtype: str) -> str:
-    return dtype if output.startswith("grad") else of_results(dtype)
+    return dtype if output.startswith("grad") or output in _ARRAYS else of_results(dtype)
 
 
 def surface() -> List[Tuple[str, ...]]:

@@ -63,16 +63,17 @@ def call(function: str, case: Case, dtype: str = "") -> Dict[str, Any]:
     for name in matrices:
         if name in arrays and arrays[name].size == size:
             arrays[name] = arrays[name].reshape(case.shape)
+    bits = {"dtype": "bfloat16"} if dtype == "bf16" else {}
     if function == "logsumexp_weighted":
-        value, sign = ne.logsumexp(arrays["x"], weights=arrays["weights"], return_sign=True)
-        unsigned = ne.logsumexp(arrays["x"], weights=arrays["weights"])
+        value, sign = ne.logsumexp(arrays["x"], weights=arrays["weights"], return_sign=True, **bits)
+        unsigned = ne.logsumexp(arrays["x"], weights=arrays["weights"], **bits)
         assert_same_bits(unsigned, np.where(sign < 0, np.array(np.nan, value.dtype), value))
         return {"logsumexp": value, "sign": sign}
     if function in LOSSES:
         return call_loss(function, case, dtype)
     if function in CALLS:
         return {function: CALLS[function](arrays, **keywords_of(function, case))}
-    return {function: getattr(ne, function)(*arrays.values(), **keywords_of(function, case))}
+    return {function: getattr(ne, function)(*arrays.values(), **keywords_of(function, case), **bits)}
 
 
 def keywords_of(function: str, case: Case) -> Dict[str, Any]:

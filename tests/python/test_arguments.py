@@ -186,8 +186,8 @@ def test_targets_of_other_libraries(produce, rng) -> None:
 
 
 def test_dlpack_of_other_dtypes_and_devices() -> None:
-    with pytest.raises(TypeError, match="a: dtype float16 is not supported"):
-        ne.softmax(Exporter(np.zeros(3, np.float16)))
+    with pytest.raises(TypeError, match="a: dtype complex64 is not supported"):
+        ne.softmax(Exporter(np.zeros(3, np.complex64)))
     with pytest.raises(TypeError, match="a: dtype .* cannot be taken through DLPack"):
         ne.softmax(type("Elsewhere", (Exporter,), {"__dlpack__": lambda self, **keywords: 1 / 0})(np.zeros(3)))
     with pytest.raises(TypeError, match="out: expected an array to write to, got Exporter"):
@@ -272,7 +272,7 @@ def test_torch_results_and_outputs(rng) -> None:
     np.testing.assert_array_equal(out.numpy(), ne.softmax(x))
     with pytest.raises(TypeError, match="out: expected an array to write to"):
         ne.softmax(x, out=torch.zeros(3, 4, dtype=torch.float64, requires_grad=True))
-    for kind in (torch.float16, torch.bfloat16, torch.bool, torch.complex64):
+    for kind in (torch.bool, torch.complex64):
         with pytest.raises(TypeError, match="^a: dtype .* supported"):
             ne.softmax(torch.zeros(3, dtype=kind))
     negated = torch.from_numpy(x + 1j * x).conj().imag

@@ -1,4 +1,4 @@
-"""float16 and bfloat16: every form they arrive in, results in float32, gradients in the dtype of the argument."""
+"""float16 and bfloat16: every form they arrive in, values in float32, arrays of the input's shape in its dtype."""
 
 from __future__ import annotations
 
@@ -40,6 +40,7 @@ KINDS: Dict[str, Kind] = {
 LOGITS = np.arange(-20, 22).reshape(6, 7) % 13 / 4 - 1.5
 TARGET = np.array([0, 1, 2, 3, 4, 6])
 SOFT = np.eye(7)[TARGET] / 2 + np.eye(7)[::-1][TARGET] / 2
+PROBABILITIES = (np.arange(42).reshape(6, 7) * 5 % 16 + 1) / 128
 
 
 def calls() -> Dict[str, Tuple[Callable[..., Any], List[np.ndarray], Dict[str, Any]]]:
@@ -67,6 +68,23 @@ def calls() -> Dict[str, Tuple[Callable[..., Any], List[np.ndarray], Dict[str, A
     found["js"] = ne.logits.js_divergence, [LOGITS, LOGITS[::-1]], {}
     for name in ("token_log_probs", "cross_entropy_stats", "perplexity"):
         found[name] = getattr(ne.logits, name), [LOGITS, TARGET], {}
+    found.update({f"ne.{name}": call for name, call in calls_without_losses().items()})
+    return found
+
+
+def calls_without_losses() -> Dict[str, Tuple[Callable[..., Any], List[np.ndarray], Dict[str, Any]]]:
+    found: Dict[str, Tuple[Callable[..., Any], List[np.ndarray], Dict[str, Any]]] = {}
+    for name in ("softmax", "log_softmax", "sigmoid", "sigmoid_grad", "log_sigmoid", "softplus", "logsumexp"):
+        found[name] = getattr(ne, name), [LOGITS], {}
+    found["logaddexp"] = ne.logaddexp, [LOGITS, LOGITS[::-1]], {}
+    found["logsumexp_weighted"] = ne.logsumexp, [LOGITS], {"weights": SOFT, "return_sign": True}
+    for name in ("self_information", "binary_entropy", "entropy", "perplexity", "joint_entropy", "mutual_information"):
+        found[name] = getattr(ne, name), [PROBABILITIES], {}
+    found["renyi_entropy"] = ne.renyi_entropy, [PROBABILITIES], {"alpha": 2.5}
+    found["tsallis_entropy"] = ne.tsallis_entropy, [PROBABILITIES], {"q": 0.5}
+    found["conditional_entropy"] = ne.conditional_entropy, [PROBABILITIES], {"given": "x"}
+    for name in ("cross_entropy", "kl_divergence", "js_divergence", "js_distance"):
+        found[name] = getattr(ne, name), [PROBABILITIES, PROBABILITIES[:, ::-1]], {"normalize": True, "base": 2}
     return found
 
 
@@ -81,7 +99,7 @@ CALLS = calls()
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", CALLS)
 def test_the_numbers_of_float32(name, kind) -> None:
-    """Values: the bits of float32 input. Gradients: those of float64, rounded to the argument's dtype."""
+    """Values: the bits of float32 input. Arrays of the argument's shape: those of float64, rounded to its dtype."""
     make, read, keyword, half_ulp = KINDS[kind]
     function, given, keywords = CALLS[name]
     arrays = {key: value for key, value in keywords.items() if isinstance(value, np.ndarray)}
@@ -175,12 +193,33 @@ def test_integers_of_16_bits_stay_integers() -> None:
         assert ne.losses.mse_loss(half([1.5]), target) == 2.25
 
 
-@pytest.mark.parametrize("name", ["logsumexp", "softmax", "log_softmax", "sigmoid", "softplus"])
-def test_other_functions_refuse_them(name) -> None:
+@pytest.mark.parametrize("function", [ne.codes.huffman_lengths, ne.codes.shannon_lengths, ne.gaussian.entropy])
+def test_other_functions_refuse_them(function) -> None:
     with pytest.raises(TypeError, match="dtype float16 is not supported; expected float32, float64 or an integer type"):
-        getattr(ne, name)(half([1.0]))
+        function(half([1.0]))
     with pytest.raises(TypeError):
-        getattr(ne, name)(to_bfloat16([1.0]), dtype="bfloat16")
+        function(to_bfloat16([1.0]), dtype="bfloat16")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_numbers_outputs_and_strides_of_other_functions(kind) -> None:
+    make, read, keyword, _ = KINDS[kind]
+    x = make(LOGITS)
+    np.testing.assert_array_equal(ne.logaddexp(x, 0.5, **keyword), ne.logaddexp(x, make(np.full(LOGITS.shape, 0.5)), **keyword))
+    np.testing.assert_array_equal(ne.logaddexp(0.5, x, **keyword), ne.logaddexp(x, 0.5, **keyword))
+    assert read(ne.sigmoid(make(np.array(0.0)), **keyword)) == 0.5
+    for function in (ne.softmax, ne.sigmoid):
+        expected = function(x, **keyword)
+        for given in (np.asfortranarray(x), np.repeat(x, 2, axis=1)[:, ::2]):
+            np.testing.assert_array_equal(function(given, **keyword), expected)
+        work = x.copy()
+        assert function(work, out=work, **keyword) is work
+        np.testing.assert_array_equal(work, expected)
+    values = np.empty(6, np.float32)
+    assert ne.logsumexp(x, out=values, **keyword) is values
+    np.testing.assert_array_equal(values, ne.logsumexp(x, **keyword))
+    with pytest.raises(TypeError, match="p is float16 but q is float32|q: dtype='bfloat16' is for arrays of uint16"):
+        ne.kl_divergence(x, LOGITS.astype(np.float32), **keyword)
 
 
 def test_rounding_to_bfloat16() -> None:
@@ -234,8 +273,10 @@ if importlib.util.find_spec("torch"):
             ne.losses.nll_loss(x, soft)
         with pytest.raises(TypeError, match="logits: this torch.bfloat16 cannot be taken"):
             ne.losses.cross_entropy(x.to_sparse(), target)
-        with pytest.raises(TypeError, match="a: dtype torch.bfloat16 cannot be taken through DLPack"):
-            ne.softmax(x)
+        np.testing.assert_array_equal(ne.softmax(x).view(np.uint16), ne.softmax(bits, dtype="bfloat16"))
+        assert ne.entropy(soft[0]) == ne.entropy(to_bfloat16(SOFT)[0], dtype="bfloat16")
+        with pytest.raises(TypeError, match="p: dtype torch.bfloat16 cannot be taken through DLPack"):
+            ne.codes.huffman_lengths(x)
 
 
 if importlib.util.find_spec("ml_dtypes"):

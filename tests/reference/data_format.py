@@ -68,6 +68,9 @@ F64 = Dtype("f64", "d", 53, 1024, float.fromhex("0x1.fffffffffffffp+1023"), floa
 F16 = Dtype("f16", "e", 11, 16, 65504.0, 2.0**-14, 2.0**-24)
 BF16 = BrainFloat("bf16", "f", 8, 128, float.fromhex("0x1.fep+127"), 2.0**-126, 2.0**-133)
 
+# Outputs of the input's shape, which have its dtype, as gradients have.
+ARRAYS = "logaddexp softmax log_softmax sigmoid sigmoid_grad log_sigmoid softplus self_information binary_entropy".split()
+
 # Integers in, f64 out.
 I64 = replace(F64, name="i64")
 U8 = replace(F64, name="u8")
@@ -256,13 +259,17 @@ def exact_text(dtype, kept, value):
     return f"{F64.bits(hi)}:{F64.bits(lo) if dtype not in (F16, BF16) else 0}"
 
 
+def is_array(output):
+    return output in ARRAYS or output.startswith("grad")
+
+
 def case_text(case, dtype, outputs):
     tables = "" if case.tables is None else f"tables {case.tables} "
     lines = [f"case {case.name}", f"n {case.n}" if case.rows is None else f"{tables}rows {case.rows} cols {case.cols}"]
     lines += [f"param {name} {param_text(value)}" for name, value in case.params.items()]
     lines += [f"in {name} {data.text()}".rstrip() for name, data in case.inputs.items()]
     for name, values in outputs.items():
-        kept = dtype if name.startswith("grad") else dtype.results
+        kept = dtype if is_array(name) else dtype.results
         if isinstance(values, Sampled):
             lines += [f"out {name}_at {index} {exact_text(dtype, kept, v)}" for index, v in sorted(values.values.items())]
         else:
@@ -271,9 +278,9 @@ def case_text(case, dtype, outputs):
 
 
 def bound_of(function, dtype, case, output):
-    """(ULP, rule). Gradients of the 16-bit dtypes are rounded once, from far more digits."""
+    """(ULP, rule). Arrays of the 16-bit dtypes are rounded once, from far more digits."""
     f32, f64, rule = function.bounds[output]
-    ulp = f64 if dtype.results is F64 else 1 if output.startswith("grad") and dtype is not F32 else f32
+    ulp = f64 if dtype.results is F64 else 1 if is_array(output) and dtype is not F32 else f32
     given = case.bounds.get(output, ulp)
     return given if isinstance(given, tuple) else (given, rule)
 

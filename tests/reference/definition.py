@@ -29,6 +29,22 @@ class Function:
 
 
 ALL_DTYPES = (F32, F64, F16, BF16)
+SIXTEEN_BIT_ELEMENTS = 1200  # cases of 16-bit numbers, which are computed as floats, are kept up to this size
+
+
+def small_in_16_bits(cases):
+    """The cases; of 16-bit dtypes those that are small, and not the same as one before once they are rounded."""
+
+    def kept(dtype):
+        seen = set()
+        for case in cases(dtype):
+            text = str([(name, data.text()) for name, data in case.inputs.items()]), str(case.params)
+            size = sum(len(data.values) for data in case.inputs.values())
+            if dtype in (F32, F64) or (size <= SIXTEEN_BIT_ELEMENTS and text not in seen):
+                seen.add(text)
+                yield case
+
+    return kept
 
 
 def some(count, wanted, seed):

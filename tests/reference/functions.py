@@ -6,7 +6,7 @@ import exact
 from cross_entropy import CROSS_ENTROPY
 from data_format import Sampled
 from data_functions import DATA
-from definition import ALL_DTYPES, ARRAY, DENSE, GRADIENT, SAMPLED_COLS, SAMPLED_ROWS, VALUE, Function, per_index, rows_of, some
+from definition import ALL_DTYPES, ARRAY, DENSE, GRADIENT, SAMPLED_COLS, SAMPLED_ROWS, VALUE, Function, per_index, rows_of, small_in_16_bits, some
 from elementwise_losses import ELEMENTWISE_LOSSES
 from information import INFORMATION
 from logits import LOGITS
@@ -21,7 +21,7 @@ def elementwise(name, function):
         values = case.inputs["x"].values
         return {name: per_index(case.n, lambda i: function(values[i]))}
 
-    return Function(name, {name: VALUE}, point_cases, evaluate)
+    return Function(name, {name: VALUE}, small_in_16_bits(point_cases), evaluate, ALL_DTYPES)
 
 
 def evaluate_logaddexp(case):
@@ -63,7 +63,7 @@ def normalised(name):
         known = {r: exact.distribution(rows[r], temperature) for r in some(case.rows, SAMPLED_ROWS if case.rows * case.cols > DENSE else case.rows, case.rows)}
         return {name: matrix_output(case, lambda r: getattr(known[r], name), lambda r: [known[r].argmax])}
 
-    return Function(name, {name: ARRAY}, temperature_cases, evaluate)
+    return Function(name, {name: ARRAY}, small_in_16_bits(temperature_cases), evaluate, ALL_DTYPES)
 
 
 def row_losses(case):
@@ -110,9 +110,9 @@ def evaluate_loss_and_gradient(case):
 
 
 FUNCTIONS = [
-    Function("logsumexp", {"logsumexp": VALUE}, matrix_cases, evaluate_logsumexp),
-    Function("logsumexp_weighted", {"logsumexp": VALUE, "sign": (0, 0, "value")}, weighted_cases, evaluate_weighted),
-    Function("logaddexp", {"logaddexp": VALUE}, pair_cases, evaluate_logaddexp),
+    Function("logsumexp", {"logsumexp": VALUE}, small_in_16_bits(matrix_cases), evaluate_logsumexp, ALL_DTYPES),
+    Function("logsumexp_weighted", {"logsumexp": VALUE, "sign": (0, 0, "value")}, small_in_16_bits(weighted_cases), evaluate_weighted, ALL_DTYPES),
+    Function("logaddexp", {"logaddexp": VALUE}, small_in_16_bits(pair_cases), evaluate_logaddexp, ALL_DTYPES),
     normalised("softmax"),
     normalised("log_softmax"),
     elementwise("sigmoid", exact.sigmoid),

@@ -1,7 +1,7 @@
 """Definitions of the information measures on arrays of probabilities."""
 
 import measures
-from definition import VALUE, Function, per_index, rows_of
+from definition import ALL_DTYPES, VALUE, Function, per_index, rows_of, small_in_16_bits
 from pairs import js_cases, js_distance_cases
 from pairs import pair_cases as measure_pair_cases
 from probabilities import entropy_cases, order_cases, probability_cases, renyi_cases, row_cases
@@ -18,7 +18,7 @@ def of_elements(name, function):
         p = case.inputs["p"].values
         return {name: per_index(case.n, lambda i: function(p[i], **parameters(case)))}
 
-    return Function(name, {name: VALUE}, probability_cases, evaluate)
+    return Function(name, {name: VALUE}, small_in_16_bits(probability_cases), evaluate, ALL_DTYPES)
 
 
 def of_rows(name, function, cases):
@@ -26,7 +26,7 @@ def of_rows(name, function, cases):
         rows = rows_of(case, "p")
         return {name: per_index(case.rows, lambda r: function(rows[r], **parameters(case)))}
 
-    return Function(name, {name: VALUE}, cases, evaluate)
+    return Function(name, {name: VALUE}, small_in_16_bits(cases), evaluate, ALL_DTYPES)
 
 
 def of_pairs(name, function, cases, needs_eps=False):
@@ -35,7 +35,7 @@ def of_pairs(name, function, cases, needs_eps=False):
         eps = {"eps": epsilon(case.inputs["p"])} if needs_eps else {}
         return {name: per_index(case.rows, lambda r: function(p[r], q[r], **eps, **parameters(case)))}
 
-    return Function(name, {name: VALUE}, cases, evaluate)
+    return Function(name, {name: VALUE}, small_in_16_bits(cases), evaluate, ALL_DTYPES)
 
 
 def of_tables(name, function, cases, needs_eps=False):
@@ -48,12 +48,12 @@ def of_tables(name, function, cases, needs_eps=False):
 
         return {name: per_index(case.tables, lambda t: function(table(t), **eps, **parameters(case)))}
 
-    return Function(name, {name: VALUE}, cases, evaluate)
+    return Function(name, {name: VALUE}, small_in_16_bits(cases), evaluate, ALL_DTYPES)
 
 
 def epsilon(data):
-    """The distance from 1 to the next number of the input's dtype."""
-    return data.dtype.next(1.0) - 1.0
+    """The distance from 1 to the next number of the dtype of results: 16-bit numbers are computed as floats."""
+    return data.dtype.results.next(1.0) - 1.0
 
 
 INFORMATION = [

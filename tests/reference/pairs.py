@@ -2,7 +2,7 @@
 
 from mpmath import exp, log, mpf, workprec
 
-from data_format import F32, INF, NAN, Case, Explicit, Fractions, Runs, SplitMix64
+from data_format import F64, INF, NAN, Case, Explicit, Fractions, Runs, SplitMix64
 from probabilities import BASES, BEYOND_A_NODE, LONG, distribution, scale_of
 from rows import COLUMNS, empty_rows, full
 
@@ -10,7 +10,7 @@ NEARNESS = [1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-10, 1e-12, 1e-14]
 
 
 def nearness(dtype):
-    return NEARNESS[:6] if dtype is F32 else NEARNESS
+    return NEARNESS[:6] if dtype is not F64 else NEARNESS
 
 
 def both(dtype, pairs):
@@ -108,7 +108,7 @@ def sparse_pairs(dtype):
     yield "disjoint_10000", 1, 10000, Runs(dtype, (5000, 2e-4), (5000, 0.0)), Runs(dtype, (5000, 0.0), (5000, 2e-4))
     yield "half_zeros_10000", 1, 10000, Runs(dtype, (2500, 4e-4), (7500, 0.0)), Runs(dtype, (5000, 2e-4), (5000, 0.0))
     yield "late_infinity", 1, 9000, Runs(dtype, (9000, 1e-4)), Runs(dtype, (8999, 1e-4), (1, 0.0))
-    gaps = [10.0**-k for k in (1, 4, 7) + (() if dtype is F32 else (10, 12, 15))]
+    gaps = [10.0**-k for k in (1, 4, 7) + (() if dtype is not F64 else (10, 12, 15))]
     yield "near_deterministic", 2 * len(gaps), 2, *both(
         dtype, [pair for d in gaps for pair in (([1 - d, d], [1 - 2 * d, 2 * d]), ([1, 0], [1 - d, d]))]
     )
@@ -122,11 +122,11 @@ def extreme_pairs(dtype):
     yield "subnormal", 8, 2, *both(dtype, rows)
     lost = [([first, 0.1], [0, least]) for first in (small, 1000 * small, tiny / 5, tiny) for least in (0.1, small, 1e-30, 1e-178)]
     yield "subnormal_where_q_is_0", 16, 2, *both(dtype, lost)
-    big = 1e35 if dtype is F32 else 1e304
+    big = 1e35 if dtype is not F64 else 1e304
     rows = [([big, 1], [big / 3, 1]), ([big, big], [big, dtype.next(dtype.round(big))]), ([most, most], [most, most / 2]), ([1 / big, 1], [big, 1])]
     yield "huge", 4, 2, *both(dtype, rows)
     yield "sum_beyond_range", 2, 3, *both(dtype, [([most] * 3, [most / 2, most, most]), ([most, most, 1], [1, most, most])])
-    yield "ratios", 1, 40, *both(dtype, [([10.0 ** -(k * (0.5 if dtype is F32 else 7)) for k in range(40)], [1 / 64] * 40)])
+    yield "ratios", 1, 40, *both(dtype, [([10.0 ** -(k * (0.5 if dtype is not F64 else 7)) for k in range(40)], [1 / 64] * 40)])
     edge = [dtype.next(dtype.round(0.5**0.5), k) for k in (-2, -1, 0, 1, 2)] + [dtype.next(dtype.round(2**0.5), k) for k in (-2, -1, 0, 1, 2)]
     yield "ratios_near_roots_of_2", 1, 10, *both(dtype, [(edge, [1.0] * 10)])
 

@@ -2,13 +2,15 @@
 
 from mpmath import exp, log, log1p, mpf
 
-from data_format import F32, INF, NAN, Case, Explicit, Generated, SplitMix64
+from data_format import F64, INF, NAN, Case, Explicit, Generated, SplitMix64
 from rows import CANCELLING_PAIRS, full
 
 # Where the functions of the sigmoid family change their character: 1 + exp(-x) rounds to 1, x + exp(-x) rounds to x,
 # exp underflows to subnormal numbers and to 0, exp overflows.
 THRESHOLDS = {
     "f32": [0.6931472, 1, 2.5, 9.0, 16.63554, 17.328679, 33.27, 87.33655, 88.02969, 88.72284, 103.27893, 103.97208],
+    "f16": [0.6931472, 1, 2.5, 4.5, 7.625, 8.32, 9.01, 9.7, 10.4, 16.64, 17.33],
+    "bf16": [0.6931472, 1, 2.5, 5.5, 6.25, 87.5, 88.0, 89.0, 92.0, 103.5],
     "f64": [0.6931471805599453, 1, 2.5, 18.71, 36.04365, 36.7368, 73.47, 708.39642, 709.0896, 709.78271, 744.44007, 745.13322],
 }
 
@@ -16,13 +18,15 @@ THRESHOLDS = {
 # Where the sigmoid family comes nearest to its bounds, or to the middle of two numbers: from the proof in tests/proof.
 WORST = {
     "f32": [14.56709, 3.7697285e-07, 9.894371e-06, 89.45233, 0.00044680992, 0.22304699],
+    "f16": [14.56709, 0.00044680992, 0.22304699],
+    "bf16": [14.56709, 3.7697285e-07, 9.894371e-06, 89.45233, 0.00044680992, 0.22304699],
     "f64": [708.7633995812847, 708.7572587003882, 36.738358172787514, 36.73711585227283, 36.390226979397085, 708.7429921225441, 0.34657359027997275],
 }
 
 
 def special_points(dtype):
     points = [0.0, -0.0, INF, -INF, NAN, dtype.max, -dtype.max, dtype.tiny, -dtype.tiny, dtype.smallest, -dtype.smallest]
-    points += [sign * 10.0**e for e in range(-37 if dtype is F32 else -307, 38 if dtype is F32 else 308, 3 if dtype is F32 else 29) for sign in (1, -1)]
+    points += [sign * 10.0**e for e in range(-37 if dtype is not F64 else -307, 38 if dtype is not F64 else 308, 3 if dtype is not F64 else 29) for sign in (1, -1)]
     return points + [sign * (v + 0.5) for v in range(40) for sign in (1, -1)]
 
 
@@ -42,13 +46,13 @@ def spread_points(dtype, seed, count):
     """Random magnitudes from far below one unit in the last place of 1 to beyond overflow of exp."""
     source = SplitMix64(seed)
     for _ in range(count):
-        magnitude = 2.0 ** (source.below(24 if dtype is F32 else 64) - (17 if dtype is F32 else 54))
+        magnitude = 2.0 ** (source.below(24 if dtype is not F64 else 64) - (17 if dtype is not F64 else 54))
         yield magnitude * source.unit()
 
 
 def point_cases(dtype):
     """The cases of sigmoid, sigmoid_grad, log_sigmoid and softplus."""
-    deep = 110 if dtype is F32 else 760
+    deep = 110 if dtype is not F64 else 760
     lists = {
         "special": special_points(dtype),
         "thresholds": list(threshold_points(dtype)),
@@ -61,8 +65,8 @@ def point_cases(dtype):
     for name, points in lists.items():
         yield Case(name, {"x": Explicit(dtype, points)}, n=len(points))
     for n in (0, 1, 2, 3, 5, 8, 15, 16, 17, 31, 33, 64):
-        yield Case(f"length_{n}", {"x": Generated(3100 + n, n, 19)}, n=n)
-    yield Case("long", {"x": Generated(3200, 100003, 18)}, n=100003)
+        yield Case(f"length_{n}", {"x": Generated(3100 + n, n, 19, dtype)}, n=n)
+    yield Case("long", {"x": Generated(3200, 100003, 18, dtype)}, n=100003)
 
 
 def next_to_zero_pairs(dtype):
@@ -73,7 +77,7 @@ def next_to_zero_pairs(dtype):
         b = dtype.round(log1p(-exp(mpf(a))))
         yield (a, b) if index % 2 else (b, a)
     for index in range(120):  # tiny, and its own logarithm
-        a = dtype.round(-(10.0 ** -(1 + index * (0.29 if dtype is F32 else 2.4))) * (1 + abs(source.unit())))
+        a = dtype.round(-(10.0 ** -(1 + index * (0.29 if dtype is not F64 else 2.4))) * (1 + abs(source.unit())))
         b = dtype.round(log(-mpf(a)))
         yield (a, b) if index % 2 else (b, a)
     for index in range(60):
@@ -89,8 +93,8 @@ def next_to_smallest_pairs(dtype):
 
 
 def pair_lists(dtype):
-    deep = 110 if dtype is F32 else 760
-    big = 1e38 if dtype is F32 else 1e308
+    deep = 110 if dtype is not F64 else 760
+    big = 1e38 if dtype is not F64 else 1e308
     limits = [0, 1, -1, INF, -INF, NAN, dtype.max, -dtype.max, dtype.smallest, -dtype.smallest, big, -big, 1000, -1000]
     yield "limits", [(a, b) for a in limits for b in limits]
     centres = THRESHOLDS[dtype.name]
@@ -118,5 +122,5 @@ def pair_cases(dtype):
     for name, pairs in pair_lists(dtype):
         yield case(name, Explicit(dtype, [a for a, b in pairs]), Explicit(dtype, [b for a, b in pairs]), len(pairs))
     for n in (0, 1, 2, 3, 5, 8, 15, 16, 17, 31, 33, 64):
-        yield case(f"length_{n}", Generated(3500 + n, n, 20), Generated(3600 + n, n, 20), n)
-    yield case("long", Generated(3700, 100003, 18), Generated(3701, 100003, 18), 100003)
+        yield case(f"length_{n}", Generated(3500 + n, n, 20, dtype), Generated(3600 + n, n, 20, dtype), n)
+    yield case("long", Generated(3700, 100003, 18, dtype), Generated(3701, 100003, 18, dtype), 100003)

@@ -2,7 +2,7 @@
 
 from mpmath import exp, findroot, lambertw, log, mpf, workprec
 
-from data_format import F32, INF, NAN, Case, Explicit, Fractions, Runs, SplitMix64
+from data_format import F64, INF, NAN, Case, Explicit, Fractions, Runs, SplitMix64
 from rows import COLUMNS, empty_rows, full
 
 BASES = [2.0, 10.0, 0.5, 1.0000001]  # besides nats
@@ -27,7 +27,7 @@ def distribution(source, cols, spread):
 
 def distances(dtype):
     """From far to the last digits."""
-    return [10.0 ** -(k / 2) for k in range(1, 15 if dtype is F32 else 33)]
+    return [10.0 ** -(k / 2) for k in range(1, 15 if dtype is not F64 else 33)]
 
 
 def random_distributions(dtype):
@@ -114,12 +114,12 @@ def extreme(dtype):
     yield "subnormal_and_1", 2, 3, Explicit(dtype, [small, 1, 0, tiny / 3, 0.5, 0.5])
     yield "subnormal_5000", 1, 5000, Runs(dtype, (2000, 7 * small), (3000, tiny / 5))
     yield "subnormal_beside_near_1", 2, 2, Explicit(dtype, [dtype.next(1.0, -1), small, dtype.next(1.0, 1), 1000 * small])
-    big = 1e35 if dtype is F32 else 1e304
+    big = 1e35 if dtype is not F64 else 1e304
     yield "huge", 3, 2, Explicit(dtype, [big, 1, big, big / 3, 1 / big, big])
     yield "beyond_range", 3, 2, Explicit(dtype, [most, 1, most, most, most / 50, 1])
     yield "sum_beyond_range", 2, 5, Explicit(dtype, [most, most, most, most, most, most, most / 2, most / 4, 1, 0])
     yield "sum_beyond_range_5000", 1, 5000, Runs(dtype, (2500, most), (2500, most / 3))
-    yield "all_magnitudes", 1, 60, Explicit(dtype, [10.0 ** -(k * (0.6 if dtype is F32 else 5)) for k in range(60)])
+    yield "all_magnitudes", 1, 60, Explicit(dtype, [10.0 ** -(k * (0.6 if dtype is not F64 else 5)) for k in range(60)])
 
 
 def no_probabilities(dtype):
@@ -188,12 +188,12 @@ def probability_points(dtype):
     yield "next_to_1", [dtype.next(one, step) for step in range(-40, 41)]
     yield "near_1", [1 + sign * d * (1 + k / 7) for d in distances(dtype) for sign in (1, -1) for k in range(4)]
     yield "next_to_half", [dtype.next(0.5, step) for step in range(-12, 13)] + [0.5 + sign * d for d in distances(dtype) for sign in (1, -1)]
-    yield "powers_of_2", [2.0**-k for k in range(0, 149 if dtype is F32 else 1074, 1 if dtype is F32 else 7)]
-    yield "next_to_powers_of_2", [dtype.next(2.0**-k, step) for k in range(1, 40) for step in (-1, 1)]
+    yield "powers_of_2", [2.0**-k for k in range(0, 149 if dtype is not F64 else 1074, 1 if dtype is not F64 else 7)]
+    yield "next_to_powers_of_2", [dtype.next(2.0**-k, step) for k in range(1, 40) if 2.0**-k > dtype.smallest for step in (-1, 1)]
     yield "near_roots_of_half", [dtype.next(dtype.round(2.0**-0.5), step) for step in range(-10, 11)]
     yield "uniform", [abs(v) / 3 for v in full(23000, 600, 1)]
     source = SplitMix64(23001)
-    yield "spread", [abs(source.unit()) * 2.0 ** -source.below(140 if dtype is F32 else 1060) for _ in range(500)]
+    yield "spread", [abs(source.unit()) * 2.0 ** -source.below(140 if dtype is not F64 else 1060) for _ in range(500)]
     yield "above_1", [1 + abs(v) * 10.0 ** (k % 30) for k, v in enumerate(full(23002, 200, 1))]
 
 

@@ -4,7 +4,7 @@ from itertools import groupby
 
 from mpmath import exp, log, log1p, mpf, workprec
 
-from data_format import F32, INF, NAN, Case, Explicit, Generated, Runs, SplitMix64
+from data_format import F64, INF, NAN, Case, Explicit, Generated, Runs, SplitMix64
 
 COLUMNS = [1, 2, 3, 7, 8, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 129, 255, 256, 257]
 LONG = [1000, 4095, 4096, 4097, 8193]
@@ -21,23 +21,23 @@ def full(seed, count, scale):
 
 def margins(dtype):
     """Distances from the largest logit to the others: from unsure to beyond underflow."""
-    return list(range(1, 121)) if dtype is F32 else list(range(1, 40)) + list(range(40, 700, 20)) + list(range(700, 761))
+    return list(range(1, 121)) if dtype is not F64 else list(range(1, 40)) + list(range(40, 700, 20)) + list(range(700, 761))
 
 
 def random_rows(dtype):
     """(name, rows, cols, values)."""
     for index, cols in enumerate(COLUMNS):
-        yield f"random_1_{cols}", 1, cols, Generated(1000 + index, cols, SCALES[1])
+        yield f"random_1_{cols}", 1, cols, Generated(1000 + index, cols, SCALES[1], dtype)
         yield f"random_5_{cols}", 1, cols, Explicit(dtype, full(1100 + index, cols, 5))
-        yield f"random_30_{cols}", 1, cols, Generated(1200 + index, cols, SCALES[30])
+        yield f"random_30_{cols}", 1, cols, Generated(1200 + index, cols, SCALES[30], dtype)
         yield f"random_300_{cols}", 1, cols, Explicit(dtype, full(1300 + index, cols, 300))
     for index, cols in enumerate(LONG):
         for scale, k in SCALES.items():
-            yield f"random_{scale}_{cols}", 1, cols, Generated(1400 + 10 * index + scale, cols, k)
+            yield f"random_{scale}_{cols}", 1, cols, Generated(1400 + 10 * index + scale, cols, k, dtype)
     for rows, cols in MATRICES:
         yield f"matrix_{rows}x{cols}", rows, cols, Explicit(dtype, full(1500 + cols, rows * cols, 4))
     for rows, cols in LARGE:
-        yield f"large_{rows}x{cols}", rows, cols, Generated(1600 + rows, rows * cols, SCALES[5])
+        yield f"large_{rows}x{cols}", rows, cols, Generated(1600 + rows, rows * cols, SCALES[5], dtype)
 
 
 def shaped_rows(dtype):
@@ -51,7 +51,7 @@ def shaped_rows(dtype):
     yield "one_hot_deep", 1, 100000, Runs(dtype, (50000, -20.0), (1, 0.0), (49999, -20.0))
     yield "one_hot_up", 1, 1000, Runs(dtype, (1, 12.0), (999, 0.0))
     yield "one_hot_offset", 1, 5000, Runs(dtype, (1, 112.5), (4999, 100.0))
-    high = 300.0 if dtype is F32 else 2000.0
+    high = 300.0 if dtype is not F64 else 2000.0
     yield "steps_up", 1, 15000, Runs(dtype, (5000, -high), (5000, 0.0), (5000, high))
     yield "steps_down", 1, 15000, Runs(dtype, (5000, high), (5000, 0.0), (5000, -high))
     yield "steps_small", 1, 9000, Runs(dtype, (4000, 0.0), (3000, 0.125), (2000, 0.25))
@@ -68,7 +68,7 @@ def shaped_rows(dtype):
         yield f"confident_{cols}", len(steep), cols, Explicit(dtype, values)
     yield "subnormal_inputs", 1, 4, Explicit(dtype, [dtype.smallest, 0, -dtype.smallest, 5 * dtype.smallest])
     yield "tiny_inputs", 2, 2, Explicit(dtype, [dtype.tiny, -dtype.tiny, 0, dtype.tiny])
-    big, most = (1e38, dtype.max) if dtype is F32 else (1e308, dtype.max)
+    big, most = (1e38, dtype.max) if dtype is not F64 else (1e308, dtype.max)
     yield "huge", 6, 2, Explicit(dtype, [big, -big, -big, big, big, big, 0, -big, most, most, -most, -most])
     yield "huge_opposite", 1, 3, Explicit(dtype, [most, -most, 0])
     yield "huge_and_next", 2, 2, Explicit(dtype, [big, dtype.next(dtype.round(big)), -big, dtype.next(dtype.round(-big))])
@@ -87,7 +87,7 @@ def log_probability_rows(dtype):
     yield "just_above_zero", 6, 2, Explicit(dtype, [0, -20, -1e-20, -40, 0, -87, 1e-30, -60, -1e-9, -20, 0, -700])
     confident, uneven = [], []
     for row in range(24):
-        logits = [source.unit()] + [-(4 + 3.5 * row if dtype is F32 else 4 + 28 * row) + 3 * source.unit() for _ in range(3)]
+        logits = [source.unit()] + [-(4 + 3.5 * row if dtype is not F64 else 4 + 28 * row) + 3 * source.unit() for _ in range(3)]
         total = sum(exp(mpf(v)) for v in logits)
         confident += [log1p(-sum(exp(mpf(v)) for v in logits[1:]) / total)] + [v - log(total) for v in logits[1:]]
         parts = [mpf(abs(source.unit())) ** (1 + row) for _ in range(5)]
@@ -183,18 +183,18 @@ def temperature_cases(dtype):
         for scale in (5, 100):
             values = Explicit(dtype, full(1700 + scale, 51, scale))
             yield Case(f"temperature_{temperature}_scale_{scale}", {"x": values}, 3, 17, params={"temperature": temperature})
-        values = Generated(1750, 5000, SCALES[30])
+        values = Generated(1750, 5000, SCALES[30], dtype)
         yield Case(f"temperature_{temperature}_5000", {"x": values}, 1, 5000, params={"temperature": temperature})
     limits = Explicit(dtype, [INF, 1, -INF, NAN, 1, 2, -INF, -INF, -INF, INF, INF, 0])
     yield Case("temperature_limits", {"x": limits}, 4, 3, params={"temperature": 0.3})
     two = {"x": Explicit(dtype, [1, 2, 2, 2])}
-    yield Case("temperature_tiny", two, 2, 2, params={"temperature": 1e-60 if dtype is F32 else 1e-310})
-    yield Case("temperature_great", two, 2, 2, params={"temperature": 1e30 if dtype is F32 else 1e300})
+    yield Case("temperature_tiny", two, 2, 2, params={"temperature": 1e-60 if dtype is not F64 else 1e-310})
+    yield Case("temperature_great", two, 2, 2, params={"temperature": 1e30 if dtype is not F64 else 1e300})
     most = {"x": Explicit(dtype, [dtype.max, dtype.max, dtype.max / 2, -dtype.max / 4])}
     yield Case("temperature_huge_small", most, 2, 2, params={"temperature": 1e-3})
     yield Case("temperature_huge_great", most, 2, 2, params={"temperature": dtype.max / 8})
     opposite = {"x": Explicit(dtype, [dtype.max * 0.75, -dtype.max * 0.75])}
     yield Case("temperature_huge_opposite", opposite, 1, 2, params={"temperature": 2.0})
     for power in (280, 271):  # differences and inverses at the ends of the range
-        big = dtype.round(3e38 if dtype is F32 else 1e300 if power == 280 else 1e305)
+        big = dtype.round(3e38 if dtype is not F64 else 1e300 if power == 280 else 1e305)
         yield Case(f"temperature_1e-{power}_of_equals", {"x": Explicit(dtype, [big, big, 0])}, 1, 3, params={"temperature": float(f"1e-{power}")})

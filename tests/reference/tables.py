@@ -2,7 +2,7 @@
 
 from mpmath import mpf
 
-from data_format import F32, INF, NAN, Case, Explicit, Fractions, Runs, SplitMix64
+from data_format import F64, INF, NAN, Case, Explicit, Fractions, Runs, SplitMix64
 from pairs import nearness
 from probabilities import BASES, distribution, normalised, scale_of
 from rows import full
@@ -49,7 +49,7 @@ def special_tables(dtype):
     yield "diagonal", 1, 12, 12, Explicit(dtype, [weights[r] if r == c else 0 for r in range(12) for c in range(12)])
     yield "x_known_from_y", 1, 2, 6, Explicit(dtype, [0.1, 0, 0.2, 0, 0.3, 0, 0, 0.1, 0, 0.1, 0, 0.2])
     yield "y_known_from_x", 1, 6, 2, Explicit(dtype, [0.1, 0, 0, 0.2, 0.3, 0, 0, 0.1, 0.1, 0, 0.2, 0])
-    gaps = [10.0**-k for k in (1, 3, 5, 7) + (() if dtype is F32 else (9, 12, 15))]
+    gaps = [10.0**-k for k in (1, 3, 5, 7) + (() if dtype is not F64 else (9, 12, 15))]
     nearly = [v for d in gaps for v in (0.5 - d / 2, d / 2, d / 2, 0.5 - d / 2)]
     yield "nearly_diagonal", len(gaps), 2, 2, Explicit(dtype, nearly)
     yield "near_deterministic", len(gaps), 2, 2, Explicit(dtype, [v for d in gaps for v in (1 - d, d / 2, d / 4, d / 4)])

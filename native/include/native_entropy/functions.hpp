@@ -25,30 +25,30 @@ namespace native_entropy::detail::c {
   }
 
 // Log domain
-NE_CPP_BY_FLOATS(logsumexp);
-NE_CPP_BY_FLOATS(logsumexp_weighted);
-NE_CPP_BY_FLOATS(logaddexp);
-NE_CPP_BY_FLOATS(softmax);
-NE_CPP_BY_FLOATS(log_softmax);
-NE_CPP_BY_FLOATS(sigmoid);
-NE_CPP_BY_FLOATS(sigmoid_grad);
-NE_CPP_BY_FLOATS(log_sigmoid);
-NE_CPP_BY_FLOATS(softplus);
+NE_CPP_BY_ALL(logsumexp);
+NE_CPP_BY_ALL(logsumexp_weighted);
+NE_CPP_BY_ALL(logaddexp);
+NE_CPP_BY_ALL(softmax);
+NE_CPP_BY_ALL(log_softmax);
+NE_CPP_BY_ALL(sigmoid);
+NE_CPP_BY_ALL(sigmoid_grad);
+NE_CPP_BY_ALL(log_sigmoid);
+NE_CPP_BY_ALL(softplus);
 
 // Information measures
-NE_CPP_BY_FLOATS(self_information);
-NE_CPP_BY_FLOATS(binary_entropy);
-NE_CPP_BY_FLOATS(entropy);
-NE_CPP_BY_FLOATS(perplexity);
-NE_CPP_BY_FLOATS(renyi_entropy);
-NE_CPP_BY_FLOATS(tsallis_entropy);
-NE_CPP_BY_FLOATS(cross_entropy);
-NE_CPP_BY_FLOATS(kl_divergence);
-NE_CPP_BY_FLOATS(js_divergence);
-NE_CPP_BY_FLOATS(js_distance);
-NE_CPP_BY_FLOATS(joint_entropy);
-NE_CPP_BY_FLOATS(conditional_entropy);
-NE_CPP_BY_FLOATS(mutual_information);
+NE_CPP_BY_ALL(self_information);
+NE_CPP_BY_ALL(binary_entropy);
+NE_CPP_BY_ALL(entropy);
+NE_CPP_BY_ALL(perplexity);
+NE_CPP_BY_ALL(renyi_entropy);
+NE_CPP_BY_ALL(tsallis_entropy);
+NE_CPP_BY_ALL(cross_entropy);
+NE_CPP_BY_ALL(kl_divergence);
+NE_CPP_BY_ALL(js_divergence);
+NE_CPP_BY_ALL(js_distance);
+NE_CPP_BY_ALL(joint_entropy);
+NE_CPP_BY_ALL(conditional_entropy);
+NE_CPP_BY_ALL(mutual_information);
 NE_CPP_BY_INTEGERS(entropy_from_counts);
 
 // Codes and Gaussians

@@ -6,8 +6,7 @@ from typing import Any, Optional, Tuple
 
 import numpy as np
 
-from .._arrays import Array, is_plain, output
-from .._sixteen_bit import value_dtype
+from .._arrays import Array, is_plain, output, value_dtype
 
 
 class RowValues:

@@ -7,11 +7,11 @@ from typing import Any, List, NoReturn, Optional, Tuple
 import numpy as np
 
 from .. import _status
-from .._arrays import Array, pointer
+from .._arrays import Array, pointer, value_dtype
 from .._native import lib
 from .._parameters import choice
 from .._rows import NULL, MatrixOutput, last, row_pointer, walkable
-from .._sixteen_bit import by_dtype, delivered, like, numbers, scale, value_dtype
+from .._sixteen_bit import by_dtype, delivered, like, numbers, scale
 from ._cross_entropy_call import REDUCTIONS
 
 REDUCTIONS_AND_BATCHMEAN = {**REDUCTIONS, "batchmean": lib.NE_REDUCTION_BATCHMEAN}

@@ -6,10 +6,10 @@ from typing import Any, Optional, Tuple
 
 import numpy as np
 
-from .._arrays import Array, ArrayLike, int64_pointer, pointer
+from .._arrays import Array, ArrayLike, int64_pointer, pointer, value_dtype
 from .._parameters import choice, integer, number
 from .._rows import NULL, MatrixOutput, last, normalized_axis, row_pointer, rows_and_cols, walkable
-from .._sixteen_bit import by_dtype, delivered, factors, numbers, scale, value_dtype
+from .._sixteen_bit import by_dtype, delivered, factors, numbers, scale
 from ._cross_entropy_call import REDUCTIONS, check_factors
 from ._targets import Targets
 

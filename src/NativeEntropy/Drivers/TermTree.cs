@@ -127,9 +127,9 @@ internal readonly unsafe struct TermTree<T>(T* p, T* q, nint n)
 
     private static void CopyPadded(T* source, int count, T* destination)
     {
-        for (int i = 0; i < GroupLength; i += Vector512<T>.Count)
+        for (int i = 0; i < GroupLength * sizeof(T); i += Vector512<byte>.Count)
         {
-            Vector512<T>.Zero.Store(destination + i);
+            Vector512<byte>.Zero.Store((byte*)destination + i);
         }
 
         Unsafe.CopyBlockUnaligned(destination, source, (uint)(count * sizeof(T)));

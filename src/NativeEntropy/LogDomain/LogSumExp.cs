@@ -88,19 +88,23 @@ public static partial class LogDomain
     public static void LogSumExp(ReadOnlySpan<double> x, ReadOnlySpan<double> weights, int cols, Span<double> destination, Span<double> sign) =>
         LogSumExpRows(x, weights, cols, destination, sign);
 
-    private static unsafe void LogSumExpRows<T>(ReadOnlySpan<T> x, int cols, Span<T> destination)
+    private static unsafe void LogSumExpRows<T, TResult>(ReadOnlySpan<T> x, int cols, Span<TResult> destination)
         where T : unmanaged
+        where TResult : unmanaged
     {
         int rows = Arguments.Rows(x.Length, cols, destination.Length, nameof(x));
         Arguments.AtLeast(destination.Length, rows, nameof(destination));
-        fixed (T* source = x, result = destination)
+        fixed (T* source = x)
+        fixed (TResult* result = destination)
         {
             LogDomainCore.LogSumExp(new Matrix<T>(source, rows, cols, cols), new Results<T>(result));
         }
     }
 
-    private static unsafe void LogSumExpRows<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> weights, int cols, Span<T> destination, Span<T> sign)
+    private static unsafe void LogSumExpRows<T, TResult>(
+        ReadOnlySpan<T> x, ReadOnlySpan<T> weights, int cols, Span<TResult> destination, Span<TResult> sign)
         where T : unmanaged
+        where TResult : unmanaged
     {
         int rows = Arguments.Rows(x.Length, cols, destination.Length, nameof(x));
         Arguments.AtLeast(destination.Length, rows, nameof(destination));
@@ -111,7 +115,8 @@ public static partial class LogDomain
                 $"weights has {weights.Length} elements; expected {x.Length}, as x has, or one row of {cols}.", nameof(weights));
         }
 
-        fixed (T* source = x, factors = weights, result = destination, direction = sign)
+        fixed (T* source = x, factors = weights)
+        fixed (TResult* result = destination, direction = sign)
         {
             Matrix<T> weightRows = new(factors, rows, cols, weights.Length == x.Length ? cols : 0);
             LogDomainCore.LogSumExp(new Matrix<T>(source, rows, cols, cols), weightRows, new Results<T>(result), new Results<T>(direction));
