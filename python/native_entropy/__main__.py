@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import json
-import math
 import sys
 import time
 from pathlib import Path
 from typing import Any, Dict, List, Optional
 
 from . import __version__, get_num_threads, isa, show_config, threads
+from ._array_file import STANDARD_INPUT, ArrayFile
+from ._command import ARRAYS, EXIT_CODES, INFINITIES, add_command, print_json
 from ._control import configuration
-from ._data_commands import add_commands
+from ._data_commands import add_data_commands
 from ._divergence_file import divergence_of_files, row_count
-from ._logits_file import cross_entropy_of_files, load
+from ._explain import add_explain
+from ._logits_file import cross_entropy_of_files, perplexity_of_file
 from ._progress import Progress
 
 DIFFERENT = 1
@@ -38,74 +39,125 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    command = commands.add_parser(
+    command = add_command(
+        commands,
         "cross-entropy",
-        help="cross-entropy and perplexity of logits",
-        description="Mean cross-entropy and perplexity of logits and class indices, read block by block: files may be "
-        "larger than the memory. Numbers that JSON does not have are printed as the strings nan and inf.",
+        _cross_entropy,
+        "cross-entropy and perplexity of logits",
+        "Mean cross-entropy and perplexity of logits and class indices, read block by block. "
+        + ARRAYS
+        + INFINITIES
+        + EXIT_CODES,
+        "native-entropy cross-entropy logits.npy targets.npy --accuracy",
+        "native-entropy cross-entropy run.npz:logits run.npz:labels --json",
     )
-    command.add_argument("logits", type=Path, metavar="LOGITS.npy", help="floats (16 to 64 bits) or integers, [..., V]")
-    command.add_argument("targets", type=Path, metavar="TARGETS.npy", help="class indices, integers, shape [...]")
-    command.add_argument("--ignore-index", type=int, default=-100, metavar="N", help="rows of this target do not count")
+    command.add_argument("logits", metavar="LOGITS", help="array of floats (16 to 64 bits) or integers, [..., V]")
+    command.add_argument("targets", metavar="TARGETS", help="array of class indices, integers, shape [...]")
+    _add_ignore_index(command)
     command.add_argument("--accuracy", action="store_true", help="also how often the target has the largest logit")
-    command.add_argument("--json", action="store_true", help="one JSON object instead of a table")
-    command.set_defaults(run=_cross_entropy)
 
-    command = commands.add_parser(
-        "divergence",
-        help="divergences of two files of distributions",
-        description="Means over the rows: entropies, cross-entropy, Kullback-Leibler divergence in both directions, "
-        "Jensen-Shannon divergence and distance. Read block by block: files may be larger than the memory. Numbers "
-        "that JSON does not have are printed as the strings nan and inf.",
+    command = add_command(
+        commands,
+        "perplexity",
+        _perplexity,
+        "perplexity of tokens",
+        "exp of the mean cross-entropy: of logits and the tokens that came, or of the natural logarithms of these tokens' "
+        "probabilities alone. " + ARRAYS + INFINITIES + EXIT_CODES,
+        "native-entropy perplexity logits.npy tokens.npy --ignore-index 0",
+        "native-entropy perplexity log_probs.npy",
+        "evaluate | native-entropy perplexity - --json",
     )
-    command.add_argument("p", type=Path, metavar="P.npy", help="float32, float64 or integers, shape [..., K]")
-    command.add_argument("q", type=Path, metavar="Q.npy", help="of the same dtype and shape, or one row [K] for all")
+    command.add_argument("values", metavar="LOGITS|LOG_PROBS", help="array of logits [..., V], or of logarithms [...]")
+    command.add_argument("targets", nargs="?", metavar="TARGETS", help="array of class indices, shape [...]")
+    _add_ignore_index(command)
+
+    command = add_command(
+        commands,
+        "divergence",
+        _divergence,
+        "divergences of two arrays of distributions",
+        "Means over the rows: entropies, cross-entropy, Kullback-Leibler divergence in both directions, Jensen-Shannon "
+        "divergence and distance. Read block by block. " + ARRAYS + INFINITIES + EXIT_CODES,
+        "native-entropy divergence p.npy q.npy --base 2",
+        "native-entropy divergence counts.npz:today counts.npz:before --normalize",
+    )
+    command.add_argument("p", metavar="P", help="array of floats (16 to 64 bits) or integers, shape [..., K]")
+    command.add_argument("q", metavar="Q", help="array of the same dtype and shape, or one row [K] for all")
     command.add_argument("--base", type=float, default=None, metavar="B", help="2 for bits; default: nats")
     command.add_argument("--normalize", action="store_true", help="divide each row by its sum first")
-    command.add_argument("--json", action="store_true", help="one JSON object instead of a table")
-    command.set_defaults(run=_divergence)
 
-    add_commands(commands)
+    add_data_commands(commands)
+    add_explain(commands)
+    add_command(commands, "info", _info, "version, build, threads", "Which build runs here.", "native-entropy info")
 
-    command = commands.add_parser("info", help="version, build, threads", description="Which build runs here.")
-    command.add_argument("--json", action="store_true", help="one JSON object instead of a table")
-    command.set_defaults(run=_info)
-
-    command = commands.add_parser(
+    command = add_command(
+        commands,
         "verify",
-        help="recompute the ledger of result bits",
-        description="Every function over a fixed set of inputs: the bits of the results are hashed and compared with "
-        "those that this version promises on every machine. Exit code 0: all the same; 1: something differs.",
+        _verify,
+        "recompute the ledger of result bits",
+        "Every function over a fixed set of inputs: the bits of the results are hashed and compared with those that this "
+        "version promises on every machine. Exit code 0: all the same; 1: something differs.",
+        "native-entropy verify --threads 3",
     )
     command.add_argument("--threads", type=int, metavar="N", help="threads of one call; default: as elsewhere")
-    command.add_argument("--json", action="store_true", help="one JSON object instead of lines")
     command.add_argument("--write", type=Path, metavar="FILE", help="for developers: write what was computed to FILE")
-    command.set_defaults(run=_verify)
     return parser
 
 
+def _add_ignore_index(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--ignore-index", type=int, default=-100, metavar="N", help="rows of this target do not count")
+
+
+def _of_logits(options: argparse.Namespace, logits: str, accuracy: bool) -> Dict[str, Any]:
+    if logits == options.targets == STANDARD_INPUT:
+        raise ValueError("standard input can be one of the arrays only")
+    files = ArrayFile(logits), ArrayFile(options.targets)
+    with Progress("rows", files[1].array.size) as bar:
+        return cross_entropy_of_files(*files, options.ignore_index, accuracy, bar.advance)
+
+
+def _print_environment(result: Dict[str, Any]) -> None:
+    environment = f"{result['dtype']}, {result['isa']} build, threads: {result['threads']}"
+    print(f"time           {result['seconds']:.3f} s  ({environment})")
+
+
 def _cross_entropy(options: argparse.Namespace) -> int:
-    with Progress("rows", load(options.targets).size) as bar:
-        files = options.logits, options.targets
-        result = cross_entropy_of_files(*files, options.ignore_index, options.accuracy, bar.advance)
+    result = _of_logits(options, options.logits, options.accuracy)
     if options.json:
-        _print_json(result)
+        print_json(result)
         return 0
     print(f"cross-entropy  {result['cross_entropy_nats']:.9g} nats  ({result['cross_entropy_bits']:.9g} bits)")
     print(f"perplexity     {result['perplexity']:.9g}  ({result['classes']} classes)")
     if options.accuracy:
         print(f"accuracy       {result['accuracy']:.4%}")
     print(f"rows           {result['rows']}  (and {result['ignored']} ignored)")
-    environment = f"{result['dtype']}, {result['isa']} build, threads: {result['threads']}"
-    print(f"time           {result['seconds']:.3f} s  ({environment})")
+    _print_environment(result)
+    return 0
+
+
+def _perplexity(options: argparse.Namespace) -> int:
+    if options.targets is None:
+        result = perplexity_of_file(ArrayFile(options.values))
+    else:
+        result = _of_logits(options, options.values, False)
+    if options.json:
+        print_json(result)
+        return 0
+    print(f"perplexity     {result['perplexity']:.9g}")
+    print(f"cross-entropy  {result['cross_entropy_nats']:.9g} nats  ({result['cross_entropy_bits']:.9g} bits)")
+    print(f"rows           {result['rows']}  (and {result['ignored']} ignored)")
+    _print_environment(result)
     return 0
 
 
 def _divergence(options: argparse.Namespace) -> int:
-    with Progress("rows", row_count(load(options.p))) as bar:
-        result = divergence_of_files(options.p, options.q, options.base, options.normalize, bar.advance)
+    if options.p == options.q == STANDARD_INPUT:
+        raise ValueError("standard input can be one of the arrays only")
+    files = ArrayFile(options.p), ArrayFile(options.q)
+    with Progress("rows", row_count(files[0].array)) as bar:
+        result = divergence_of_files(*files, options.base, options.normalize, bar.advance)
     if options.json:
-        _print_json(result)
+        print_json(result)
         return 0
     unit = "nats" if options.base is None else "bits" if options.base == 2 else f"to base {options.base:g}"
     measures = ("entropy_p", "entropy_q", "cross_entropy", "kl_divergence", "kl_divergence_reversed", "js_divergence")
@@ -115,14 +167,13 @@ def _divergence(options: argparse.Namespace) -> int:
     print(f"JS distance    {result['js_distance']:.9g}")
     means = ", means above" if result["rows"] > 1 else ""
     print(f"rows           {result['rows']}  (of {result['outcomes']} outcomes{means})")
-    environment = f"{result['dtype']}, {result['isa']} build, threads: {result['threads']}"
-    print(f"time           {result['seconds']:.3f} s  ({environment})")
+    _print_environment(result)
     return 0
 
 
 def _info(options: argparse.Namespace) -> int:
     if options.json:
-        _print_json(dict(configuration()))
+        print_json(dict(configuration()))
     else:
         show_config()
     return 0
@@ -142,21 +193,13 @@ def _verify(options: argparse.Namespace) -> int:
     if options.json:
         about = {**configuration(), "threads": used, "seconds": time.perf_counter() - start}
         entries = {key: {"same": equal, "got": got.get(key), "promised": promised.get(key)} for key, equal in lines}
-        _print_json({**about, "same": same, "different": len(lines) - same, "ledger": entries})
+        print_json({**about, "same": same, "different": len(lines) - same, "ledger": entries})
     else:
         print(f"native_entropy {__version__}, {isa()} build, threads: {used}")
         for key, equal in lines:
             print(f"{key:<{_LEDGER_WIDTH}}  {'ok' if equal else 'DIFFERENT'}")
         print(f"{same} ok, {len(lines) - same} different, {time.perf_counter() - start:.1f} s")
     return 0 if same == len(lines) else DIFFERENT
-
-
-def _print_json(values: Dict[str, Any]) -> None:
-    print(json.dumps({name: _json_value(value) for name, value in values.items()}, indent=2))
-
-
-def _json_value(value: Any) -> Any:
-    return str(value) if isinstance(value, float) and not math.isfinite(value) else value
 
 
 if __name__ == "__main__":

@@ -4,43 +4,47 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import os
 import sys
 from pathlib import Path
 from typing import Any, Callable, Dict, List, Optional
 
 from . import _bytes, codes
+from ._array_file import STANDARD_INPUT, ArrayFile
 from ._arrays import Array
+from ._command import ARRAYS, EXIT_CODES, add_command, print_json
 from ._from_data import entropy_of_histogram
 from ._information import entropy
-from ._logits_file import load
 from ._progress import Progress
 
-STANDARD_INPUT = "-"
 _BAD_INPUT = 2
 _SHOWN_SYMBOLS = 32
 
 
-def add_commands(commands: Any) -> None:
-    command = commands.add_parser(
+def add_data_commands(commands: Any) -> None:
+    command = add_command(
+        commands,
         "entropy",
-        help="entropy of the bytes of files",
-        description="Bits per byte of each file, from how often each of the 256 bytes occurs. Files may be larger than the "
-        "memory. Exit code 2 where a file cannot be read; the others are done nevertheless.",
+        _entropy,
+        "entropy of the bytes of files",
+        "Bits per byte of each file, from how often each of the 256 bytes occurs. Files may be larger than the memory. "
+        "Exit code 2 where a file cannot be read; the others are done nevertheless.",
+        "native-entropy entropy *.log",
+        "gzip -c data.csv | native-entropy entropy --json",
     )
     command.add_argument("files", nargs="*", metavar="FILE", help="- or nothing: standard input")
-    command.add_argument("--json", action="store_true", help="one JSON array instead of a table")
-    command.set_defaults(run=_entropy)
 
-    command = commands.add_parser(
+    command = add_command(
+        commands,
         "codes",
-        help="code lengths for a distribution",
-        description="Huffman and Shannon code lengths of the elements of an array, and what they cost beside the entropy.",
+        _codes,
+        "code lengths for a distribution",
+        "Huffman and Shannon code lengths of the elements of an array, and what they cost beside the entropy. "
+        + ARRAYS
+        + EXIT_CODES,
+        "native-entropy codes p.npy",
     )
-    command.add_argument("p", type=Path, metavar="P.npy", help="probabilities: float32, float64 or integers, any shape")
-    command.add_argument("--json", action="store_true", help="one JSON object instead of a table")
-    command.set_defaults(run=_codes)
+    command.add_argument("p", metavar="P", help="array of probabilities: float32, float64 or integers, any shape")
 
 
 def _entropy(options: argparse.Namespace) -> int:
@@ -80,7 +84,7 @@ def _histogram(name: str, progress: Callable[[int], None]) -> Array:
 
 
 def _codes(options: argparse.Namespace) -> int:
-    p = load(options.p).reshape(-1)
+    p = ArrayFile(options.p).array.reshape(-1)
     lengths_by_name = {"huffman": codes.huffman_lengths(p), "shannon": codes.shannon_lengths(p)}
     result: Dict[str, Any] = {"symbols": p.size, "entropy_bits": float(entropy(p, base=2))}
     for name, lengths in lengths_by_name.items():
@@ -88,8 +92,7 @@ def _codes(options: argparse.Namespace) -> int:
         result[f"{name}_kraft_sum"] = float(codes.kraft_sum(lengths))
         result[f"{name}_lengths"] = lengths.tolist()
     if options.json:
-        texts = {key: str(value) if value in (math.inf, -math.inf) else value for key, value in result.items()}
-        print(json.dumps(texts, indent=2))
+        print_json(result)
         return 0
     print(f"symbols  {result['symbols']}")
     print(f"entropy  {result['entropy_bits']:.6g} bits")

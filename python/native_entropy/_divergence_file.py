@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import math
 import time
-from pathlib import Path
 from typing import Any, Callable, Dict, List, Optional
 
 import numpy as np
 
+from ._array_file import ArrayFile
 from ._arrays import Array
 from ._control import get_num_threads, isa
 from ._divergences import cross_entropy, js_distance, js_divergence, kl_divergence
 from ._information import entropy
-from ._logits_file import load
+from ._logits_file import total
 
 BLOCK_BYTES = 32 << 20
 
@@ -30,32 +30,32 @@ _MEASURES: Dict[str, Callable[..., Any]] = {
 
 
 def divergence_of_files(
-    p_path: Path, q_path: Path, base: Optional[float], normalize: bool, progress: Callable[[int], None]
+    p_file: ArrayFile, q_file: ArrayFile, base: Optional[float], normalize: bool, progress: Callable[[int], None]
 ) -> Dict[str, Any]:
-    """Means over the rows of P.npy [..., K] beside those of Q.npy, which has its shape, or is one row [K] for all.
+    """Means over the rows of p [..., K] beside those of q, which has its shape, or is one row [K] for all.
 
-    `progress` is called with the number of rows of each finished block. Raises OSError for unreadable files, ValueError
-    for shapes that do not fit, and what the measures raise.
+    `progress` is called with the number of rows of each finished block. Raises ValueError for shapes that
+    do not fit, and what the measures raise.
     """
     start = time.perf_counter()
-    p, q = load(p_path), load(q_path)
+    p, q = p_file.array, q_file.array
     if p.ndim == 0:
-        raise ValueError(f"{p_path}: shape () has no axis of outcomes")
+        raise ValueError(f"{p_file.name}: shape () has no axis of outcomes")
     if q.shape not in (p.shape, p.shape[-1:]):
         expected = f"{p.shape} or {p.shape[-1:]}" if p.ndim > 1 else f"{p.shape}"
-        raise ValueError(f"{q_path}: shape {q.shape} does not fit p of shape {p.shape}; expected {expected}")
+        raise ValueError(f"{q_file.name}: shape {q.shape} does not fit p of shape {p.shape}; expected {expected}")
     count = row_count(p)
     sums: Dict[str, List[float]] = {name: [] for name in _MEASURES}
     at_once = max(1, BLOCK_BYTES // max(1, p.shape[-1] * p.itemsize))
     for first in range(0, count, at_once):
         last = min(first + at_once, count)
-        rows = _rows(p_path, p, first, last)
-        others = _rows(q_path, q, first, last) if q.shape == p.shape else q
+        rows = p_file.rows(first, last)
+        others = q_file.rows(first, last) if q.shape == p.shape else q
         for name, measure in _MEASURES.items():
             values = measure(rows, others, base=base, normalize=normalize)
-            sums[name] += [_sum(np.ravel(np.broadcast_to(values, len(rows))).tolist())]
+            sums[name] += [total(np.ravel(np.broadcast_to(values, len(rows))).tolist())]
         progress(last - first)
-    result: Dict[str, Any] = {name: _sum(parts) / count if count else math.nan for name, parts in sums.items()}
+    result: Dict[str, Any] = {name: total(parts) / count if count else math.nan for name, parts in sums.items()}
     result.update(rows=count, outcomes=p.shape[-1], base=base, normalize=normalize, dtype=str(p.dtype))
     result.update(seconds=time.perf_counter() - start, isa=isa(), threads=get_num_threads())
     return result
@@ -64,22 +64,3 @@ def divergence_of_files(
 def row_count(p: Array) -> int:
     """The number of distributions in an array with the outcomes along its last axis."""
     return math.prod(p.shape[:-1])
-
-
-def _rows(path: Path, array: Array, first: int, last: int) -> Array:
-    """Some rows, in C order of the leading axes."""
-    lead, cols = array.shape[:-1], array.shape[-1]
-    if array.flags.c_contiguous and array.size:
-        # Mapped anew for each block, so that pages that are done with leave the process's memory.
-        return load(path).reshape(-1, cols)[first:last]
-    places = np.unravel_index(np.arange(first, last), lead) if lead else ()
-    return np.asarray(array[places]).reshape(last - first, cols)
-
-
-def _sum(values: List[float]) -> float:
-    try:
-        return math.fsum(values)
-    except OverflowError:  # finite parts whose sum is none
-        return math.inf
-    except ValueError:  # infinities of both signs
-        return math.nan

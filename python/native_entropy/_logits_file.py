@@ -1,57 +1,59 @@
-"""Cross-entropy of logits in a file, block by block: the file may be larger than the memory."""
+"""Cross-entropy and perplexity of logits in a file, block by block: the file may be larger than the memory."""
 
 from __future__ import annotations
 
 import math
 import time
-from pathlib import Path
 from typing import Any, Callable, Dict, Iterator, Optional, Tuple
 
 import numpy as np
 
 from . import losses
+from ._array_file import ArrayFile
 from ._arrays import Array
 from ._control import get_num_threads, isa
+from ._sixteen_bit import numbers, widened
 
 BLOCK_BYTES = 32 << 20
+_PIECE = 1 << 16  # log-probabilities that are added at a time
 
 
 def cross_entropy_of_files(
-    logits_path: Path,
-    target_path: Path,
+    logits_file: ArrayFile,
+    target_file: ArrayFile,
     ignore_index: Optional[int],
     accuracy: bool,
     progress: Callable[[int], None],
 ) -> Dict[str, Any]:
-    """Mean cross-entropy of the rows of LOGITS.npy [..., V] with the class indices of TARGETS.npy [...].
+    """Mean cross-entropy of the rows of logits [..., V] with class indices [...].
 
-    `progress` is called with the number of rows of each finished block. Raises OSError for unreadable files, and what
-    `losses.cross_entropy` raises, with places counted in the whole target.
+    `progress` is called with the number of rows of each finished block. Raises ValueError for shapes that do not fit,
+    and what `losses.cross_entropy` raises, with places counted in the whole target.
     """
     start = time.perf_counter()
-    logits, target = load(logits_path), load(target_path)
+    logits, target = logits_file.array, target_file.array
     if logits.ndim == 0:
-        raise ValueError(f"{logits_path}: shape () has no axis of classes")
+        raise ValueError(f"{logits_file.name}: shape () has no axis of classes")
     lead = logits.shape[:-1]
     if target.shape != lead:
         raise ValueError(
-            f"{target_path}: shape {target.shape} does not fit logits of shape {logits.shape}; expected {lead}"
+            f"{target_file.name}: shape {target.shape} does not fit logits of shape {logits.shape}; expected {lead}"
         )
     sums, ignored, correct = [], 0, 0
-    for first, block, indices in _blocks(logits_path, logits, target):
+    for first, block, indices in _blocks(logits_file, target):
         try:
             row_losses = losses.cross_entropy(block, indices, ignore_index=ignore_index, reduction="none")
         except losses.TargetRangeError as error:
             place = tuple(map(int, np.unravel_index(first + error.place[0], target.shape)))
             raise losses.TargetRangeError(place, error.value, error.classes, ignore_index) from None
-        sums.append(_sum(row_losses.tolist()))
+        sums.append(total(row_losses.tolist()))
         counted = np.ones(indices.shape, bool) if ignore_index is None else indices != ignore_index
         ignored += int(indices.size - np.count_nonzero(counted))
         if accuracy:
             correct += int(np.count_nonzero(counted & (np.argmax(block, axis=-1) == indices)))
         progress(len(indices))
     rows = target.size - ignored
-    nats = _sum(sums) / rows if rows else math.nan
+    nats = total(sums) / rows if rows else math.nan
     result: Dict[str, Any] = {
         "cross_entropy_nats": nats,
         "cross_entropy_bits": nats / math.log(2.0),
@@ -66,41 +68,34 @@ def cross_entropy_of_files(
     return result
 
 
-def load(path: Path) -> Array:
-    """The array of a .npy file, memory-mapped."""
-    try:
-        with open(path, "rb") as file:
-            old = np.lib.format.read_magic(file) == (1, 0)
-            read_header = np.lib.format.read_array_header_1_0 if old else np.lib.format.read_array_header_2_0
-            shape, _, dtype = read_header(file)
-        if 0 in shape and not dtype.hasobject:  # nothing to map
-            return np.empty(shape, dtype)
-        return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
-    except ValueError as error:
-        raise ValueError(f"{path}: {error}") from error
+def perplexity_of_file(log_probs: ArrayFile) -> Dict[str, Any]:
+    """Perplexity of tokens from the logarithms of their probabilities: exp of the mean of what they lack to 1."""
+    start = time.perf_counter()
+    values = numbers(log_probs.array, log_probs.name).reshape(-1)
+    parts = [total((-widened(values[i : i + _PIECE])).tolist()) for i in range(0, values.size, _PIECE)]
+    nats = total(parts) / values.size if values.size else math.nan
+    result: Dict[str, Any] = {"cross_entropy_nats": nats, "cross_entropy_bits": nats / math.log(2.0)}
+    result.update(perplexity=_exp(nats), rows=values.size, ignored=0, dtype=str(values.dtype))
+    result.update(seconds=time.perf_counter() - start, isa=isa(), threads=get_num_threads())
+    return result
 
 
-def _blocks(path: Path, logits: Array, target: Array) -> Iterator[Tuple[int, Array, Array]]:
+def _blocks(file: ArrayFile, target: Array) -> Iterator[Tuple[int, Array, Array]]:
     """(first row, rows of logits, their class indices) in C order of the leading axes."""
-    lead, classes = logits.shape[:-1], logits.shape[-1]
     indices = target.reshape(-1)
-    in_order = logits.flags.c_contiguous
-    at_once = max(1, BLOCK_BYTES // max(1, classes * logits.itemsize))
+    at_once = max(1, BLOCK_BYTES // max(1, file.array.shape[-1] * file.array.itemsize))
     for first in range(0, indices.size, at_once):
         last = min(first + at_once, indices.size)
-        if in_order and logits.size:
-            # Mapped anew for each block, so that pages that are done with leave the process's memory.
-            yield first, load(path).reshape(-1, classes)[first:last], indices[first:last]
-        else:
-            places = np.unravel_index(np.arange(first, last), lead) if lead else ()
-            yield first, logits[places].reshape(last - first, classes), indices[first:last]
+        yield first, file.rows(first, last), indices[first:last]
 
 
-def _sum(values: Any) -> float:
+def total(values: Any) -> float:
     try:
         return math.fsum(values)
-    except OverflowError:
+    except OverflowError:  # finite parts whose sum is none
         return math.inf
+    except ValueError:  # infinities of both signs
+        return math.nan
 
 
 def _exp(nats: float) -> float:

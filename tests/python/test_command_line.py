@@ -98,7 +98,7 @@ def test_files_that_cannot_be_read(tmp_path, capsys) -> None:
     (tmp_path / "text.npy").write_text("not an array")
     (tmp_path / "empty.npy").write_bytes(b"")
     (tmp_path / "short.npy").write_bytes(Path(files[0]).read_bytes()[:-8])
-    np.savez(tmp_path / "several.npz", x=np.zeros(3))
+    np.savez(tmp_path / "several.npz", x=np.zeros(3), y=np.zeros(3))
     (tmp_path / "folder").mkdir()
     for name in ("absent.npy", "text.npy", "empty.npy", "short.npy", "several.npz", "folder"):
         assert __main__.main(["cross-entropy", str(tmp_path / name), files[1]]) == 2
@@ -163,7 +163,7 @@ def test_divergence_of_nothing(tmp_path, capsys) -> None:
         (np.zeros(()), np.zeros(()), [], "no axis of outcomes"),
         (np.zeros(4), np.zeros(4, np.float32), [], "p is float64 but q is float32"),
         (np.zeros(4), np.zeros(4), ["--base", "1"], "base: a finite number above 0 other than 1 expected"),
-        (np.zeros(4, np.float16), np.zeros(4, np.float16), [], "p: dtype float16 is not supported"),
+        (np.zeros(4, np.longdouble), np.zeros(4, np.longdouble), [], "p: dtype float128 is not supported"),
     ],
 )
 def test_divergence_errors(p, q, options, message, tmp_path, capsys) -> None:
