@@ -221,7 +221,7 @@ def log_sigmoid(x: ArrayLike, *, out: Optional[Array] = None, dtype: Optional[st
     -----
     -inf: -inf; +inf: 0; NaN: NaN. Error at most 1 ULP (float32, float16, bfloat16), 2 ULP (float64), also
     where the result is near 0.
-    Source: Maechler, "Accurately computing log(1 - exp(-|a|))" (2012), for the choice of form.
+    Source: Maechler, "Accurately computing ``log(1 - exp(-|a|))``" (2012), for the choice of form.
 
     Examples
     --------
@@ -261,7 +261,7 @@ def softplus(x: ArrayLike, *, out: Optional[Array] = None, dtype: Optional[str] 
     Notes
     -----
     -inf: 0; +inf: +inf; NaN: NaN. Error at most 1 ULP (float32, float16, bfloat16), 2 ULP (float64).
-    Source: Maechler, "Accurately computing log(1 - exp(-|a|))" (2012), for the choice of form.
+    Source: Maechler, "Accurately computing ``log(1 - exp(-|a|))``" (2012), for the choice of form.
 
     Examples
     --------

@@ -60,7 +60,7 @@ def binary_cross_entropy_with_logits(
     Error of an element at most 1 ULP (float32), 2 ULP (float64), relative also near 0; a mean or sum adds one
     rounding.
     Source: Bishop, "Pattern Recognition and Machine Learning" (2006), equation 4.90; for the form Maechler, "Accurately
-    computing log(1 - exp(-|a|))" (2012).
+    computing ``log(1 - exp(-|a|))``" (2012).
 
     Examples
     --------
@@ -130,7 +130,7 @@ def binary_cross_entropy_with_logits_with_grad(
     Finite everywhere, also at infinite logits. NaN where an argument is NaN.
     Error at most 2 ULP (float32), 3 ULP (float64), 1 ULP (float16, bfloat16).
     Source: Bishop, "Pattern Recognition and Machine Learning" (2006), equation 4.90; for the form Maechler, "Accurately
-    computing log(1 - exp(-|a|))" (2012).
+    computing ``log(1 - exp(-|a|))``" (2012).
 
     Examples
     --------

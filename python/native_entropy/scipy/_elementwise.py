@@ -20,6 +20,8 @@ def entr(x: Any, out: Any = None, **keywords: Any) -> Any:
         Any shape.
     out : ndarray, optional
         Where the result goes.
+    **keywords
+        Those of a `numpy.ufunc`: such calls are handed to SciPy.
 
     Returns
     -------
@@ -44,6 +46,8 @@ def rel_entr(x: Any, y: Any, out: Any = None, **keywords: Any) -> Any:
         Shapes that broadcast.
     out : ndarray, optional
         Where the result goes.
+    **keywords
+        Those of a `numpy.ufunc`: such calls are handed to SciPy.
 
     Returns
     -------
@@ -68,6 +72,8 @@ def kl_div(x: Any, y: Any, out: Any = None, **keywords: Any) -> Any:
         Shapes that broadcast.
     out : ndarray, optional
         Where the result goes.
+    **keywords
+        Those of a `numpy.ufunc`: such calls are handed to SciPy.
 
     Returns
     -------
@@ -92,6 +98,8 @@ def xlogy(x: Any, y: Any, out: Any = None, **keywords: Any) -> Any:
         Shapes that broadcast.
     out : ndarray, optional
         Where the result goes.
+    **keywords
+        Those of a `numpy.ufunc`: such calls are handed to SciPy.
 
     Returns
     -------
@@ -116,6 +124,8 @@ def expit(x: Any, out: Any = None, **keywords: Any) -> Any:
         Any shape.
     out : ndarray, optional
         Where the result goes.
+    **keywords
+        Those of a `numpy.ufunc`: such calls are handed to SciPy.
 
     Returns
     -------
@@ -140,6 +150,8 @@ def logit(x: Any, out: Any = None, **keywords: Any) -> Any:
         Any shape.
     out : ndarray, optional
         Where the result goes.
+    **keywords
+        Those of a `numpy.ufunc`: such calls are handed to SciPy.
 
     Returns
     -------
@@ -164,6 +176,8 @@ def log_expit(x: Any, out: Any = None, **keywords: Any) -> Any:
         Any shape.
     out : ndarray, optional
         Where the result goes.
+    **keywords
+        Those of a `numpy.ufunc`: such calls are handed to SciPy.
 
     Returns
     -------

@@ -114,12 +114,14 @@ def binary_cross_entropy_with_logits(
         Log-odds of class 1.
     target : Tensor
         Probabilities of class 1; the shape of `input`.
-    weight, pos_weight : Tensor, optional
-        Factors of the elements, and of their terms of class 1; shapes that broadcast to that of `input`.
+    weight : Tensor, optional
+        Factors of the elements. A shape that broadcasts to that of `input`.
     size_average, reduce : bool, optional
         Deprecated, in favour of `reduction`.
     reduction : {"mean", "sum", "none"}
         What becomes of the losses of the elements.
+    pos_weight : Tensor, optional
+        Factors of their terms of class 1. A shape that broadcasts to that of `input`.
 
     Returns
     -------

@@ -23,6 +23,8 @@ def softmax(
         Logits.
     dim : int, optional
         What the result sums to 1 over. To leave it out is deprecated.
+    _stacklevel : int
+        Where the warning about that points to.
     dtype : torch.dtype, optional
         What the input is converted to first.
 
@@ -52,6 +54,8 @@ def log_softmax(
         Logits.
     dim : int, optional
         What the probabilities sum to 1 over. To leave it out is deprecated.
+    _stacklevel : int
+        Where the warning about that points to.
     dtype : torch.dtype, optional
         What the input is converted to first.
 

@@ -34,10 +34,12 @@ def cross_entropy(
         Class indices, or probabilities of the shape of `input`.
     weight : Tensor, optional
         Factors of the classes.
-    size_average, reduce : bool, optional
+    size_average : bool, optional
         Deprecated, in favour of `reduction`.
     ignore_index : int
         Rows with this target count nothing.
+    reduce : bool, optional
+        Deprecated, in favour of `reduction`.
     reduction : {"mean", "sum", "none"}
         What becomes of the losses of the rows.
     label_smoothing : float
@@ -87,10 +89,12 @@ def nll_loss(
         Class indices.
     weight : Tensor, optional
         Factors of the classes.
-    size_average, reduce : bool, optional
+    size_average : bool, optional
         Deprecated, in favour of `reduction`.
     ignore_index : int
         Rows with this target count nothing.
+    reduce : bool, optional
+        Deprecated, in favour of `reduction`.
     reduction : {"mean", "sum", "none"}
         What becomes of the losses of the rows.
 
