@@ -7,6 +7,7 @@ artifacts=$root/artifacts
 native=$artifacts/native
 results=$artifacts/test-results
 venv_python=$root/.venv/bin/python
+documentation_modules=(sphinx numpydoc myst_parser furo)
 
 # No telemetry, and no compiler server that outlives the command and keeps its output pipe open.
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
@@ -25,6 +26,7 @@ usage: ./build.sh COMMAND
   test                  build, then every test: C, C++, .NET, Python, installation, headers, formatting
   demo [ARGS]           build, then train a softmax classifier on real data (python/examples/digits)
   install --prefix DIR  native, then headers, libraries, pkg-config and CMake files below DIR
+  docs                  build, then the pages of docs/ and the API as HTML in artifacts/docs
   pack                  wheel, source distribution, NuGet packages and the C library in artifacts/packages
   bench [--quick]       time this library beside its peers and the memory's limit; benchmarks/results
   clean                 remove everything the other commands made
@@ -220,6 +222,21 @@ pack() {
   ls -l "$made"
 }
 
+# The pages of docs/, and those of the API made from docstrings, header and XML documentation. Everything anew: pages that
+# have not changed would keep their warnings to themselves.
+documentation() {
+  "$venv_python" -m sphinx -q -E -a -W --keep-going -b html -d "$artifacts/doctrees" "$root/docs" "$artifacts/docs"
+}
+
+docs() {
+  virtual_environment "${documentation_modules[@]}"
+  build
+  say "documentation"
+  rm -rf "$artifacts/docs"
+  documentation
+  say "artifacts/docs/index.html"
+}
+
 bench() {
   local report name quick=() job=short project=$root/benchmarks/dotnet/NativeEntropy.Benchmarks.csproj out=$artifacts/benchmarks
   case ${1:-} in
@@ -259,7 +276,7 @@ main() {
   local command=${1:-help}
   shift || true
   case $command in
-    native | build | pack | clean) [ $# -eq 0 ] || fail "$command takes no arguments; see ./build.sh help"; "$command" ;;
+    native | build | docs | pack | clean) [ $# -eq 0 ] || fail "$command takes no arguments; see ./build.sh help"; "$command" ;;
     bench) bench "$@" ;;
     install) install_library "$@" ;;
     demo)

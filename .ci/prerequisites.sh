@@ -98,6 +98,8 @@ need_python() {
   for module in "$@"; do
     case $module in
       ensurepip) packages+=(python3-venv) ;;
+      myst_parser) packages+=(python3-myst-parser) ;;
+      furo) packages+=(furo) ;;
       *) packages+=("python3-$module") ;;
     esac
   done

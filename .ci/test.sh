@@ -137,6 +137,21 @@ python_part() {
   record python $((tests - failures - errors - skipped)) $((failures + errors)) "$part_status"
 }
 
+# ---- documentation --------------------------------------------------------------------------------------------------------------------
+
+# The pages without a warning, an entry for every public name, and every block of every page run as a newcomer would.
+docs_tests() {
+  local status=0
+  checks_passed=0 checks_failed=0
+  rm -rf "$artifacts/docs"
+  check "docs/: HTML without a warning" documentation
+  echo "$checks_passed passed, $checks_failed failed"
+  [ $checks_failed -eq 0 ] || status=1
+  "$venv_python" "$root/tests/docs/entries.py" || status=1
+  "$venv_python" "$root/tests/docs/run.py" || status=1
+  return $status
+}
+
 # ---- headers and formatting --------------------------------------------------------------------------------------------------------
 
 headers_part() {
@@ -189,7 +204,7 @@ run_all_tests() {
   mkdir -p "$results"
   need_compiler
   need_test_tools
-  virtual_environment pytest scipy mpmath hypothesis
+  virtual_environment pytest scipy mpmath hypothesis "${documentation_modules[@]}"
   build
   counted_part c c_tests
   counted_part cpp cpp_tests
@@ -198,6 +213,7 @@ run_all_tests() {
   dotnet_part
   counted_part install bash "$root/tests/install/run.sh"
   counted_part packages bash "$root/tests/install/packages.sh"
+  counted_part docs docs_tests
   counted_part headers headers_part
   counted_part format format_part
 }

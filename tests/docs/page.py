@@ -43,7 +43,7 @@ def commands_of(console: str) -> List[Tuple[str, str]]:
         raise Failure("a console block begins with `$ ` and a command")
     pairs = []
     for part in parts[1:]:
-        command, shown = re.match(r"((?:.*\\\n)*.*\n?)(.*)", part, re.DOTALL).groups()  # type: ignore[union-attr]
+        command, shown = re.match(r"((?:[^\n]*\\\n)*[^\n]*\n?)(.*)", part, re.DOTALL).groups()  # type: ignore[union-attr]
         pairs.append((command, shown))
     return pairs
 
@@ -58,7 +58,6 @@ class Page:
         self._state.write_text("", encoding="utf-8")
         self._session: Optional["subprocess.Popen[str]"] = None
         self._printed = ""
-        folder.mkdir()
 
     def follow(self, blocks: List[Block]) -> Iterator[Tuple[Block, Optional[str]]]:
         """Each block that is run, with what is wrong or None. Ends at the first that fails: the rest builds on it."""

@@ -1,14 +1,16 @@
 """Every block of every page in docs/ and of README.md, followed from the top in an empty folder. Last line: N passed, N failed.
 
-Usage: run.py [PAGE...], after `./build.sh pack`. A page finds in its folder nothing, in $checkout this repository, in $HOME nothing. Pages that
-are no guides assume an installed library: a Python environment with the wheel, and the C library where pkg-config and CMake look. No page
-can reach a network: pip and NuGet know artifacts/packages and what the machine has already.
+Usage: run.py [PAGE...], after `./build.sh pack`. A page finds nothing in its folder and its $HOME, and this repository in $checkout. Pages that
+are no guides find a Python environment with the wheel too, and README.md, which is read in a clone, what it names of one. No page can reach a
+network: pip and NuGet know artifacts/packages and what the machine has already. Compilers take every warning for an error.
 """
 
 from __future__ import annotations
 
 import importlib.util
 import os
+import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -22,6 +24,7 @@ from page import Page
 ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGES = ROOT / "artifacts" / "packages"
 GUIDES = "docs/guides/"
+OF_A_CLONE = ("LICENSE", "README.md", "artifacts", "build.sh")
 NUGET = """<configuration>
   <packageSources><clear /><add key="downloaded" value="{downloaded}" /></packageSources>
 </configuration>
@@ -51,18 +54,17 @@ class Workplace:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        programs = folder / "programs"
-        programs.mkdir()
+        (folder / "programs").mkdir()
         # `python3` is the interpreter that has NumPy, whatever is first on PATH.
-        python = programs / "python3"
-        python.write_text(f'#!/bin/sh\nexec "{getattr(sys, "_base_executable", sys.executable)}" "$@"\n', encoding="utf-8")
-        python.chmod(0o755)
+        self._program("python3", getattr(sys, "_base_executable", sys.executable))
+        for compiler in ("cc", "c++"):
+            self._program(compiler, shutil.which(compiler) or compiler, "-Wall", "-Wextra", "-Wpedantic", "-Werror")
         downloaded = output_of("dotnet", "nuget", "locals", "global-packages", "--list").partition(": ")[2]
-        (folder / "nuget.config").write_text(NUGET.format(downloaded=downloaded), encoding="utf-8")
+        self._nuget = NUGET.format(downloaded=downloaded)
         removed = ("NATIVE_ENTROPY_", "LD_", "PIP_", "PYTHON", "VIRTUAL_ENV", "PKG_CONFIG_PATH", "CMAKE_PREFIX_PATH")
         self._environment = {name: value for name, value in os.environ.items() if not name.startswith(removed)}
         self._environment.update(
-            PATH=f"{programs}:{os.environ['PATH']}",
+            PATH=f"{folder / 'programs'}:{os.environ['PATH']}",
             checkout=str(ROOT),
             PIP_NO_INDEX="1",
             PIP_DISABLE_PIP_VERSION_CHECK="1",
@@ -77,6 +79,11 @@ class Workplace:
         )
         self._installed = {"PATH": f"{folder / 'venv' / 'bin'}:{self._environment['PATH']}"}
 
+    def _program(self, name: str, *command: str) -> None:
+        program = self._folder / "programs" / name
+        program.write_text(f'#!/bin/sh\nexec {shlex.join(command)} "$@"\n', encoding="utf-8")
+        program.chmod(0o755)
+
     def install(self) -> None:
         """What pages that are no guides find: the wheel."""
         venv = self._folder / "venv"
@@ -85,9 +92,15 @@ class Workplace:
         pip = [str(venv / "bin" / "python"), "-m", "pip", "install", "-q", "--no-index", "--no-deps", str(wheel)]
         subprocess.run(pip, check=True)
 
-    def environment(self, page: str, home: Path) -> Dict[str, str]:
-        """The environment variables of a page."""
-        home.mkdir()
+    def prepare(self, page: str, folder: Path) -> Dict[str, str]:
+        """Make a page's folder and its home; the environment variables of the page."""
+        folder.mkdir()
+        for name in OF_A_CLONE if page == "README.md" else ():
+            (folder / name).symlink_to(ROOT / name)
+        home = folder.with_name(folder.name + ".home")
+        settings = home / ".nuget" / "NuGet" / "NuGet.Config"
+        settings.parent.mkdir(parents=True)
+        settings.write_text(self._nuget, encoding="utf-8")
         installed = {} if page.startswith(GUIDES) else self._installed
         return {**self._environment, **installed, "HOME": str(home)}
 
@@ -105,8 +118,7 @@ class Workplace:
         wanted = [block for block in blocks if not block.not_run]
         folder = self._folder / page.replace("/", "-").removesuffix(".md")
         passed = failed = 0
-        environment = self.environment(page, folder.with_name(folder.name + ".home"))
-        for block, wrong in Page(folder, environment).follow(wanted):
+        for block, wrong in Page(folder, self.prepare(page, folder)).follow(wanted):
             if wrong is None:
                 passed += 1
                 lines.append(f"ok      {block}")
@@ -128,7 +140,8 @@ def main(pages: List[str]) -> int:
         workplace = Workplace(Path(folder))
         workplace.install()
         for followed in workers.map(workplace.follow, pages or all_pages()):
-            print("\n".join(followed.lines), flush=True)
+            for line in followed.lines:
+                print(line, flush=True)
             passed += followed.passed
             failed += followed.failed
     print(f"{passed} passed, {failed} failed")

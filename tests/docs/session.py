@@ -29,7 +29,7 @@ def run_examples(text, name, line, names):
     examples = doctest.DocTestParser().get_doctest(text, names, name, name, line)
     examples.globs = names  # not a copy: later blocks see this one's names
     report = io.StringIO()
-    runner = doctest.DocTestRunner(verbose=False, optionflags=doctest.ELLIPSIS)
+    runner = doctest.DocTestRunner(verbose=False, optionflags=doctest.ELLIPSIS | doctest.REPORT_ONLY_FIRST_FAILURE)
     result = runner.run(examples, out=report.write, clear_globs=False)
     if not result.attempted:
         return False, "no example in this block"

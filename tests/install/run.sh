@@ -38,16 +38,6 @@ for compiler in g++ clang++; do
   check "moved: C++ example's output, $compiler" prints_expected "$work/cpp" cross_entropy_span.txt
 done
 
-# The programs in README.md.
-for language in c cpp; do
-  sed -n "/^\`\`\`$language\$/,/^\`\`\`\$/p" "$root/README.md" | sed '/^```/d' >"$work/readme.$language"
-done
-check "README: its C program" compile "$prefix" gcc "$work/readme.c" "$work/readme-c" -std=c11
-check "README: its C++ program" compile "$prefix" g++ "$work/readme.cpp" "$work/readme-cpp" -std=c++20
-for language in c cpp; do
-  check "README: it runs, $language" grep -q "build x86-64" <("$work/readme-$language")
-done
-
 # ---- CMake ------------------------------------------------------------------------------------------------------------------------
 
 check "CMake: configure" cmake -S "$examples" -B "$work/cmake" -DCMAKE_PREFIX_PATH="$prefix" -DCMAKE_BUILD_TYPE=Release

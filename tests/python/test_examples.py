@@ -121,9 +121,3 @@ def test_information_gain() -> None:
     assert "344 of 470 survived: 0.8387 bits" in printed and "367 of 1731 survived: 0.7453 bits" in printed
     joint, answers, rest = (float(word) for word in printed.split("survived) = ")[1].replace("=", "+").split(" bits")[0].split(" + "))
     assert joint == pytest.approx(answers + rest, abs=2e-4)
-
-
-@pytest.mark.parametrize("guide", sorted((REPOSITORY / "docs" / "guides").glob("*.md")), ids=lambda path: path.stem)
-def test_guides(guide) -> None:
-    failed, attempted = doctest.testfile(str(guide), module_relative=False)
-    assert failed == 0 and attempted > 0

@@ -90,7 +90,26 @@ def token_log_probs(
 
 
 class CrossEntropyStats(NamedTuple):
-    """What `cross_entropy_stats` returns: arrays of one value per row, or scalars."""
+    """What `cross_entropy_stats` returns: arrays of one value per row, or scalars.
+
+    Parameters
+    ----------
+    loss : ndarray or scalar
+        In nats; 0 where the row is ignored. One value per row.
+    logsumexp : ndarray or scalar
+        The normalizer, in nats; 0 where the row is ignored. One value per row.
+    entropy : ndarray or scalar
+        Of the softmax, in nats; 0 where the row is ignored. One value per row.
+    correct : ndarray of bool or bool
+        Whether the target is the first largest logit; False where the row is ignored. One value per row.
+
+    Examples
+    --------
+    >>> import native_entropy as ne
+    >>> stats = ne.logits.cross_entropy_stats([[2.0, 0.0], [0.0, 1.0]], [0, 0])
+    >>> stats.correct.tolist()
+    [True, False]
+    """
 
     loss: Any
     logsumexp: Any

@@ -16,7 +16,28 @@ _INT64 = np.iinfo(np.int64)
 
 
 class TargetRangeError(IndexError):
-    """A class index out of range, with its place in the target, its value and the number of classes."""
+    """A class index out of range, with its place in the target, its value and the number of classes.
+
+    Parameters
+    ----------
+    place : tuple of int
+        Where it stands in the target: one index per axis; () for a single row.
+    value : int
+        What stands there. A scalar.
+    classes : int
+        The number of classes: indices from 0 to one less were expected. A scalar.
+    ignore_index : int or None
+        The value that would have been ignored. A scalar.
+
+    Examples
+    --------
+    >>> import native_entropy as ne
+    >>> try:
+    ...     ne.losses.cross_entropy([[0.0, 1.0], [2.0, 3.0]], [0, 2])
+    ... except ne.losses.TargetRangeError as error:
+    ...     print(error.place, error.value, error.classes)
+    (1,) 2 2
+    """
 
     def __init__(self, place: Tuple[int, ...], value: int, classes: int, ignore_index: Optional[int]) -> None:
         ignored = "" if ignore_index is None else f", and not ignore_index={ignore_index}"

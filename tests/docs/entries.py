@@ -1,0 +1,79 @@
+"""Whether every public name has an entry on the API pages that `./build.sh docs` made. Last line: N passed, N failed.
+
+The names are those that the library itself publishes: `__all__` of the Python modules, the prototypes of native_entropy.h, and the listing
+of the .NET assembly in tests/dotnet/PublicApi.txt.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import zlib
+from pathlib import Path
+from typing import Iterator, Set, Tuple
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PYTHON = ROOT / "python" / "native_entropy"
+DATA = {"native_entropy.version"}
+MODULES = {f"native_entropy.{name}" for name in ("codes", "gaussian", "logits", "losses")}
+# Of records, from the compiler.
+GENERATED = {"Equals", "GetHashCode", "ToString", "op_Equality", "op_Inequality"}
+
+
+def entries(inventory: Path) -> Set[Tuple[str, str]]:
+    """What an objects.inv lists, as (kind, name): four lines of text, then compressed lines `name kind priority place title`."""
+    content = inventory.read_bytes().split(b"\n", 4)[4]
+    lines = (line.split(" ", 2) for line in zlib.decompress(content).decode().splitlines())
+    return {(kind, name) for name, kind, _ in lines}
+
+
+def python_names() -> Iterator[Tuple[str, str]]:
+    """Everything in an `__all__`, read from the source: PyTorch need not be installed."""
+    for path in [PYTHON / "__init__.py", *PYTHON.glob("[a-z]*.py"), *PYTHON.glob("[a-z]*/__init__.py")]:
+        module = ".".join(["native_entropy", *path.relative_to(PYTHON).with_suffix("").parts]).removesuffix(".__init__")
+        for statement in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == "__all__":
+                for name in (f"{module}.{word}" for word in ast.literal_eval(statement.value)):
+                    kind = "data" if name in DATA else "module" if name in MODULES else "class" if name.endswith(".threads") else "function"
+                    yield f"py:{kind}", name
+
+
+def c_names() -> Iterator[Tuple[str, str]]:
+    """Every function of the header."""
+    header = (ROOT / "native" / "include" / "native_entropy.h").read_text(encoding="utf-8")
+    for prototype in re.findall(r"^NE_API[^;]+;", header, re.MULTILINE):
+        yield "c:function", re.search(r"(ne_\w+)\(", prototype).group(1)  # type: ignore[union-attr]
+
+
+def dotnet_names() -> Iterator[Tuple[str, str]]:
+    """Every type of the listing, and every member but those that the compiler writes."""
+    of_type = ""
+    for line in (ROOT / "tests" / "dotnet" / "PublicApi.txt").read_text(encoding="utf-8").splitlines():
+        if not line.startswith(" "):
+            of_type = line.rsplit(".", 1)[1]
+            yield "std:dotnet", of_type
+            continue
+        before_arguments = re.sub(r" [{=] .*", "", line).partition("(")[0]
+        member = before_arguments.split()[-1]
+        if member not in GENERATED:
+            yield "std:dotnet", f"{of_type}.{member}"
+
+
+def main() -> int:
+    """Compare, and name what is missing."""
+    listed = entries(ROOT / "artifacts" / "docs" / "objects.inv")
+    passed = failed = 0
+    for language, names in (("Python", python_names()), ("C", c_names()), (".NET", dotnet_names())):
+        wanted = set(names)
+        missing = sorted(wanted - listed)
+        print(f"{'ok     ' if wanted and not missing else 'FAILED '} {language}: {len(wanted)} names, {len(missing)} without an entry")
+        for kind, name in missing:
+            print(f"        {name} ({kind})")
+        passed, failed = (passed, failed + 1) if missing or not wanted else (passed + 1, failed)
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
