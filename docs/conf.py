@@ -19,7 +19,7 @@ source_suffix = {".md": "markdown", ".rst": "restructuredtext"}
 html_theme = "furo"
 html_title = f"NativeEntropy {release}"
 html_copy_source = False
-pygments_style = "default"
+smartquotes = False  # what is quoted is mostly code
 
 nitpicky = True
 # Names of the C library, which has no pages here.

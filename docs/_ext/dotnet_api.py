@@ -53,22 +53,30 @@ def fields(member):
 
 
 class Documentation:
-    """The members of the XML file, by name and parameter names."""
+    """The members of the XML file, by name and parameter names, and the first of each name."""
 
     def __init__(self, path):
         self.members = {}
+        self.first = {}
         for member in ElementTree.parse(path).getroot().iter("member"):
             if member.find("summary") is None:
                 continue  # <inheritdoc/>: the member that it names has the words
             name = member.get("name")[2:].split("(")[0].split("``")[0]
             parameters = tuple(element.get("name") for element in member.findall("param"))
             self.members.setdefault((name, parameters), member)
+            self.first.setdefault(name, member)
 
     def of(self, name, parameters=()):
-        """The documentation, which must be there."""
-        if (name, parameters) not in self.members:
-            raise ExtensionError(f"{name}({', '.join(parameters)}) is public and has no XML documentation with these parameters")
-        return fields(self.members[name, parameters])
+        """The documentation: that of other parameters where these inherit it. None at all is an error."""
+        member = self.members.get((name, parameters), self.first.get(name))
+        if member is None:
+            raise ExtensionError(f"{name}({', '.join(parameters)}) is public and has no XML documentation")
+        return fields(member)
+
+
+def member_name(signature):
+    """The name in `static T Name(...)`, `static T Name<U>(...)`, `T Name { get; }` and `Name = 1`."""
+    return re.sub(r"<.*>$", "", re.split(r"\(| [{=]", signature)[0]).split()[-1]
 
 
 def parameter_names(signature):
@@ -91,7 +99,7 @@ def page(listing, documentation):
         entries = {}
         for line in lines:
             signature = line.strip()
-            member = re.match(r"(.*?)(\w+)(?= [{=]|\(|$)", re.sub(r"<[^()]*?>(?= )", "", signature)).group(2)
+            member = member_name(signature)
             if member not in INHERITED:
                 entries.setdefault((member, parameter_names(signature)), []).append(signature)
         indexed = set()

@@ -54,8 +54,7 @@ def dotnet_names() -> Iterator[Tuple[str, str]]:
             of_type = line.rsplit(".", 1)[1]
             yield "std:dotnet", of_type
             continue
-        before_arguments = re.sub(r" [{=] .*", "", line).partition("(")[0]
-        member = before_arguments.split()[-1]
+        member = re.sub(r"<.*>$", "", re.split(r"\(| [{=]", line)[0]).split()[-1]
         if member not in GENERATED:
             yield "std:dotnet", f"{of_type}.{member}"
 

@@ -73,8 +73,7 @@ class Page:
                 yield block, None
         finally:
             if self._session:
-                self._session.stdin.close()  # type: ignore[union-attr]
-                self._session.wait(TIMEOUT)
+                self._session.communicate(timeout=TIMEOUT)  # its input ends, and so does it
 
     def _run(self, block: Block) -> None:
         if block.file:

@@ -25,8 +25,13 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGES = ROOT / "artifacts" / "packages"
 GUIDES = "docs/guides/"
 OF_A_CLONE = ("LICENSE", "README.md", "artifacts", "build.sh")
+# The pages call their source of packages NativeEntropy. What the machine has downloaded may hold another build of the same version.
 NUGET = """<configuration>
   <packageSources><clear /><add key="downloaded" value="{downloaded}" /></packageSources>
+  <packageSourceMapping>
+    <packageSource key="NativeEntropy"><package pattern="NativeEntropy*" /></packageSource>
+    <packageSource key="downloaded"><package pattern="*" /></packageSource>
+  </packageSourceMapping>
 </configuration>
 """
 
@@ -66,6 +71,7 @@ class Workplace:
         self._environment.update(
             PATH=f"{folder / 'programs'}:{os.environ['PATH']}",
             checkout=str(ROOT),
+            LC_ALL="C.UTF-8",
             PIP_NO_INDEX="1",
             PIP_DISABLE_PIP_VERSION_CHECK="1",
             NUGET_PACKAGES=str(folder / "nuget"),
