@@ -1,4 +1,4 @@
-"""The pages of docs/ as HTML: `./build.sh docs`. The Markdown pages are plain Markdown; what only HTML can show is in api/."""
+"""The pages of docs/ as HTML: `./build.sh docs`. The .md pages are plain Markdown, api/ is for HTML only."""
 
 import re
 import sys
@@ -12,7 +12,8 @@ sys.modules["native_entropy._small_calls"] = None
 project = "NativeEntropy"
 author = "The NativeEntropy authors"
 project_copyright = author
-release = version = re.search("<Version>(.*)</Version>", (ROOT / "Directory.Build.props").read_text(encoding="utf-8")).group(1)
+properties = (ROOT / "Directory.Build.props").read_text(encoding="utf-8")
+release = version = re.search("<Version>(.*)</Version>", properties).group(1)
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "numpydoc", "native_header", "dotnet_api", "repository_links"]
 source_suffix = {".md": "markdown", ".rst": "restructuredtext"}
@@ -32,6 +33,6 @@ autodoc_member_order = "groupwise"
 autodoc_typehints = "none"  # the docstrings say types, with shapes and dtypes
 
 numpydoc_show_class_members = False
-# All but: where the text begins (GL01), parts that not every function needs (ES01, SA01), and two that take `Logits` for a verb (SS05)
-# and want `float64` with a capital (RT04).
+# All but: where the text begins (GL01), parts that not every function needs (ES01, SA01), and two that take `Logits`
+# for a verb (SS05) and want `float64` with a capital (RT04).
 numpydoc_validation_checks = {"all", "GL01", "ES01", "SA01", "SS05", "RT04"}

@@ -1,6 +1,6 @@
-"""`.. dotnet-api:: LISTING XML`: the public .NET types, their signatures from the listing, their words from the compiler's XML file.
+"""`.. dotnet-api:: LISTING XML`: the public .NET types, signatures of the listing and words of the compiler's XML file.
 
-The listing is the one that a test holds against the assembly (tests/dotnet/PublicApi.txt), so nothing public can be missing here.
+The listing is the one that a test holds against the assembly (tests/dotnet/PublicApi.txt): nothing public is missing.
 Overloads whose parameters have the same names share one entry, as they share their documentation.
 """
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from docutils import nodes
 from docutils.statemachine import StringList
+from plain_text import escaped
 from sphinx import addnodes
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
@@ -21,7 +22,7 @@ INHERITED = {"Equals", "GetHashCode", "ToString", "op_Equality", "op_Inequality"
 
 def prose(element):
     """The text of an XML element as reStructuredText; code and references become literals."""
-    pieces = [escaped(element.text)]
+    pieces = [on_one_line(element.text)]
     for child in element:
         if child.tag == "para":
             pieces.append("\n\n" + prose(child))
@@ -30,14 +31,13 @@ def prose(element):
             pieces.append(f"``{re.sub(r'^.:(?:System[.]|NativeEntropy[.])?|[(].*', '', name)}``")
         else:
             pieces.append(f"``{child.text}``")
-        pieces.append(escaped(child.tail))
+        pieces.append(on_one_line(child.tail))
     return "".join(pieces).strip()
 
 
-def escaped(text):
-    """Text without markup; what stands in single backticks becomes a literal."""
-    parts = re.sub(r"\s+", " ", text or "").split("`")
-    return "".join(f"``{part}``" if index % 2 else re.sub(r"([\\*_|])", r"\\\1", part) for index, part in enumerate(parts))
+def on_one_line(text):
+    """Text between XML elements."""
+    return escaped(re.sub(r"\s+", " ", text or ""))
 
 
 def fields(member):
@@ -125,7 +125,8 @@ class DotnetApi(SphinxDirective):
             relative, absolute = self.env.relfn2path(argument)
             self.env.note_dependency(relative)
             paths.append(Path(absolute))
-        lines = StringList(list(page(paths[0].read_text(encoding="utf-8"), Documentation(paths[1]))), source=self.arguments[0])
+        text = page(paths[0].read_text(encoding="utf-8"), Documentation(paths[1]))
+        lines = StringList(list(text), source=self.arguments[0])
         container = nodes.section()
         container.document = self.state.document
         nested_parse_with_titles(self.state, lines, container)

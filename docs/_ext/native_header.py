@@ -1,13 +1,15 @@
 """`.. native-header:: PATH`: the C header as pages of the C domain, section by section, in its own words.
 
-The header is read as its blank lines and comments cut it: `/* ---- title ---- */` begins a section, a comment and the prototypes
-right below it are one entry, everything else (enumerations, structs) is shown as it stands.
+The header is read as its blank lines and comments cut it: `/* ---- title ---- */` begins a section, a comment and the
+prototypes right below it are one entry, everything else (enumerations, structs) is shown as it stands.
 """
 
 import re
 from pathlib import Path
 
+from docutils import nodes
 from docutils.statemachine import StringList
+from plain_text import escaped
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import nested_parse_with_titles
 
@@ -25,10 +27,8 @@ def words(comment):
             paragraphs.append([])
         paragraphs[-1].append(line.strip())
     for paragraph in paragraphs:
-        bullet = "* " if paragraph[:1] and paragraph[0].startswith("- ") else ""
-        pieces = " ".join(paragraph).removeprefix("- ").split("`")
-        escaped = [re.sub(r"([\\*_|])", r"\\\1", piece) if index % 2 == 0 else f"``{piece}``" for index, piece in enumerate(pieces)]
-        yield bullet + "".join(escaped).strip()
+        bullet = "* " if paragraph[0].startswith("- ") else ""
+        yield bullet + escaped(" ".join(paragraph).removeprefix("- ")).strip()
         yield ""
 
 
@@ -97,8 +97,6 @@ class NativeHeader(SphinxDirective):
         relative, absolute = self.env.relfn2path(self.arguments[0])
         self.env.note_dependency(relative)
         lines = StringList(list(page(Path(absolute).read_text(encoding="utf-8"))), source=relative)
-        from docutils import nodes
-
         container = nodes.section()
         container.document = self.state.document
         nested_parse_with_titles(self.state, lines, container)

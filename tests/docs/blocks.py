@@ -8,8 +8,8 @@ A block's language says what is done with it:
 - `text`: what the block before it printed.
 - any language, if its first line is a comment with nothing but a file name: a file, saved for the commands below it.
 
-Printed output may be shortened by `...`. A block below `<!-- not run: REASON -->` is not run. A page with `<!-- needs: MODULE -->` is left out
-where Python lacks that module.
+Printed output may be shortened by `...`. A block below `<!-- not run: REASON -->` is not run. A page with
+`<!-- needs: MODULE -->` is left out where Python lacks that module.
 """
 
 from __future__ import annotations
@@ -49,8 +49,8 @@ def blocks_of(page: str, text: str) -> List[Block]:
     Raises
     ------
     PageError
-        For a block without a language, of a language that is neither run nor a named file, one that never ends, output that nothing
-        printed, and a file that no command follows.
+        For a block without a language, of a language that is neither run nor a named file, one that never ends,
+        output that nothing printed, and a file that no command follows.
     """
     found = list(_fenced(page, text))
     for index, block in enumerate(found):
@@ -110,5 +110,6 @@ def _block(page: str, line: int, language: str, text: str, not_run: Optional[str
         raise PageError(f"{page}:{line}: {file} is no path below the page's folder")
     if not (file or not_run or language in RUN):
         known = ", ".join(RUN)
-        raise PageError(f"{page}:{line}: {language} is run only as a file: name it in a comment in the first line (or use {known})")
+        message = f"{language} is run only as a file: name it in a comment in the first line (or use {known})"
+        raise PageError(f"{page}:{line}: {message}")
     return Block(page, line, language, text, file, not_run)

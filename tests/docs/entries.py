@@ -1,7 +1,7 @@
 """Whether every public name has an entry on the API pages that `./build.sh docs` made. Last line: N passed, N failed.
 
-The names are those that the library itself publishes: `__all__` of the Python modules, the prototypes of native_entropy.h, and the listing
-of the .NET assembly in tests/dotnet/PublicApi.txt.
+The names are those that the library itself publishes: `__all__` of the Python modules, the prototypes of
+native_entropy.h, and the listing of the .NET assembly in tests/dotnet/PublicApi.txt.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from typing import Iterator, Set, Tuple
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PYTHON = ROOT / "python" / "native_entropy"
-DATA = {"native_entropy.version"}
-MODULES = {f"native_entropy.{name}" for name in ("codes", "gaussian", "logits", "losses")}
+# All other names are functions.
+KINDS = {"version": "data", "threads": "class", **dict.fromkeys(("codes", "gaussian", "logits", "losses"), "module")}
 # Of records, from the compiler.
 GENERATED = {"Equals", "GetHashCode", "ToString", "op_Equality", "op_Inequality"}
 
 
 def entries(inventory: Path) -> Set[Tuple[str, str]]:
-    """What an objects.inv lists, as (kind, name): four lines of text, then compressed lines `name kind priority place title`."""
+    """What an objects.inv lists, as (kind, name): four lines of text, then compressed `name kind priority ...`."""
     content = inventory.read_bytes().split(b"\n", 4)[4]
     lines = (line.split(" ", 2) for line in zlib.decompress(content).decode().splitlines())
     return {(kind, name) for name, kind, _ in lines}
@@ -34,9 +34,8 @@ def python_names() -> Iterator[Tuple[str, str]]:
         module = ".".join(["native_entropy", *path.relative_to(PYTHON).with_suffix("").parts]).removesuffix(".__init__")
         for statement in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == "__all__":
-                for name in (f"{module}.{word}" for word in ast.literal_eval(statement.value)):
-                    kind = "data" if name in DATA else "module" if name in MODULES else "class" if name.endswith(".threads") else "function"
-                    yield f"py:{kind}", name
+                for name in ast.literal_eval(statement.value):
+                    yield f"py:{KINDS.get(name, 'function')}", f"{module}.{name}"
 
 
 def c_names() -> Iterator[Tuple[str, str]]:
@@ -66,10 +65,12 @@ def main() -> int:
     for language, names in (("Python", python_names()), ("C", c_names()), (".NET", dotnet_names())):
         wanted = set(names)
         missing = sorted(wanted - listed)
-        print(f"{'ok     ' if wanted and not missing else 'FAILED '} {language}: {len(wanted)} names, {len(missing)} without an entry")
+        fine = bool(wanted) and not missing
+        print(f"{'ok    ' if fine else 'FAILED'}  {language}: {len(wanted)} names, {len(missing)} without an entry")
         for kind, name in missing:
             print(f"        {name} ({kind})")
-        passed, failed = (passed, failed + 1) if missing or not wanted else (passed + 1, failed)
+        passed += fine
+        failed += not fine
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 

@@ -43,8 +43,8 @@ def commands_of(console: str) -> List[Tuple[str, str]]:
         raise Failure("a console block begins with `$ ` and a command")
     pairs = []
     for part in parts[1:]:
-        command, shown = re.match(r"((?:[^\n]*\\\n)*[^\n]*\n?)(.*)", part, re.DOTALL).groups()  # type: ignore[union-attr]
-        pairs.append((command, shown))
+        command = re.match(r"([^\n]*\\\n)*[^\n]*\n?", part).group()  # type: ignore[union-attr]
+        pairs.append((command, part[len(command) :]))
     return pairs
 
 
@@ -117,7 +117,7 @@ class Page:
 
     def _python(self, block: Block) -> str:
         if self._session is None:
-            start = self._bash(f'cd "$PWD"; exec "$(command -v python || command -v python3)" -u {shlex.quote(str(SESSION))}')
+            start = self._bash(f'exec "$(command -v python || command -v python3)" -u {shlex.quote(str(SESSION))}')
             self._session = subprocess.Popen(
                 start, cwd=self._folder, env=self._environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
             )

@@ -1,8 +1,9 @@
-"""Every block of every page in docs/ and of README.md, followed from the top in an empty folder. Last line: N passed, N failed.
+"""Every block of the pages in docs/ and of README.md, from the top, in an empty folder. Last line: N passed, N failed.
 
-Usage: run.py [PAGE...], after `./build.sh pack`. A page finds nothing in its folder and its $HOME, and this repository in $checkout. Pages that
-are no guides find a Python environment with the wheel too, and README.md, which is read in a clone, what it names of one. No page can reach a
-network: pip and NuGet know artifacts/packages and what the machine has already. Compilers take every warning for an error.
+Usage: run.py [PAGE...], after `./build.sh pack`. A page finds nothing in its folder and its $HOME, and this repository
+in $checkout. Pages that are no guides find a Python environment with the wheel too, and README.md, which is read in a
+clone, what it names of one. No page needs a network: pip and NuGet know artifacts/packages and what the machine has
+already. Compilers take every warning for an error.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGES = ROOT / "artifacts" / "packages"
 GUIDES = "docs/guides/"
 OF_A_CLONE = ("LICENSE", "README.md", "artifacts", "build.sh")
-# The pages call their source of packages NativeEntropy. What the machine has downloaded may hold another build of the same version.
+# The pages call their source of packages NativeEntropy. What the machine has downloaded may hold another build of the
+# same version.
 NUGET = """<configuration>
   <packageSources><clear /><add key="downloaded" value="{downloaded}" /></packageSources>
   <packageSourceMapping>
@@ -93,7 +95,8 @@ class Workplace:
     def install(self) -> None:
         """What pages that are no guides find: the wheel."""
         venv = self._folder / "venv"
-        subprocess.run([str(self._folder / "programs" / "python3"), "-m", "venv", "--system-site-packages", str(venv)], check=True)
+        python = str(self._folder / "programs" / "python3")
+        subprocess.run([python, "-m", "venv", "--system-site-packages", str(venv)], check=True)
         wheel = next(PACKAGES.glob("native_entropy-*.whl"))
         pip = [str(venv / "bin" / "python"), "-m", "pip", "install", "-q", "--no-index", "--no-deps", str(wheel)]
         subprocess.run(pip, check=True)

@@ -1,4 +1,4 @@
-"""The interpreter of one page: reads blocks as lines of JSON, runs them in one namespace, answers with what they printed.
+"""The interpreter of one page: reads blocks as lines of JSON, runs them in one namespace, answers what they printed.
 
 Runs in the page's own environment, so it imports nothing but the standard library.
 """

@@ -36,10 +36,11 @@ def follow(tmp_path):
 
 
 def test_blocks_are_read() -> None:
-    text = fenced("sh", "make thing") + fenced("python", "# tool.py\nprint(1)") + fenced("console", "$ python tool.py\n1")
-    shell, file, console = blocks_of("page.md", text)
+    file = "# tool.py\nprint(1)\n"
+    text = fenced("sh", "make thing") + fenced("python", file) + fenced("console", "$ python tool.py\n1")
+    shell, tool, console = blocks_of("page.md", text)
     assert (shell.language, shell.text, shell.line, shell.file) == ("sh", "make thing\n", 2, None)
-    assert file.file == "tool.py" and file.text == "# tool.py\nprint(1)\n"
+    assert tool.file == "tool.py" and tool.text == file + "\n"
     assert commands_of(console.text) == [("python tool.py\n", "1\n")]
     assert commands_of("$ one \\\n  more\n$ two\nx\ny\n") == [("one \\\n  more\n", ""), ("two\n", "x\ny\n")]
     (left,) = blocks_of("page.md", fenced("sh", "reboot", "<!-- not run: it takes a while -->"))
@@ -53,7 +54,7 @@ def test_blocks_are_read() -> None:
         (fenced("", "make"), "page.md:2: a block without a language"),
         (fenced("c", "int x;"), "page.md:2: c is run only as a file"),
         (fenced("c", "// a.c\nint x;"), "page.md:2: a.c: no command follows that could use this file"),
-        (fenced("c", "// a.c\n") + fenced("c", "// a.c\n") + fenced("sh", "cc a.c"), "page.md:2: a.c: no command follows"),
+        (fenced("c", "// a.c") * 2 + fenced("sh", "cc a.c"), "page.md:2: a.c: no command follows"),
         (fenced("c", "// /etc/a.c\n") + fenced("sh", "cc a.c"), "page.md:2: /etc/a.c is no path below"),
         ("```sh\nmake\n", "page.md:1: this block never ends"),
         (fenced("text", "1"), "page.md:2: text: no block that is run stands before this output"),
