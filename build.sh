@@ -23,7 +23,7 @@ usage: ./build.sh COMMAND
 
   native                the C library: baseline, AVX2 (v3) and AVX-512 (v4) builds in artifacts/native
   build                 native, the .NET library, and the Python package in .venv
-  test                  build, then every test: C, C++, .NET, Python, installation, headers, formatting
+  test                  build, then every test: C, C++, .NET, Python, installation, documentation, headers, formatting
   demo [ARGS]           build, then train a softmax classifier on real data (python/examples/digits)
   install --prefix DIR  native, then headers, libraries, pkg-config and CMake files below DIR
   docs                  build, then the pages of docs/ and the API as HTML in artifacts/docs
