@@ -48,16 +48,16 @@ internal static unsafe class LogSumExpKernel
 
     /// <summary>The rows' sums as results of type T need them, without the elements that skip names.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ExponentialSums Sums<T, TScaling>(EightRows<T> rows, long* skip, TScaling scaling, double* scratch)
+    public static ExponentialSums Sums<T, TScaling>(EightRows<T> rows, long* skip, TScaling scaling, double* scratch, KeptTerms kept = default)
         where T : unmanaged
         where TScaling : unmanaged, IScaling
     {
         if (typeof(T) == typeof(double))
         {
-            return rows.Sums(skip, new DoubleBlockSum<T, TScaling>(scaling), scratch);
+            return rows.Sums(skip, new DoubleBlockSum<T, TScaling>(scaling), scratch, default);
         }
 
-        return rows.Sums(skip, new SingleBlockSum<T, TScaling>(scaling), scratch);
+        return rows.Sums(skip, new SingleBlockSum<T, TScaling>(scaling), scratch, kept);
     }
 
     /// <summary>log Sum of rows with finite maxima, to a relative accuracy that a result of type T can bear.</summary>

@@ -27,8 +27,7 @@ internal readonly struct BinaryCrossEntropyWithLogitsFormula<T> : IElementwiseLo
         Vector512<double> x = operands.X;
         Vector512<double> y = operands.Target;
         Vector512<double> zero = Vector512<double>.Zero;
-        Vector512<double> t = Exponential.ForSingle(
-            Exponential.AtLeast(-Vector512.Abs(x), Exponential.Lowest), out Vector512<double> power) * power;
+        Vector512<double> t = SingleExponential.Immediate.Of(-Vector512.Abs(x), out Vector512<double> power) * power;
         Vector512<double> logarithm = FloatFunctions.LogarithmOfOnePlus(t);
         Vector512<double> ofX = Vector512.MaxNative(zero, x) + logarithm;
         Vector512<double> ofMinusX = Vector512.MaxNative(zero, -x) + logarithm;
