@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using NativeEntropy.Maths;
 
 namespace NativeEntropy.Drivers;
@@ -18,6 +19,8 @@ internal interface IBinaryFormula
 /// <summary>A formula over arrays. Every element goes through the same vector code, so it does not matter where it stands.</summary>
 internal static unsafe class Map
 {
+    private const int Step = 4;
+
     /// <summary>destination[i] = formula(x[i]), i &lt; n; the destination may be x.</summary>
     public static void Run<T, TFormula>(T* x, nint n, T* destination, TFormula formula)
         where T : unmanaged
@@ -48,6 +51,40 @@ internal static unsafe class Map
         }
 
         CopyBack(scratch, rest, destination + n - rest);
+    }
+
+    /// <summary>The same for results that do not fit the caches: they are written past them, which spares reading what they replace.</summary>
+    public static void RunPastCaches<T, TFormula>(T* x, nint n, T* destination, TFormula formula)
+        where T : unmanaged
+        where TFormula : unmanaged, IFormula
+    {
+        nint vector = Lanes.Count * sizeof(T);
+        nint head = (nint)(-(nint)destination & (vector - 1)) / sizeof(T);
+        if (n < head + (Step * Lanes.Count) || (nint)destination % sizeof(T) != 0)
+        {
+            Run(x, n, destination, formula);
+            return;
+        }
+
+        Run(x, head, destination, formula);
+        nint i = head;
+        for (; i <= n - (Step * Lanes.Count); i += Step * Lanes.Count)
+        {
+            Vector512<double> a = formula.Apply(Lanes.Load(x + i));
+            Vector512<double> b = formula.Apply(Lanes.Load(x + i + Lanes.Count));
+            Vector512<double> c = formula.Apply(Lanes.Load(x + i + (2 * Lanes.Count)));
+            Vector512<double> d = formula.Apply(Lanes.Load(x + i + (3 * Lanes.Count)));
+            Lanes.StorePastCaches(a, destination + i);
+            Lanes.StorePastCaches(b, destination + i + Lanes.Count);
+            Lanes.StorePastCaches(c, destination + i + (2 * Lanes.Count));
+            Lanes.StorePastCaches(d, destination + i + (3 * Lanes.Count));
+        }
+
+        Run(x + i, n - i, destination + i, formula);
+        if (Sse.IsSupported)
+        {
+            Sse.StoreFence();
+        }
     }
 
     /// <summary>destination[i] = formula(x[i], y[i]), i &lt; n; the destination may be x or y.</summary>

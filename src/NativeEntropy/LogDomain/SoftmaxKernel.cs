@@ -60,15 +60,17 @@ internal static unsafe class SoftmaxKernel
                 continue;
             }
 
+            nint cols = rows.Matrix.Cols;
+            nint all = rows.Matrix.Rows * cols;
             Vector512<double> maximum = Vector512.Create(sums.Maximum[lane]);
             VectorPair logSum = new(Vector512.Create(logSums.Hi[lane]), Vector512.Create(logSums.Lo[lane]));
             if (typeof(T) == typeof(double))
             {
-                Elements.Run(x, rows.Matrix.Cols, result, new LogProbability<TScaling>(maximum, logSum, scaling));
+                Elements.Run(x, cols, result, new LogProbability<TScaling>(maximum, logSum, scaling), all);
             }
             else
             {
-                Elements.Run(x, rows.Matrix.Cols, result, new SingleLogProbability<TScaling>(maximum, logSum.Hi, scaling));
+                Elements.Run(x, cols, result, new SingleLogProbability<TScaling>(maximum, logSum.Hi, scaling), all);
             }
         }
     }
@@ -112,24 +114,25 @@ internal static unsafe class SoftmaxKernel
             }
             else
             {
-                Row(rows.Row(lane), rows.Matrix.Cols, destination.Row(rows.First + lane), anchor[lane], factor[lane], scaling);
+                Row(rows.Matrix, rows.First + lane, destination, anchor[lane], factor[lane], scaling);
             }
         }
     }
 
-    private static void Row<T, TScaling>(T* x, nint n, T* destination, double anchor, double factor, TScaling scaling)
+    private static void Row<T, TScaling>(Matrix<T> x, nint row, Matrix<T> destination, double anchor, double factor, TScaling scaling)
         where T : unmanaged
         where TScaling : unmanaged, IScaling
     {
         Vector512<double> anchors = Vector512.Create(anchor);
         Vector512<double> factors = Vector512.Create(factor);
+        nint all = x.Rows * x.Cols;
         if (typeof(T) == typeof(double))
         {
-            Elements.Run(x, n, destination, new DoubleExponentialTerm<TScaling>(anchors, factors, scaling));
+            Elements.Run(x.Row(row), x.Cols, destination.Row(row), new DoubleExponentialTerm<TScaling>(anchors, factors, scaling), all);
         }
         else
         {
-            Elements.Run(x, n, destination, new SingleExponentialTerm<TScaling>(anchors, factors, scaling));
+            Elements.Run(x.Row(row), x.Cols, destination.Row(row), new SingleExponentialTerm<TScaling>(anchors, factors, scaling), all);
         }
     }
 

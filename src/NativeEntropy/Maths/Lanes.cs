@@ -107,6 +107,29 @@ internal static unsafe class Lanes
         }
     }
 
+    /// <summary>The same past the caches, to an address that is a multiple of eight elements' size.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePastCaches<T>(Vector512<double> value, T* p)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(double))
+        {
+            value.StoreAlignedNonTemporal((double*)p);
+        }
+        else if (SixteenBit.Is<T>())
+        {
+            SixteenBit.Round<T>(value).StoreAlignedNonTemporal((ushort*)p);
+        }
+        else if (Avx512F.IsSupported)
+        {
+            Avx512F.ConvertToVector256Single(value).StoreAlignedNonTemporal((float*)p);
+        }
+        else
+        {
+            Store(value, p);
+        }
+    }
+
     /// <summary>Whether any lane of a mask is set.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AnySet(Vector512<double> mask) => !Vector512.EqualsAll(mask.AsInt64(), Vector512<long>.Zero);
