@@ -240,7 +240,7 @@ internal readonly unsafe ref struct Columns
     }
 
     /// <summary>The first address from p on that a whole vector can be written to without crossing a cache line.</summary>
-    private static TElement* AtCacheLine<TElement>(TElement* p)
+    public static TElement* AtCacheLine<TElement>(TElement* p)
         where TElement : unmanaged => (TElement*)(((nuint)p + 63) & ~(nuint)63);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

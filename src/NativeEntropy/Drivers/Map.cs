@@ -22,13 +22,15 @@ internal static unsafe class Map
     private const int Step = 4;
 
     /// <summary>destination[i] = formula(x[i]), i &lt; n; the destination may be x.</summary>
-    public static void Run<T, TFormula>(T* x, nint n, T* destination, TFormula formula)
+    public static void Run<TSource, T, TFormula>(TSource* x, nint n, T* destination, TFormula formula)
+        where TSource : unmanaged
         where T : unmanaged
         where TFormula : unmanaged, IFormula
     {
-        T* scratch = stackalloc T[Lanes.Count];
+        TSource* scratch = stackalloc TSource[Lanes.Count];
+        T* results = stackalloc T[Lanes.Count];
         nint rest = n % Lanes.Count;
-        T* source = x;
+        TSource* source = x;
         T* target = destination;
         nint end = n - rest;
 
@@ -46,21 +48,22 @@ internal static unsafe class Map
             }
 
             source = Copy(x + n - rest, rest, scratch);
-            target = scratch;
+            target = results;
             end = Lanes.Count;
         }
 
-        CopyBack(scratch, rest, destination + n - rest);
+        CopyBack(results, rest, destination + n - rest);
     }
 
-    /// <summary>The same for results that do not fit the caches: they are written past them, which spares reading what they replace.</summary>
-    public static void RunPastCaches<T, TFormula>(T* x, nint n, T* destination, TFormula formula)
+    /// <summary>The same for results that do not fit the caches: with AVX-512 they are written past them, which spares reading what they replace.</summary>
+    public static void RunPastCaches<TSource, T, TFormula>(TSource* x, nint n, T* destination, TFormula formula)
+        where TSource : unmanaged
         where T : unmanaged
         where TFormula : unmanaged, IFormula
     {
         nint vector = Lanes.Count * sizeof(T);
         nint head = (nint)(-(nint)destination & (vector - 1)) / sizeof(T);
-        if (n < head + (Step * Lanes.Count) || (nint)destination % sizeof(T) != 0)
+        if (!Vector512.IsHardwareAccelerated || n < head + (Step * Lanes.Count) || (nint)destination % sizeof(T) != 0)
         {
             Run(x, n, destination, formula);
             return;
@@ -81,10 +84,7 @@ internal static unsafe class Map
         }
 
         Run(x + i, n - i, destination + i, formula);
-        if (Sse.IsSupported)
-        {
-            Sse.StoreFence();
-        }
+        Sse.StoreFence();
     }
 
     /// <summary>destination[i] = formula(x[i], y[i]), i &lt; n; the destination may be x or y.</summary>

@@ -73,7 +73,7 @@ internal static unsafe class Elements
         where T : unmanaged
         where TFormula : unmanaged, IFormula
     {
-        bool pastCaches = nint.Max(n, all) > Caches / sizeof(T) && destination != x;
+        bool pastCaches = ArePastCaches<T>(nint.Max(n, all)) && destination != x;
         Unary<T, TFormula> items = new(x, n, destination, formula, pastCaches);
         Workers.Run(ref items, Pieces(n), Piece);
     }
@@ -90,6 +90,10 @@ internal static unsafe class Elements
 
     /// <summary>Bytes of results that may well be in a cache when they are read.</summary>
     private const nint Caches = 1 << 25;
+
+    /// <summary>Whether so many results do not fit the caches.</summary>
+    public static bool ArePastCaches<T>(nint count)
+        where T : unmanaged => count > Caches / sizeof(T);
 
     private static nint Pieces(nint n) => (n / Piece) + (n % Piece == 0 ? 0 : 1);
 

@@ -110,7 +110,9 @@ internal static unsafe class SoftmaxKernel
 
             if (!kept.IsNull && !rows.AreShort)
             {
-                kept.Store(lane, rows.Matrix.Cols, destination.Row(rows.First + lane), factor[lane]);
+                T* result = destination.Row(rows.First + lane);
+                bool pastCaches = Elements.ArePastCaches<T>(rows.Matrix.Rows * rows.Matrix.Cols) && result != rows.Row(lane);
+                kept.Store(lane, rows.Matrix.Cols, result, factor[lane], pastCaches);
             }
             else
             {

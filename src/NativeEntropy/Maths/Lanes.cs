@@ -107,7 +107,7 @@ internal static unsafe class Lanes
         }
     }
 
-    /// <summary>The same past the caches, to an address that is a multiple of eight elements' size.</summary>
+    /// <summary>The same past the caches, to an address that is a multiple of eight elements' size. Needs AVX-512.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StorePastCaches<T>(Vector512<double> value, T* p)
         where T : unmanaged
@@ -120,13 +120,9 @@ internal static unsafe class Lanes
         {
             SixteenBit.Round<T>(value).StoreAlignedNonTemporal((ushort*)p);
         }
-        else if (Avx512F.IsSupported)
-        {
-            Avx512F.ConvertToVector256Single(value).StoreAlignedNonTemporal((float*)p);
-        }
         else
         {
-            Store(value, p);
+            Avx512F.ConvertToVector256Single(value).StoreAlignedNonTemporal((float*)p);
         }
     }
 
