@@ -20,14 +20,19 @@ internal static unsafe class FreeOrderSingle
     public static ExponentialSum FourWide(float* x, nint n)
     {
         Vector512<double> shift = Vector512.Create((double)Maximum(x, n));
+        SingleExponential exponential = SingleExponential.InRegisters();
         Vector512<double> a = default, b = default, c = default, d = default;
         for (nint i = 0; i < n; i += 32)
         {
             Fetch(x + i);
-            a = Add(a, Lanes.Load(x + i), shift);
-            b = Add(b, Lanes.Load(x + i + 8), shift);
-            c = Add(c, Lanes.Load(x + i + 16), shift);
-            d = Add(d, Lanes.Load(x + i + 24), shift);
+            Vector512<double> ra = exponential.Reduce(Lanes.Load(x + i) - shift, out Vector512<double> ma);
+            Vector512<double> rb = exponential.Reduce(Lanes.Load(x + i + 8) - shift, out Vector512<double> mb);
+            Vector512<double> rc = exponential.Reduce(Lanes.Load(x + i + 16) - shift, out Vector512<double> mc);
+            Vector512<double> rd = exponential.Reduce(Lanes.Load(x + i + 24) - shift, out Vector512<double> md);
+            a = Vector512.FusedMultiplyAdd(exponential.Mantissa(ra), exponential.Scale(ma), a);
+            b = Vector512.FusedMultiplyAdd(exponential.Mantissa(rb), exponential.Scale(mb), b);
+            c = Vector512.FusedMultiplyAdd(exponential.Mantissa(rc), exponential.Scale(mc), c);
+            d = Vector512.FusedMultiplyAdd(exponential.Mantissa(rd), exponential.Scale(md), d);
         }
 
         return new ExponentialSum(shift[0], new DoubleDouble(Vector512.Sum((a + b) + (c + d)), 0));
@@ -37,38 +42,35 @@ internal static unsafe class FreeOrderSingle
     public static ExponentialSum TwoWide(float* x, nint n)
     {
         Vector512<double> shift = Vector512.Create((double)Maximum(x, n));
+        SingleExponential exponential = SingleExponential.InRegisters();
         Vector512<double> a = default, b = default;
         for (nint i = 0; i < n; i += 32)
         {
             Fetch(x + i);
-            a = Add(a, Lanes.Load(x + i), shift);
-            b = Add(b, Lanes.Load(x + i + 8), shift);
-            a = Add(a, Lanes.Load(x + i + 16), shift);
-            b = Add(b, Lanes.Load(x + i + 24), shift);
+            a = Add(a, Lanes.Load(x + i), shift, exponential);
+            b = Add(b, Lanes.Load(x + i + 8), shift, exponential);
+            a = Add(a, Lanes.Load(x + i + 16), shift, exponential);
+            b = Add(b, Lanes.Load(x + i + 24), shift, exponential);
         }
 
         return new ExponentialSum(shift[0], new DoubleDouble(Vector512.Sum(a + b), 0));
     }
 
-    /// <summary>Four partial sums of 256 bits.</summary>
-    public static ExponentialSum FourNarrow(float* x, nint n)
+    /// <summary>One partial sum of 512 bits, for machines with few registers.</summary>
+    public static ExponentialSum OneWide(float* x, nint n)
     {
-        Vector256<double> shift = Vector256.Create((double)Maximum(x, n));
-        Vector256<double> a = default, b = default, c = default, d = default;
-        for (nint i = 0; i < n; i += 16)
+        Vector512<double> shift = Vector512.Create((double)Maximum(x, n));
+        Vector512<double> a = default;
+        for (nint i = 0; i < n; i += 32)
         {
-            if (i % 32 == 0)
+            Fetch(x + i);
+            for (nint j = i; j < i + 32; j += Lanes.Count)
             {
-                Fetch(x + i);
+                a = Add(a, Lanes.Load(x + j), shift, SingleExponential.Immediate);
             }
-
-            a = Add(a, Load(x + i), shift);
-            b = Add(b, Load(x + i + 4), shift);
-            c = Add(c, Load(x + i + 8), shift);
-            d = Add(d, Load(x + i + 12), shift);
         }
 
-        return new ExponentialSum(shift[0], new DoubleDouble(Vector256.Sum((a + b) + (c + d)), 0));
+        return new ExponentialSum(shift[0], new DoubleDouble(Vector512.Sum(a), 0));
     }
 
     /// <summary>The maximum, in as many vectors as the library takes.</summary>
@@ -110,36 +112,9 @@ internal static unsafe class FreeOrderSingle
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Add(Vector512<double> sum, Vector512<double> x, Vector512<double> shift)
+    private static Vector512<double> Add(Vector512<double> sum, Vector512<double> x, Vector512<double> shift, in SingleExponential exponential)
     {
-        Vector512<double> mantissa = Exponential.ForSingle(Exponential.AtLeast(x - shift, Exponential.Lowest), out Vector512<double> scale);
+        Vector512<double> mantissa = exponential.Of(x - shift, out Vector512<double> scale);
         return Vector512.FusedMultiplyAdd(mantissa, scale, sum);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<double> Load(float* x)
-    {
-        Vector128<float> values = Vector128.Load(x);
-        return Avx.IsSupported ? Avx.ConvertToVector256Double(values) : Vector256.Create(Vector128.WidenLower(values), Vector128.WidenUpper(values));
-    }
-
-    /// <summary>The library's exponential for float results (Exponential.ForSingle) on 256 bits.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<double> Add(Vector256<double> sum, Vector256<double> x, Vector256<double> shift)
-    {
-        const double Log2E = 1.4426950408889634;
-        const double Ln2 = 0.6931471805599453;
-        const double Rounding = 6755399441055744.0 + 1023.0;
-        Vector256<double> difference = Vector256.MaxNative(Vector256.Create(Exponential.Lowest), x - shift);
-        Vector256<double> rounded = Vector256.FusedMultiplyAdd(difference, Vector256.Create(Log2E), Vector256.Create(Rounding));
-        Vector256<double> r = Vector256.FusedMultiplyAdd(rounded - Vector256.Create(Rounding), Vector256.Create(-Ln2), difference);
-        Vector256<double> p = Vector256.Create(0.001384356169381263);
-        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(0.008374234042154486));
-        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(0.04166800729613072));
-        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(0.1666643035946554));
-        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(0.4999999417505278));
-        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(1.0000000323478637));
-        p = Vector256.FusedMultiplyAdd(p, r, Vector256<double>.One);
-        return Vector256.FusedMultiplyAdd(p, Vector256.ShiftLeft(rounded.AsInt64(), 52).AsDouble(), sum);
     }
 }

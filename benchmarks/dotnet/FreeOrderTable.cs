@@ -34,7 +34,7 @@ internal static unsafe class FreeOrderTable
         {
             Print<float>(vectors, "f32", n,
                 (x, m) => ReductionTree.Sum(x, m, -1, new SingleBlockSum<float, Unscaled>(default)),
-                [("2 x 512", FreeOrderSingle.TwoWide), ("4 x 512", FreeOrderSingle.FourWide), ("4 x 256", FreeOrderSingle.FourNarrow)]);
+                [("2 x 512", FreeOrderSingle.TwoWide), ("4 x 512", FreeOrderSingle.FourWide), ("1 x 512", FreeOrderSingle.OneWide)]);
         }
 
         foreach (int n in s_lengths)

@@ -71,6 +71,9 @@ internal readonly unsafe ref struct Columns
         return new Columns(scratch, cols);
     }
 
+    /// <summary>What was loaded into the scratch space, and has been worked on there.</summary>
+    public static Columns Again(int cols, double* scratch) => new(AtCacheLine(scratch), cols);
+
     /// <summary>Rows of zeros.</summary>
     public static Columns OfZeros(int cols, double* scratch)
     {
@@ -105,7 +108,9 @@ internal readonly unsafe ref struct Columns
     public void Set(int lane, nint col, double value) => _data[(col * Lanes.Count) + lane] = value;
 
     /// <summary>The sum of each row. A lane whose maximum or sum is not finite is the caller's to compute in another way.</summary>
-    public ExponentialSums Sum<T, TBlock>(TBlock block)
+    /// <param name="block">How the terms are computed and added.</param>
+    /// <param name="keepTerms">Whether the exponentials, for a float result, take the elements' places.</param>
+    public ExponentialSums Sum<T, TBlock>(TBlock block, bool keepTerms)
         where T : unmanaged
         where TBlock : unmanaged, IBlockSum<T>
     {
@@ -122,13 +127,23 @@ internal readonly unsafe ref struct Columns
         int width = Math.Min(cols, PartialSums);
         for (int col = 0; col < width; col++)
         {
-            partial[col] = block.Accumulate(block.Start, Vector512.Load(data + (col * Lanes.Count)), maximum);
+            double* place = data + (col * Lanes.Count);
+            partial[col] = block.Accumulate(block.Start, Vector512.Load(place), maximum, out Vector512<double> term);
+            if (keepTerms)
+            {
+                term.Store(place);
+            }
         }
 
         for (int col = PartialSums; col < cols; col++)
         {
             VectorPair* sum = partial + (col % PartialSums);
-            *sum = block.Accumulate(*sum, Vector512.Load(data + (col * Lanes.Count)), maximum);
+            double* place = data + (col * Lanes.Count);
+            *sum = block.Accumulate(*sum, Vector512.Load(place), maximum, out Vector512<double> term);
+            if (keepTerms)
+            {
+                term.Store(place);
+            }
         }
 
         for (int k = 0; k < width; k++)
@@ -225,7 +240,7 @@ internal readonly unsafe ref struct Columns
     }
 
     /// <summary>The first address from p on that a whole vector can be written to without crossing a cache line.</summary>
-    private static TElement* AtCacheLine<TElement>(TElement* p)
+    public static TElement* AtCacheLine<TElement>(TElement* p)
         where TElement : unmanaged => (TElement*)(((nuint)p + 63) & ~(nuint)63);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

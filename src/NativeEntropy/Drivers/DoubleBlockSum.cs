@@ -24,7 +24,7 @@ internal readonly struct DoubleBlockSum<T, TScaling>(TScaling scaling) : IBlockS
 
     public VectorPair Start => new(Vector512.Create(HeadStart), Vector512<double>.Zero);
 
-    public unsafe DoubleDouble Sum(in Groups<T> block, double maximum)
+    public unsafe DoubleDouble Sum(in Groups<T> block, double maximum, double* terms)
     {
         Vector512<double> shift = Vector512.Create(maximum);
         VectorPair* sums = stackalloc VectorPair[Streams];
@@ -60,7 +60,11 @@ internal readonly struct DoubleBlockSum<T, TScaling>(TScaling scaling) : IBlockS
     public VectorPair Difference(Vector512<double> x, Vector512<double> anchor) => scaling.Difference(x, anchor);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public VectorPair Accumulate(VectorPair sum, Vector512<double> x, Vector512<double> maximum) => Add(sum, x, maximum);
+    public VectorPair Accumulate(VectorPair sum, Vector512<double> x, Vector512<double> maximum, out Vector512<double> term)
+    {
+        term = default;
+        return Add(sum, x, maximum);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public VectorPair Finish(VectorPair sum) => Complete(sum);

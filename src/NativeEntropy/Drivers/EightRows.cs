@@ -36,13 +36,13 @@ internal readonly unsafe ref struct EightRows<T>(Matrix<T> x, nint first, int co
     public T* Row(int lane) => x.Row(first + lane);
 
     /// <summary>The rows' sums, each without the element that skip[lane] names (null, or an index outside the row: none), in the scratch
-    /// space of <see cref="Columns.ScratchLength"/> doubles.</summary>
-    public ExponentialSums Sums<TBlock>(long* skip, TBlock block, double* scratch)
+    /// space of <see cref="Columns.ScratchLength"/> doubles. Terms to be kept stay there if the rows are short.</summary>
+    public ExponentialSums Sums<TBlock>(long* skip, TBlock block, double* scratch, KeptTerms kept)
         where TBlock : unmanaged, IBlockSum<T>
     {
         if (!AreShort)
         {
-            return LongSums(skip, block);
+            return LongSums(skip, block, kept);
         }
 
         Columns columns = Columns.Load(x, first, count, scratch);
@@ -54,12 +54,15 @@ internal readonly unsafe ref struct EightRows<T>(Matrix<T> x, nint first, int co
             }
         }
 
-        ExponentialSums sums = columns.Sum<T, TBlock>(block);
+        ExponentialSums sums = columns.Sum<T, TBlock>(block, !kept.IsNull);
         Vector512<double> ordinary = Vector512.Equals(sums.Sum.Hi, sums.Sum.Hi) & ~sums.NotFinite();
         return Lanes.AnySet(~ordinary) ? Mend(sums, ordinary, skip, block) : sums;
     }
 
-    private ExponentialSums LongSums<TBlock>(long* skip, TBlock block)
+    /// <summary>What stands in a lane without a row: nothing that a formula would take for a special or a confident row, and spend time on.</summary>
+    private static ExponentialSum Nothing => new(0, new DoubleDouble(2, 0));
+
+    private ExponentialSums LongSums<TBlock>(long* skip, TBlock block, KeptTerms kept)
         where TBlock : unmanaged, IBlockSum<T>
     {
         double* maxima = stackalloc double[Lanes.Count];
@@ -67,7 +70,7 @@ internal readonly unsafe ref struct EightRows<T>(Matrix<T> x, nint first, int co
         double* tails = stackalloc double[Lanes.Count];
         for (int lane = 0; lane < Lanes.Count; lane++)
         {
-            ExponentialSum sum = lane < count ? One(lane, skip, block) : new ExponentialSum(0, new DoubleDouble(1, 0));
+            ExponentialSum sum = lane < count ? One(lane, skip, block, kept.Row(lane)) : Nothing;
             maxima[lane] = sum.Maximum;
             heads[lane] = sum.Sum.Hi;
             tails[lane] = sum.Sum.Lo;
@@ -90,7 +93,7 @@ internal readonly unsafe ref struct EightRows<T>(Matrix<T> x, nint first, int co
         return sums;
     }
 
-    private ExponentialSum One<TBlock>(int lane, long* skip, TBlock block)
+    private ExponentialSum One<TBlock>(int lane, long* skip, TBlock block, double* terms = null)
         where TBlock : unmanaged, IBlockSum<T> =>
-        ReductionTree.Sum(Row(lane), x.Cols, skip == null ? -1 : (nint)skip[lane], block);
+        ReductionTree.Sum(Row(lane), x.Cols, skip == null ? -1 : (nint)skip[lane], block, terms);
 }

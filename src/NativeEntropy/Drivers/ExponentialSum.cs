@@ -14,20 +14,21 @@ internal readonly record struct ExponentialSum(double Maximum, DoubleDouble Sum)
 }
 
 /// <summary>How one block of a row is summed. The tree above it is the same for all.</summary>
-internal interface IBlockSum<T>
+internal unsafe interface IBlockSum<T>
     where T : unmanaged
 {
     /// <summary>Elements of a full block: a multiple of <see cref="Groups{T}.Length"/>.</summary>
     static abstract int BlockLength { get; }
 
-    /// <summary>sum exp(x_i - maximum) over one block; no element above the maximum, which is finite. NaN where any element is NaN.</summary>
-    DoubleDouble Sum(in Groups<T> block, double maximum);
+    /// <summary>sum exp(x_i - maximum) over one block; no element above the maximum, which is finite. NaN where any element is NaN.
+    /// The exponentials go to `terms`, up to a multiple of 32, unless that is null, as it always is for double results.</summary>
+    DoubleDouble Sum(in Groups<T> block, double maximum, double* terms);
 
     /// <summary>A partial sum of nothing.</summary>
     VectorPair Start { get; }
 
-    /// <summary>A partial sum and exp(x - maximum), lane by lane.</summary>
-    VectorPair Accumulate(VectorPair sum, Vector512<double> x, Vector512<double> maximum);
+    /// <summary>A partial sum and exp(x - maximum), lane by lane; that exponential, rounded, for float results.</summary>
+    VectorPair Accumulate(VectorPair sum, Vector512<double> x, Vector512<double> maximum, out Vector512<double> term);
 
     /// <summary>A partial sum that is complete.</summary>
     VectorPair Finish(VectorPair sum);

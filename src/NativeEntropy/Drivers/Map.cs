@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using NativeEntropy.Maths;
 
 namespace NativeEntropy.Drivers;
@@ -18,14 +19,18 @@ internal interface IBinaryFormula
 /// <summary>A formula over arrays. Every element goes through the same vector code, so it does not matter where it stands.</summary>
 internal static unsafe class Map
 {
+    private const int Step = 4;
+
     /// <summary>destination[i] = formula(x[i]), i &lt; n; the destination may be x.</summary>
-    public static void Run<T, TFormula>(T* x, nint n, T* destination, TFormula formula)
+    public static void Run<TSource, T, TFormula>(TSource* x, nint n, T* destination, TFormula formula)
+        where TSource : unmanaged
         where T : unmanaged
         where TFormula : unmanaged, IFormula
     {
-        T* scratch = stackalloc T[Lanes.Count];
+        TSource* scratch = stackalloc TSource[Lanes.Count];
+        T* results = stackalloc T[Lanes.Count];
         nint rest = n % Lanes.Count;
-        T* source = x;
+        TSource* source = x;
         T* target = destination;
         nint end = n - rest;
 
@@ -43,11 +48,43 @@ internal static unsafe class Map
             }
 
             source = Copy(x + n - rest, rest, scratch);
-            target = scratch;
+            target = results;
             end = Lanes.Count;
         }
 
-        CopyBack(scratch, rest, destination + n - rest);
+        CopyBack(results, rest, destination + n - rest);
+    }
+
+    /// <summary>The same for results that do not fit the caches: with AVX-512 they are written past them, which spares reading what they replace.</summary>
+    public static void RunPastCaches<TSource, T, TFormula>(TSource* x, nint n, T* destination, TFormula formula)
+        where TSource : unmanaged
+        where T : unmanaged
+        where TFormula : unmanaged, IFormula
+    {
+        nint vector = Lanes.Count * sizeof(T);
+        nint head = (nint)(-(nint)destination & (vector - 1)) / sizeof(T);
+        if (!Vector512.IsHardwareAccelerated || n < head + (Step * Lanes.Count) || (nint)destination % sizeof(T) != 0)
+        {
+            Run(x, n, destination, formula);
+            return;
+        }
+
+        Run(x, head, destination, formula);
+        nint i = head;
+        for (; i <= n - (Step * Lanes.Count); i += Step * Lanes.Count)
+        {
+            Vector512<double> a = formula.Apply(Lanes.Load(x + i));
+            Vector512<double> b = formula.Apply(Lanes.Load(x + i + Lanes.Count));
+            Vector512<double> c = formula.Apply(Lanes.Load(x + i + (2 * Lanes.Count)));
+            Vector512<double> d = formula.Apply(Lanes.Load(x + i + (3 * Lanes.Count)));
+            Lanes.StorePastCaches(a, destination + i);
+            Lanes.StorePastCaches(b, destination + i + Lanes.Count);
+            Lanes.StorePastCaches(c, destination + i + (2 * Lanes.Count));
+            Lanes.StorePastCaches(d, destination + i + (3 * Lanes.Count));
+        }
+
+        Run(x + i, n - i, destination + i, formula);
+        Sse.StoreFence();
     }
 
     /// <summary>destination[i] = formula(x[i], y[i]), i &lt; n; the destination may be x or y.</summary>

@@ -64,11 +64,17 @@ internal static unsafe class Rows
 /// <summary>Elements of arrays, shared out over the threads.</summary>
 internal static unsafe class Elements
 {
-    public static void Run<T, TFormula>(T* x, nint n, T* destination, TFormula formula)
+    /// <param name="x">n elements.</param>
+    /// <param name="n">Their number.</param>
+    /// <param name="destination">As many; it may be x.</param>
+    /// <param name="formula">What is computed.</param>
+    /// <param name="all">Elements that the caller writes in all, where this is a part of them.</param>
+    public static void Run<T, TFormula>(T* x, nint n, T* destination, TFormula formula, nint all = 0)
         where T : unmanaged
         where TFormula : unmanaged, IFormula
     {
-        Unary<T, TFormula> items = new(x, n, destination, formula);
+        bool pastCaches = ArePastCaches<T>(nint.Max(n, all)) && destination != x;
+        Unary<T, TFormula> items = new(x, n, destination, formula, pastCaches);
         Workers.Run(ref items, Pieces(n), Piece);
     }
 
@@ -82,16 +88,31 @@ internal static unsafe class Elements
 
     private const int Piece = 4096;
 
+    /// <summary>Bytes of results that may well be in a cache when they are read.</summary>
+    private const nint Caches = 1 << 25;
+
+    /// <summary>Whether so many results do not fit the caches.</summary>
+    public static bool ArePastCaches<T>(nint count)
+        where T : unmanaged => count > Caches / sizeof(T);
+
     private static nint Pieces(nint n) => (n / Piece) + (n % Piece == 0 ? 0 : 1);
 
-    private readonly struct Unary<T, TFormula>(T* x, nint n, T* destination, TFormula formula) : IItems
+    private readonly struct Unary<T, TFormula>(T* x, nint n, T* destination, TFormula formula, bool pastCaches) : IItems
         where T : unmanaged
         where TFormula : unmanaged, IFormula
     {
         public void Run(nint from, nint to)
         {
             nint start = from * Piece;
-            Map.Run(x + start, nint.Min(n, to * Piece) - start, destination + start, formula);
+            nint count = nint.Min(n, to * Piece) - start;
+            if (pastCaches)
+            {
+                Map.RunPastCaches(x + start, count, destination + start, formula);
+            }
+            else
+            {
+                Map.Run(x + start, count, destination + start, formula);
+            }
         }
     }
 

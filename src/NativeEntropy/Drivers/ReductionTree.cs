@@ -14,14 +14,15 @@ internal static unsafe class ReductionTree
     /// <summary>Children of a node.</summary>
     private const int Fan = 64;
 
-    /// <summary>sum exp(x_i), without element number `skip` (none where it is outside 0..n-1). NaN where any element summed is NaN.</summary>
-    public static ExponentialSum Sum<T, TBlock>(T* x, nint n, nint skip, TBlock block)
+    /// <summary>sum exp(x_i), without element number `skip` (none where it is outside 0..n-1). NaN where any element summed is NaN.
+    /// The exponentials of a row of one block go to `terms`, unless that is null.</summary>
+    public static ExponentialSum Sum<T, TBlock>(T* x, nint n, nint skip, TBlock block, double* terms = null)
         where T : unmanaged
         where TBlock : unmanaged, IBlockSum<T>
     {
         if (n <= TBlock.BlockLength)
         {
-            return Block(x, n, skip, block);
+            return Block(x, n, skip, block, terms);
         }
 
         nint child = TBlock.BlockLength;
@@ -33,7 +34,7 @@ internal static unsafe class ReductionTree
         return Node(x, n, skip, child, block);
     }
 
-    private static ExponentialSum Block<T, TBlock>(T* x, nint n, nint skip, TBlock block)
+    private static ExponentialSum Block<T, TBlock>(T* x, nint n, nint skip, TBlock block, double* terms)
         where T : unmanaged
         where TBlock : unmanaged, IBlockSum<T>
     {
@@ -50,7 +51,7 @@ internal static unsafe class ReductionTree
             return BlockMaximum.OfSpecial(groups);
         }
 
-        DoubleDouble sum = block.Sum(groups, maximum);
+        DoubleDouble sum = block.Sum(groups, maximum, terms);
         return double.IsNaN(sum.Hi) ? ExponentialSum.NotANumber : new ExponentialSum(maximum, sum);
     }
 
@@ -98,12 +99,21 @@ internal static unsafe class ReductionTree
         where T : unmanaged
         where TBlock : unmanaged, IBlockSum<T>
     {
-        DoubleDouble total = default;
-        for (int i = 0; i < count; i++)
+        // The factors eight at a time, the sum in the children's order.
+        double* maxima = stackalloc double[Fan];
+        for (int i = 0; i < Fan; i++)
         {
-            DoubleDouble difference = block.Difference(Vector512.Create(children[i].Maximum), Vector512.Create(maximum)).First();
-            DoubleDouble factor = difference.Hi == 0 ? new DoubleDouble(1, 0) : Exponential.Pair(difference);
-            total += children[i].Sum * factor;
+            maxima[i] = i < count ? children[i].Maximum : maximum;
+        }
+
+        DoubleDouble total = default;
+        for (int first = 0; first < count; first += Lanes.Count)
+        {
+            VectorPair factors = Exponential.Pair(block.Difference(Vector512.Load(maxima + first), Vector512.Create(maximum)));
+            for (int i = first; i < Math.Min(count, first + Lanes.Count); i++)
+            {
+                total += children[i].Sum * new DoubleDouble(factors.Hi[i - first], factors.Lo[i - first]);
+            }
         }
 
         return new ExponentialSum(maximum, total);

@@ -9,14 +9,11 @@ namespace NativeEntropy.Kernels;
 internal readonly struct SingleExponentialTerm<TScaling>(Vector512<double> anchor, Vector512<double> factor, TScaling scaling) : IFormula
     where TScaling : unmanaged, IScaling
 {
+    private readonly SingleExponential _exponential = SingleExponential.InRegisters();
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<double> Apply(Vector512<double> x)
-    {
-        Vector512<double> difference = scaling.Rounded(x, anchor);
-        Vector512<double> mantissa = Exponential.ForSingle(
-            Exponential.AtLeast(difference, Exponential.Lowest), out Vector512<double> scale);
-        return mantissa * scale * factor;
-    }
+    public Vector512<double> Apply(Vector512<double> x) =>
+        _exponential.Of(scaling.Rounded(x, anchor), out Vector512<double> scale) * scale * factor;
 }
 
 /// <summary>exp(d) * factor for a double: three roundings of half an ULP each, subnormal results rounded once.</summary>
@@ -56,4 +53,12 @@ internal readonly struct LogProbability<TScaling>(Vector512<double> maximum, Vec
         Vector512<double> finite = Vector512.GreaterThan(sum.Hi, Vector512.Create(double.NegativeInfinity));
         return sum.Hi + (rest & finite);
     }
+}
+
+/// <summary>The same for a float, whose digits one double holds.</summary>
+internal readonly struct SingleLogProbability<TScaling>(Vector512<double> maximum, Vector512<double> logSum, TScaling scaling) : IFormula
+    where TScaling : unmanaged, IScaling
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<double> Apply(Vector512<double> x) => scaling.Rounded(x, maximum) - logSum;
 }

@@ -12,10 +12,12 @@ internal static unsafe class SoftmaxKernel
         where T : unmanaged
         where TScaling : unmanaged, IScaling
     {
-        ExponentialSums sums = LogSumExpKernel.Sums(rows, null, scaling, scratch);
+        double* memory = stackalloc double[KeptTerms.Suit<T>(rows.Matrix.Cols) ? KeptTerms.Length : 0];
+        KeptTerms kept = new(KeptTerms.Suit<T>(rows.Matrix.Cols) ? memory : null);
+        ExponentialSums sums = LogSumExpKernel.Sums(rows, null, scaling, scratch, kept);
         Vector512<double> special = sums.NotFinite();
         Vector512<double> factor = (VectorPair.One / sums.Sum).Hi;
-        ExponentialTerms(rows, destination, sums.Maximum, factor, special, scaling, scratch);
+        ExponentialTerms(rows, destination, sums.Maximum, factor, special, scaling, scratch, kept);
         for (int lane = 0; lane < rows.Count && Lanes.AnySet(special); lane++)
         {
             if (Lanes.IsSet(special, lane))
@@ -35,7 +37,15 @@ internal static unsafe class SoftmaxKernel
         if (rows.AreShort && !Lanes.AnySet(special))
         {
             Columns columns = Columns.Load(rows.Matrix, rows.First, rows.Count, scratch);
-            columns.Map(new LogProbability<TScaling>(sums.Maximum, logSums, scaling));
+            if (typeof(T) == typeof(double))
+            {
+                columns.Map(new LogProbability<TScaling>(sums.Maximum, logSums, scaling));
+            }
+            else
+            {
+                columns.Map(new SingleLogProbability<TScaling>(sums.Maximum, logSums.Hi, scaling));
+            }
+
             columns.Store(destination, rows.First, rows.Count);
             return;
         }
@@ -50,28 +60,41 @@ internal static unsafe class SoftmaxKernel
                 continue;
             }
 
+            nint cols = rows.Matrix.Cols;
+            nint all = rows.Matrix.Rows * cols;
+            Vector512<double> maximum = Vector512.Create(sums.Maximum[lane]);
             VectorPair logSum = new(Vector512.Create(logSums.Hi[lane]), Vector512.Create(logSums.Lo[lane]));
-            Elements.Run(x, rows.Matrix.Cols, result, new LogProbability<TScaling>(Vector512.Create(sums.Maximum[lane]), logSum, scaling));
+            if (typeof(T) == typeof(double))
+            {
+                Elements.Run(x, cols, result, new LogProbability<TScaling>(maximum, logSum, scaling), all);
+            }
+            else
+            {
+                Elements.Run(x, cols, result, new SingleLogProbability<TScaling>(maximum, logSum.Hi, scaling), all);
+            }
         }
     }
 
-    /// <summary>destination[r, c] = exp((x[r, c] - anchor[r]) scaled) * factor[r], but for the rows that `except` masks.</summary>
+    /// <summary>destination[r, c] = exp((x[r, c] - anchor[r]) scaled) * factor[r], but for the rows that `except` masks. Of short rows with float results
+    /// the exponentials are always kept.</summary>
     public static void ExponentialTerms<T, TScaling>(
         EightRows<T> rows, Matrix<T> destination, Vector512<double> anchor, Vector512<double> factor, Vector512<double> except,
-        TScaling scaling, double* scratch)
+        TScaling scaling, double* scratch, KeptTerms kept)
         where T : unmanaged
         where TScaling : unmanaged, IScaling
     {
         if (rows.AreShort && !Lanes.AnySet(except))
         {
-            Columns columns = Columns.Load(rows.Matrix, rows.First, rows.Count, scratch);
-            if (typeof(T) == typeof(double))
+            Columns columns;
+            if (kept.IsNull)
             {
+                columns = Columns.Load(rows.Matrix, rows.First, rows.Count, scratch);
                 columns.Map(new DoubleExponentialTerm<TScaling>(anchor, factor, scaling));
             }
             else
             {
-                columns.Map(new SingleExponentialTerm<TScaling>(anchor, factor, scaling));
+                columns = Columns.Again((int)rows.Matrix.Cols, scratch);
+                columns.Map(new Multiple(factor));
             }
 
             columns.Store(destination, rows.First, rows.Count);
@@ -80,26 +103,38 @@ internal static unsafe class SoftmaxKernel
 
         for (int lane = 0; lane < rows.Count; lane++)
         {
-            if (!Lanes.IsSet(except, lane))
+            if (Lanes.IsSet(except, lane))
             {
-                Row(rows.Row(lane), rows.Matrix.Cols, destination.Row(rows.First + lane), anchor[lane], factor[lane], scaling);
+                continue;
+            }
+
+            if (!kept.IsNull && !rows.AreShort)
+            {
+                T* result = destination.Row(rows.First + lane);
+                bool pastCaches = Elements.ArePastCaches<T>(rows.Matrix.Rows * rows.Matrix.Cols) && result != rows.Row(lane);
+                kept.Store(lane, rows.Matrix.Cols, result, factor[lane], pastCaches);
+            }
+            else
+            {
+                Row(rows.Matrix, rows.First + lane, destination, anchor[lane], factor[lane], scaling);
             }
         }
     }
 
-    private static void Row<T, TScaling>(T* x, nint n, T* destination, double anchor, double factor, TScaling scaling)
+    private static void Row<T, TScaling>(Matrix<T> x, nint row, Matrix<T> destination, double anchor, double factor, TScaling scaling)
         where T : unmanaged
         where TScaling : unmanaged, IScaling
     {
         Vector512<double> anchors = Vector512.Create(anchor);
         Vector512<double> factors = Vector512.Create(factor);
+        nint all = x.Rows * x.Cols;
         if (typeof(T) == typeof(double))
         {
-            Elements.Run(x, n, destination, new DoubleExponentialTerm<TScaling>(anchors, factors, scaling));
+            Elements.Run(x.Row(row), x.Cols, destination.Row(row), new DoubleExponentialTerm<TScaling>(anchors, factors, scaling), all);
         }
         else
         {
-            Elements.Run(x, n, destination, new SingleExponentialTerm<TScaling>(anchors, factors, scaling));
+            Elements.Run(x.Row(row), x.Cols, destination.Row(row), new SingleExponentialTerm<TScaling>(anchors, factors, scaling), all);
         }
     }
 

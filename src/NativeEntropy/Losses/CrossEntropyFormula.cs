@@ -38,6 +38,24 @@ internal static class CrossEntropyFormula
         return Lanes.AnySet(~ordinary) ? Special(loss, ordinary, others, target) : loss;
     }
 
+    /// <summary>The same for float results: one double each. What is left is the sums' 2^-33.5, and 2^-44.</summary>
+    /// <remarks>log(1 + t), t = s e^-d of any size, is log u + (t - (u - 1)) / u with u = 1 + t rounded: relative, for the smallest t as well.</remarks>
+    public static Vector512<double> LossOfFloats<TScaling>(in ExponentialSums others, Vector512<double> target, TScaling scaling)
+        where TScaling : unmanaged, IScaling
+    {
+        Vector512<double> one = Vector512<double>.One;
+        Vector512<double> difference = scaling.Rounded(target, others.Maximum);
+        Vector512<double> confident = Vector512.GreaterThan(difference, Vector512<double>.Zero);
+        Vector512<double> exponential = FloatFunctions.Exponential(Exponential.AtLeast(-Vector512.Abs(difference), SingleExponential.Lowest));
+        Vector512<double> t = exponential * others.Sum.Hi;
+        Vector512<double> total = Vector512.ConditionalSelect(confident, t + one, exponential + others.Sum.Hi);
+        Vector512<double> lost = (t - (total - one)) / total;
+        Vector512<double> logarithm = FloatFunctions.Logarithm(total) + (lost & confident);
+        Vector512<double> loss = logarithm - Vector512.AndNot(difference, confident);
+        Vector512<double> ordinary = Vector512.LessThan(Vector512.Abs(difference), Vector512.Create(double.PositiveInfinity));
+        return Lanes.AnySet(~ordinary) ? Special(new VectorPair(loss, Vector512<double>.Zero), ordinary, others, target).Hi : loss;
+    }
+
     /// <summary>The same for one row.</summary>
     public static DoubleDouble Loss<TScaling>(in ExponentialSum others, double target, TScaling scaling)
         where TScaling : unmanaged, IScaling =>
@@ -57,6 +75,23 @@ internal static class CrossEntropyFormula
         VectorPair share = VectorPair.Select(confident, mantissa * others.Sum, others.Sum) * factor;
         VectorPair ofTarget = VectorPair.Select(confident, factor, exponential * factor);
         return new(Vector512.ConditionalSelect(confident, target, others.Maximum), factor, ofTarget, share, parts.Exponent & confident);
+    }
+
+    /// <summary>The same for float results, with the largest of the others as the anchor of every row.</summary>
+    public static Shares ProbabilitiesOfFloats<TScaling>(in ExponentialSums others, Vector512<double> target, TScaling scaling)
+        where TScaling : unmanaged, IScaling
+    {
+        Vector512<double> zero = Vector512<double>.Zero;
+        Vector512<double> difference = scaling.Rounded(target, others.Maximum);
+        Vector512<double> confident = Vector512.GreaterThan(difference, zero);
+        Vector512<double> exponential = FloatFunctions.Exponential(Exponential.AtLeast(-Vector512.Abs(difference), SingleExponential.Lowest));
+
+        // Both over exp of the larger one.
+        Vector512<double> ofOthers = Vector512.ConditionalSelect(confident, exponential, Vector512<double>.One);
+        Vector512<double> ofTarget = Vector512.ConditionalSelect(confident, Vector512<double>.One, exponential);
+        Vector512<double> inverse = Vector512<double>.One / Vector512.FusedMultiplyAdd(ofOthers, others.Sum.Hi, ofTarget);
+        Vector512<double> factor = ofOthers * inverse;
+        return new(others.Maximum, new(factor, zero), new(ofTarget * inverse, zero), new(others.Sum.Hi * factor, zero), zero);
     }
 
     /// <summary>The probabilities of eight rows.</summary>

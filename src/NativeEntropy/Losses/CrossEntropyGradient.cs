@@ -32,17 +32,18 @@ internal unsafe ref struct CrossEntropyGradient<T, TScaling>(
     /// <param name="gradient">Where the rows' gradients go; possibly the logits.</param>
     /// <param name="skip">Rows to leave alone, as a mask.</param>
     /// <param name="scratch"><see cref="Columns.ScratchLength"/> doubles.</param>
-    public readonly void Run(Matrix<T> gradient, Vector512<double> skip, double* scratch)
+    /// <param name="kept">The exponentials of the others, where their sums kept them.</param>
+    public readonly void Run(Matrix<T> gradient, Vector512<double> skip, double* scratch, KeptTerms kept)
     {
         VectorPair total = HasExtra ? Scale + Extra : Scale;
         Vector512<double> infinity = Vector512.Create(double.PositiveInfinity);
         Vector512<double> ordinary = Vector512.AndNot(
             Vector512.LessThan(Vector512.Abs(targetLogit), infinity) & Vector512.LessThan(Vector512.Abs(total.Hi), infinity),
             _others.NotFinite());
-        CrossEntropyFormula.Shares shares = CrossEntropyFormula.Probabilities(_others, targetLogit, _scaling);
+        CrossEntropyFormula.Shares shares = Probabilities(_others, targetLogit);
         VectorPair scaledFactor = shares.Factor * total;
         SoftmaxKernel.ExponentialTerms(
-            _rows, gradient, shares.Anchor, scaledFactor.Hi + scaledFactor.Lo, skip | ~ordinary, _scaling, scratch);
+            _rows, gradient, shares.Anchor, scaledFactor.Hi + scaledFactor.Lo, skip | ~ordinary, _scaling, scratch, kept);
         T* values = stackalloc T[Lanes.Count];
         Vector512<double> atTarget = -shares.OfOthers(Scale);
         if (HasExtra)
@@ -103,6 +104,10 @@ internal unsafe ref struct CrossEntropyGradient<T, TScaling>(
 
         return double.IsNegativeInfinity(logit)
             ? 1
-            : CrossEntropyFormula.Probabilities(ExponentialSums.Broadcast(others), Vector512.Create(logit), _scaling).OfOthers(VectorPair.One)[0];
+            : Probabilities(ExponentialSums.Broadcast(others), Vector512.Create(logit)).OfOthers(VectorPair.One)[0];
     }
+
+    private readonly CrossEntropyFormula.Shares Probabilities(in ExponentialSums others, Vector512<double> logits) => typeof(T) == typeof(double)
+        ? CrossEntropyFormula.Probabilities(others, logits, _scaling)
+        : CrossEntropyFormula.ProbabilitiesOfFloats(others, logits, _scaling);
 }

@@ -8,7 +8,7 @@ namespace NativeEntropy.Kernels;
 /// <summary>sum_c a_c (logsumexp(z) - z_c) + zLoss logsumexp(z)^2 of up to eight rows, a_c what class c counts for.</summary>
 /// <remarks>
 /// As A log S + sum_c a_c (m - z_c), A = sum a_c, m the maximum: for shares that are not negative every term is at least 0, so that the relative errors of
-/// log S (2^-28.9 or 2^-54.8, also next to 0) and of the products are those of the loss. a_c = 0 makes a term 0, also where z_c is -inf.
+/// log S (2^-33.5 or 2^-54.8, also next to 0) and of the products are those of the loss. a_c = 0 makes a term 0, also where z_c is -inf.
 /// Doubles: shares and products are pairs. Narrower numbers: a share is rounded three times, a product once, 2^-51 in all.
 /// The sums: lane l takes the elements l (mod 8) in order, then the lanes in order. Rows of at most 128 columns have a row a lane instead, in order.
 /// </remarks>

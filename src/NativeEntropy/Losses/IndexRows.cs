@@ -22,10 +22,30 @@ internal unsafe ref struct IndexRows<T, TScaling>(EightRows<T> rows, long* targe
     /// <param name="scratch"><see cref="Columns.ScratchLength"/> doubles.</param>
     public readonly VectorPair Run(bool withGradient, Matrix<T> gradient, VectorPair scale, double* scratch)
     {
+        if (!withGradient || !KeptTerms.Suit<T>(_rows.Matrix.Cols))
+        {
+            return Run(withGradient, gradient, scale, scratch, default);
+        }
+
+        double* memory = stackalloc double[KeptTerms.Length];
+        return Run(withGradient, gradient, scale, scratch, new KeptTerms(memory));
+    }
+
+    private readonly VectorPair Run(bool withGradient, Matrix<T> gradient, VectorPair scale, double* scratch, KeptTerms kept)
+    {
         Vector512<double> logits = AtTargets();
-        ExponentialSums others = LogSumExpKernel.Sums(_rows, target, _scaling, scratch);
-        VectorPair losses = CrossEntropyFormula.Loss(others, logits, _scaling, out VectorPair logSum);
+        ExponentialSums others = LogSumExpKernel.Sums(_rows, target, _scaling, scratch, kept);
+        VectorPair losses, logSum = default;
         VectorPair extra = default;
+        if (typeof(T) != typeof(double) && ZLoss == 0)
+        {
+            losses = new(CrossEntropyFormula.LossOfFloats(others, logits, _scaling), Vector512<double>.Zero);
+        }
+        else
+        {
+            losses = CrossEntropyFormula.Loss(others, logits, _scaling, out logSum);
+        }
+
         if (ZLoss != 0)
         {
             VectorPair logSumExp = LogSumExp(others, logits, logSum);
@@ -37,7 +57,7 @@ internal unsafe ref struct IndexRows<T, TScaling>(EightRows<T> rows, long* targe
         if (withGradient)
         {
             new CrossEntropyGradient<T, TScaling>(_rows, target, logits, others, _scaling) { Scale = scale, Extra = extra, HasExtra = ZLoss != 0 }
-                .Run(gradient, skip, scratch);
+                .Run(gradient, skip, scratch, kept);
         }
 
         return losses;

@@ -56,24 +56,6 @@ internal static class Exponential
     public static Vector512<double> AtLeast(Vector512<double> x, double limit) =>
         Vector512.MaxNative(Vector512.Create(limit), x);
 
-    /// <summary>exp(x) for x &lt;= 709 that goes into float results; relative error 2^-28.9 (0.03 ULP of float).</summary>
-    /// <remarks>Lowest &lt;= x is the caller's business. 9 multiply-adds on the critical ports.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> ForSingle(Vector512<double> x, out Vector512<double> scale)
-    {
-        Vector512<double> rounded = Vector512.FusedMultiplyAdd(x, Vector512.Create(Log2E), Vector512.Create(Rounding));
-        Vector512<double> n = rounded - Vector512.Create(Rounding);
-        Vector512<double> r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-Ln2High), x);
-        Vector512<double> p = Vector512.Create(0.001384356169381263);
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.008374234042154486));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.04166800729613072));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.1666643035946554));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.4999999417505278));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1.0000000323478637));
-        scale = Scale(rounded);
-        return Vector512.FusedMultiplyAdd(p, r, Vector512<double>.One);
-    }
-
     /// <summary>exp(x + low), |low| an error term of x; polynomial error 2^-60.1; for the roundings see docs/numerics.md.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Parts ForDouble(Vector512<double> x, Vector512<double> low)

@@ -53,7 +53,7 @@ internal static class FloatFunctions
     }
 
     /// <summary>exp(x) for x from <see cref="Maths.Exponential.Lowest"/>, where it is 0, to 709; relative error 2^-45.</summary>
-    /// <remarks>As <see cref="Maths.Exponential.ForSingle"/>, degree 9: polynomial error 2^-45.9; what is left out of n ln 2 is below |n| 2^-55.2.</remarks>
+    /// <remarks>x = n ln 2 + r, degree 9: polynomial error 2^-45.9; what is left out of n ln 2 is below |n| 2^-55.2.</remarks>
     [MethodImpl(Inlining.OfFormulas)]
     public static Vector512<double> Exponential(Vector512<double> x)
     {

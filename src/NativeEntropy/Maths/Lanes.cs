@@ -107,6 +107,25 @@ internal static unsafe class Lanes
         }
     }
 
+    /// <summary>The same past the caches, to an address that is a multiple of eight elements' size. Needs AVX-512.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePastCaches<T>(Vector512<double> value, T* p)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(double))
+        {
+            value.StoreAlignedNonTemporal((double*)p);
+        }
+        else if (SixteenBit.Is<T>())
+        {
+            SixteenBit.Round<T>(value).StoreAlignedNonTemporal((ushort*)p);
+        }
+        else
+        {
+            Avx512F.ConvertToVector256Single(value).StoreAlignedNonTemporal((float*)p);
+        }
+    }
+
     /// <summary>Whether any lane of a mask is set.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AnySet(Vector512<double> mask) => !Vector512.EqualsAll(mask.AsInt64(), Vector512<long>.Zero);

@@ -81,7 +81,8 @@ def main():
     high = HALF_LOG_2 * SLACK
     # exp(r) = 1 + r q(r): the form used where the result is rounded to float.
     q = lambda r: ratio(lambda t: exp(t) - 1, r, 1)
-    show("exp, float results: (exp(r) - 1) / r", q, lambda r: abs(r) / exp(r) + mpf(2) ** -40, 5, -high, high,
+    eighth = high / 8
+    show("exp, float results, |r| <= log(2) / 16: (exp(r) - 1) / r", q, lambda r: abs(r) / exp(r) + mpf(2) ** -40, 3, -eighth, eighth,
          lambda r, c: (1 + r * horner(c, r)) / exp(r) - 1)
     show("exp, float results that are subtracted: (exp(r) - 1) / r", q, lambda r: abs(r) / exp(r) + mpf(2) ** -40, 8, -high, high,
          lambda r, c: (1 + r * horner(c, r)) / exp(r) - 1)

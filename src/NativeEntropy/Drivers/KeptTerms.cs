@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using NativeEntropy.Maths;
+
+namespace NativeEntropy.Drivers;
+
+/// <summary>Where the exponentials that float rows' sums are made of stay for what is computed next, if they do: to read them costs less than to compute them again.</summary>
+internal readonly unsafe struct KeptTerms
+{
+    /// <summary>The longest row: one block, whose maximum is the row's.</summary>
+    public const int MostCols = 4096;
+
+    /// <summary>Doubles of memory: as many rows at once as <see cref="EightRows{T}.RowsAtOnce"/> takes, and room to begin at a cache line. Short rows stay in
+    /// their columns.</summary>
+    public const int Length = (MostOfEight + 1) * Lanes.Count;
+
+    private const int MostOfEight = 1024;
+
+    private readonly double* _memory;
+
+    /// <param name="memory">Of <see cref="Length"/> doubles, or whichever where the rows are short; null to keep nothing.</param>
+    public KeptTerms(double* memory) => _memory = Columns.AtCacheLine(memory);
+
+    public bool IsNull => _memory == null;
+
+    /// <summary>Whether rows of this type and length can be kept.</summary>
+    public static bool Suit<T>(nint cols)
+        where T : unmanaged => typeof(T) != typeof(double) && cols <= MostCols;
+
+    /// <summary>The terms of a row longer than <see cref="Columns.Most"/>, with room up to a multiple of 32.</summary>
+    public double* Row(int lane) => _memory == null ? null : _memory + (lane * MostOfEight);
+
+    /// <summary>destination[i] = factor times the term, i &lt; n.</summary>
+    public void Store<T>(int lane, nint n, T* destination, double factor, bool pastCaches)
+        where T : unmanaged
+    {
+        double* terms = Row(lane);
+        Vector512<double> factors = Vector512.Create(factor);
+        if (pastCaches)
+        {
+            Map.RunPastCaches(terms, n, destination, new Multiple(factors));
+            return;
+        }
+
+        nint whole = n - (n % Lanes.Count);
+        for (nint i = 0; i < whole; i += Lanes.Count)
+        {
+            Lanes.Store(Vector512.Load(terms + i) * factors, destination + i);
+        }
+
+        if (whole < n)
+        {
+            Lanes.StoreFirst(Vector512.Load(terms + whole) * factors, destination + whole, (int)(n - whole));
+        }
+    }
+}
+
+/// <summary>x * factor.</summary>
+internal readonly struct Multiple(Vector512<double> factor) : IFormula
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<double> Apply(Vector512<double> x) => x * factor;
+}
