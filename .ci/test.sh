@@ -160,10 +160,20 @@ c_sources() {
   find "$root/native" "$root/tests" "$root/benchmarks" \( -name bin -o -name obj \) -prune -o -type f \( -name '*.c' -o -name '*.h' -o -name '*.cpp' -o -name '*.hpp' \) -print0
 }
 
+# The types of PyTorch's drop-in are PyTorch's: without it nothing can be said of them.
+typed() {
+  local excluded=()
+  if ! "$venv_python" -c 'import importlib.util, sys; sys.exit(importlib.util.find_spec("torch") is None)'; then
+    excluded=(--exclude 'native_entropy/torch/')
+  fi
+  (cd "$root" && mypy --strict --python-executable "$venv_python" --cache-dir "$results/mypy" "${excluded[@]}" python/native_entropy)
+}
+
 format_part() {
   checks_passed=0 checks_failed=0
   # shellcheck disable=SC2016
   check "clang-format" bash -c 'xargs -0 clang-format --dry-run -Werror' < <(c_sources)
+  check "mypy --strict" typed
   check "dotnet format" dotnet format "$root/NativeEntropy.sln" --no-restore --verify-no-changes
   echo "$checks_passed passed, $checks_failed failed"
   [ $checks_failed -eq 0 ]

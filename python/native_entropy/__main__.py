@@ -191,7 +191,7 @@ def _verify(options: argparse.Namespace) -> int:
     if options.write:
         options.write.write_text(verify.text_of(got), encoding="ascii")
     if options.json:
-        about = {**configuration(), "threads": used, "seconds": time.perf_counter() - start}
+        about: Dict[str, Any] = {**configuration(), "threads": used, "seconds": time.perf_counter() - start}
         entries = {key: {"same": equal, "got": got.get(key), "promised": promised.get(key)} for key, equal in lines}
         print_json({**about, "same": same, "different": len(lines) - same, "ledger": entries})
     else:

@@ -36,8 +36,9 @@ class ArrayFile:
 
     def _map(self) -> Array:
         with open(self.name, "rb") as file:
-            old = np.lib.format.read_magic(file) == (1, 0)
-            read_header = np.lib.format.read_array_header_1_0 if old else np.lib.format.read_array_header_2_0
+            formats: Any = np.lib.format  # these functions have no types
+            old = formats.read_magic(file) == (1, 0)
+            read_header = formats.read_array_header_1_0 if old else formats.read_array_header_2_0
             shape, _, dtype = read_header(file)
         if 0 in shape and not dtype.hasobject:  # nothing to map
             return np.empty(shape, dtype)

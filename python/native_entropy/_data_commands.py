@@ -53,7 +53,9 @@ def _entropy(options: argparse.Namespace) -> int:
     failed = False
     sizes = [_size(name) for name in names]
     with Progress("bytes", sum(size or 0 for size in sizes)) as bar:
-        advance: Callable[[int], None] = (lambda size: None) if None in sizes else bar.advance
+        advance: Callable[[int], None] = bar.advance
+        if None in sizes:
+            advance = _nothing
         for name in names:
             try:
                 counts = _histogram(name, advance)
@@ -70,6 +72,10 @@ def _entropy(options: argparse.Namespace) -> int:
         for result in results:
             print(f"{result['bits_per_byte']:.6f} bits per byte  {result['bytes']:>12} bytes  {result['file']}")
     return _BAD_INPUT if failed else 0
+
+
+def _nothing(size: int) -> None:
+    """The bar of a length that is not known."""
 
 
 def _size(name: str) -> Optional[int]:

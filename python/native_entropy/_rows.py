@@ -11,9 +11,10 @@ from ._arrays import Array, is_plain, output, pointer, safe_together, value_dtyp
 from ._native import ffi
 
 try:
-    from numpy.exceptions import AxisError
+    # Older NumPys have the module without types, the oldest not at all.
+    from numpy.exceptions import AxisError as AxisError  # type: ignore[import]
 except ImportError:  # NumPy before 1.25
-    from numpy import AxisError
+    from numpy import AxisError as AxisError
 
 NULL = ffi.NULL
 

@@ -98,7 +98,9 @@ def scale(
 
 def two_numbers(a: Any, b: Any, names: Tuple[str, str], keyword: Optional[str] = None) -> Tuple[Array, Array]:
     """Two arguments of one dtype, each as `numbers` has it."""
-    return pair(a, b, names, numbers if keyword is None else partial(numbers, keyword=keyword))
+    if keyword is None:
+        return pair(a, b, names, numbers)
+    return pair(a, b, names, partial(numbers, keyword=keyword))
 
 
 def delivered(grad: MatrixOutput, given: Any) -> Any:

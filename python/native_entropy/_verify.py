@@ -31,7 +31,7 @@ def compute() -> Dict[str, str]:
             for name in names:
                 assert given is not None
                 for output in FUNCTIONS[name](case, given):
-                    hashes[f"{name} {dtype}"].update(little_endian(output))
+                    hashes[f"{name} {dtype}"].update(little_endian(output).data)
     return {key: value.hexdigest() for key, value in hashes.items()}
 
 
