@@ -110,7 +110,7 @@ def walkable(matrix: Array) -> Tuple[Array, int]:
 
 def reduction_output(out: Optional[Array], shape: Tuple[int, ...], *inputs: Optional[Array]) -> Tuple[Array, Array]:
     """The array to compute one value per row into, and the one where it has to end up: the same wherever possible."""
-    dtype = value_dtype(inputs[0])  # type: ignore[arg-type]
+    dtype = value_dtype(inputs[0])  # type: ignore[arg-type]  # not None here
     if out is None:
         value = np.empty(shape, dtype)
         return value, value

@@ -161,7 +161,7 @@ def widened(array: Array) -> Array:
 def _ml_dtypes_bfloat16() -> Optional["np.dtype[Any]"]:
     """What a gradient of a PyTorch tensor comes back as: the dtype of ml_dtypes, or without that package uint16."""
     try:
-        from ml_dtypes import bfloat16  # type: ignore[import]
+        from ml_dtypes import bfloat16  # type: ignore[import]  # not installed everywhere
     except ImportError:
         return None
     return np.dtype(bfloat16)
