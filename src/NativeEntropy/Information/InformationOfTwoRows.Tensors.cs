@@ -22,48 +22,31 @@ public static partial class Information
         in ReadOnlyTensorSpan<T> p, in ReadOnlyTensorSpan<T> q, in TensorSpan<TResult> destination, int axis = -1, double? logBase = null,
         bool normalize = false)
         where T : unmanaged
-        where TResult : unmanaged
-    {
-        TensorArguments.Element<T, TResult>();
-        using TensorRows<T, TResult> rows = new(p, destination, axis, nameof(p));
-        using PackedInput<T> qRows = PackedInput<T>.Beside(q, p, rows.Axis, nameof(q), nameof(p));
-        Pair(rows.Input, qRows.Span, rows.Cols, rows.Results, logBase, normalize, PairKind.CrossEntropy);
-        rows.Store();
-    }
+        where TResult : unmanaged => PairTensors(p, q, destination, axis, logBase, normalize, PairKind.CrossEntropy);
 
     /// <inheritdoc cref="CrossEntropy{T, TResult}(in ReadOnlyTensorSpan{T}, in ReadOnlyTensorSpan{T}, in TensorSpan{TResult}, int, double?, bool)"/>
     [OverloadResolutionPriority(-1)]
     public static Tensor<float> CrossEntropy(
         in ReadOnlyTensorSpan<float> p, in ReadOnlyTensorSpan<float> q, int axis = -1, double? logBase = null, bool normalize = false) =>
-        CrossEntropyTensor<float, float>(p, q, axis, logBase, normalize);
+        PairTensor<float, float>(p, q, axis, logBase, normalize, PairKind.CrossEntropy);
 
     /// <inheritdoc cref="CrossEntropy{T, TResult}(in ReadOnlyTensorSpan{T}, in ReadOnlyTensorSpan{T}, in TensorSpan{TResult}, int, double?, bool)"/>
     [OverloadResolutionPriority(-1)]
     public static Tensor<double> CrossEntropy(
         in ReadOnlyTensorSpan<double> p, in ReadOnlyTensorSpan<double> q, int axis = -1, double? logBase = null, bool normalize = false) =>
-        CrossEntropyTensor<double, double>(p, q, axis, logBase, normalize);
+        PairTensor<double, double>(p, q, axis, logBase, normalize, PairKind.CrossEntropy);
 
     /// <inheritdoc cref="CrossEntropy{T, TResult}(in ReadOnlyTensorSpan{T}, in ReadOnlyTensorSpan{T}, in TensorSpan{TResult}, int, double?, bool)"/>
     [OverloadResolutionPriority(-1)]
     public static Tensor<float> CrossEntropy(
         in ReadOnlyTensorSpan<Half> p, in ReadOnlyTensorSpan<Half> q, int axis = -1, double? logBase = null, bool normalize = false) =>
-        CrossEntropyTensor<Half, float>(p, q, axis, logBase, normalize);
+        PairTensor<Half, float>(p, q, axis, logBase, normalize, PairKind.CrossEntropy);
 
     /// <inheritdoc cref="CrossEntropy{T, TResult}(in ReadOnlyTensorSpan{T}, in ReadOnlyTensorSpan{T}, in TensorSpan{TResult}, int, double?, bool)"/>
     [OverloadResolutionPriority(-1)]
     public static Tensor<float> CrossEntropy(
         in ReadOnlyTensorSpan<BFloat16> p, in ReadOnlyTensorSpan<BFloat16> q, int axis = -1, double? logBase = null, bool normalize = false) =>
-        CrossEntropyTensor<BFloat16, float>(p, q, axis, logBase, normalize);
-
-    private static Tensor<TResult> CrossEntropyTensor<T, TResult>(
-        in ReadOnlyTensorSpan<T> p, in ReadOnlyTensorSpan<T> q, int axis, double? logBase, bool normalize)
-        where T : unmanaged
-        where TResult : unmanaged
-    {
-        Tensor<TResult> result = TensorArguments.RowTensor<TResult>(p.Lengths, axis);
-        CrossEntropy(p, q, result.AsTensorSpan(), axis, logBase, normalize);
-        return result;
-    }
+        PairTensor<BFloat16, float>(p, q, axis, logBase, normalize, PairKind.CrossEntropy);
 
     /// <summary>destination[r] = sum of p log(p / q) along row r.</summary>
     /// <param name="p">Probabilities, used as they are: any lengths, any strides.</param>
@@ -79,48 +62,31 @@ public static partial class Information
         in ReadOnlyTensorSpan<T> p, in ReadOnlyTensorSpan<T> q, in TensorSpan<TResult> destination, int axis = -1, double? logBase = null,
         bool normalize = false)
         where T : unmanaged
-        where TResult : unmanaged
-    {
-        TensorArguments.Element<T, TResult>();
-        using TensorRows<T, TResult> rows = new(p, destination, axis, nameof(p));
-        using PackedInput<T> qRows = PackedInput<T>.Beside(q, p, rows.Axis, nameof(q), nameof(p));
-        Pair(rows.Input, qRows.Span, rows.Cols, rows.Results, logBase, normalize, PairKind.KlDivergence);
-        rows.Store();
-    }
+        where TResult : unmanaged => PairTensors(p, q, destination, axis, logBase, normalize, PairKind.KlDivergence);
 
     /// <inheritdoc cref="KlDivergence{T, TResult}(in ReadOnlyTensorSpan{T}, in ReadOnlyTensorSpan{T}, in TensorSpan{TResult}, int, double?, bool)"/>
     [OverloadResolutionPriority(-1)]
     public static Tensor<float> KlDivergence(
         in ReadOnlyTensorSpan<float> p, in ReadOnlyTensorSpan<float> q, int axis = -1, double? logBase = null, bool normalize = false) =>
-        KlDivergenceTensor<float, float>(p, q, axis, logBase, normalize);
+        PairTensor<float, float>(p, q, axis, logBase, normalize, PairKind.KlDivergence);
 
     /// <inheritdoc cref="KlDivergence{T, TResult}(in ReadOnlyTensorSpan{T}, in ReadOnlyTensorSpan{T}, in TensorSpan{TResult}, int, double?, bool)"/>
     [OverloadResolutionPriority(-1)]
     public static Tensor<double> KlDivergence(
         in ReadOnlyTensorSpan<double> p, in ReadOnlyTensorSpan<double> q, int axis = -1, double? logBase = null, bool normalize = false) =>
-        KlDivergenceTensor<double, double>(p, q, axis, logBase, normalize);
+        PairTensor<double, double>(p, q, axis, logBase, normalize, PairKind.KlDivergence);
 
     /// <inheritdoc cref="KlDivergence{T, TResult}(in ReadOnlyTensorSpan{T}, in ReadOnlyTensorSpan{T}, in TensorSpan{TResult}, int, double?, bool)"/>
     [OverloadResolutionPriority(-1)]
     public static Tensor<float> KlDivergence(
         in ReadOnlyTensorSpan<Half> p, in ReadOnlyTensorSpan<Half> q, int axis = -1, double? logBase = null, bool normalize = false) =>
-        KlDivergenceTensor<Half, float>(p, q, axis, logBase, normalize);
+        PairTensor<Half, float>(p, q, axis, logBase, normalize, PairKind.KlDivergence);
 
     /// <inheritdoc cref="KlDivergence{T, TResult}(in ReadOnlyTensorSpan{T}, in ReadOnlyTensorSpan{T}, in TensorSpan{TResult}, int, double?, bool)"/>
     [OverloadResolutionPriority(-1)]
     public static Tensor<float> KlDivergence(
         in ReadOnlyTensorSpan<BFloat16> p, in ReadOnlyTensorSpan<BFloat16> q, int axis = -1, double? logBase = null, bool normalize = false) =>
-        KlDivergenceTensor<BFloat16, float>(p, q, axis, logBase, normalize);
-
-    private static Tensor<TResult> KlDivergenceTensor<T, TResult>(
-        in ReadOnlyTensorSpan<T> p, in ReadOnlyTensorSpan<T> q, int axis, double? logBase, bool normalize)
-        where T : unmanaged
-        where TResult : unmanaged
-    {
-        Tensor<TResult> result = TensorArguments.RowTensor<TResult>(p.Lengths, axis);
-        KlDivergence(p, q, result.AsTensorSpan(), axis, logBase, normalize);
-        return result;
-    }
+        PairTensor<BFloat16, float>(p, q, axis, logBase, normalize, PairKind.KlDivergence);
 
     /// <summary>destination[r] = the Jensen-Shannon divergence of row r of p and q.</summary>
     /// <param name="p">Probabilities, used as they are: any lengths, any strides.</param>
@@ -136,48 +102,31 @@ public static partial class Information
         in ReadOnlyTensorSpan<T> p, in ReadOnlyTensorSpan<T> q, in TensorSpan<TResult> destination, int axis = -1, double? logBase = null,
         bool normalize = false)
         where T : unmanaged
-        where TResult : unmanaged
-    {
-        TensorArguments.Element<T, TResult>();
-        using TensorRows<T, TResult> rows = new(p, destination, axis, nameof(p));
-        using PackedInput<T> qRows = PackedInput<T>.Beside(q, p, rows.Axis, nameof(q), nameof(p));
-        Pair(rows.Input, qRows.Span, rows.Cols, rows.Results, logBase, normalize, PairKind.JsDivergence);
-        rows.Store();
-    }
+        where TResult : unmanaged => PairTensors(p, q, destination, axis, logBase, normalize, PairKind.JsDivergence);
 
     /// <inheritdoc cref="JsDivergence{T, TResult}(in ReadOnlyTensorSpan{T}, in ReadOnlyTensorSpan{T}, in TensorSpan{TResult}, int, double?, bool)"/>
     [OverloadResolutionPriority(-1)]
     public static Tensor<float> JsDivergence(
         in ReadOnlyTensorSpan<float> p, in ReadOnlyTensorSpan<float> q, int axis = -1, double? logBase = null, bool normalize = false) =>
-        JsDivergenceTensor<float, float>(p, q, axis, logBase, normalize);
+        PairTensor<float, float>(p, q, axis, logBase, normalize, PairKind.JsDivergence);
 
     /// <inheritdoc cref="JsDivergence{T, TResult}(in ReadOnlyTensorSpan{T}, in ReadOnlyTensorSpan{T}, in TensorSpan{TResult}, int, double?, bool)"/>
     [OverloadResolutionPriority(-1)]
     public static Tensor<double> JsDivergence(
         in ReadOnlyTensorSpan<double> p, in ReadOnlyTensorSpan<double> q, int axis = -1, double? logBase = null, bool normalize = false) =>
-        JsDivergenceTensor<double, double>(p, q, axis, logBase, normalize);
+        PairTensor<double, double>(p, q, axis, logBase, normalize, PairKind.JsDivergence);
 
     /// <inheritdoc cref="JsDivergence{T, TResult}(in ReadOnlyTensorSpan{T}, in ReadOnlyTensorSpan{T}, in TensorSpan{TResult}, int, double?, bool)"/>
     [OverloadResolutionPriority(-1)]
     public static Tensor<float> JsDivergence(
         in ReadOnlyTensorSpan<Half> p, in ReadOnlyTensorSpan<Half> q, int axis = -1, double? logBase = null, bool normalize = false) =>
-        JsDivergenceTensor<Half, float>(p, q, axis, logBase, normalize);
+        PairTensor<Half, float>(p, q, axis, logBase, normalize, PairKind.JsDivergence);
 
     /// <inheritdoc cref="JsDivergence{T, TResult}(in ReadOnlyTensorSpan{T}, in ReadOnlyTensorSpan{T}, in TensorSpan{TResult}, int, double?, bool)"/>
     [OverloadResolutionPriority(-1)]
     public static Tensor<float> JsDivergence(
         in ReadOnlyTensorSpan<BFloat16> p, in ReadOnlyTensorSpan<BFloat16> q, int axis = -1, double? logBase = null, bool normalize = false) =>
-        JsDivergenceTensor<BFloat16, float>(p, q, axis, logBase, normalize);
-
-    private static Tensor<TResult> JsDivergenceTensor<T, TResult>(
-        in ReadOnlyTensorSpan<T> p, in ReadOnlyTensorSpan<T> q, int axis, double? logBase, bool normalize)
-        where T : unmanaged
-        where TResult : unmanaged
-    {
-        Tensor<TResult> result = TensorArguments.RowTensor<TResult>(p.Lengths, axis);
-        JsDivergence(p, q, result.AsTensorSpan(), axis, logBase, normalize);
-        return result;
-    }
+        PairTensor<BFloat16, float>(p, q, axis, logBase, normalize, PairKind.JsDivergence);
 
     /// <summary>destination[r] = the root of the Jensen-Shannon divergence of row r of p and q.</summary>
     /// <param name="p">Probabilities, used as they are: any lengths, any strides.</param>
@@ -193,46 +142,52 @@ public static partial class Information
         in ReadOnlyTensorSpan<T> p, in ReadOnlyTensorSpan<T> q, in TensorSpan<TResult> destination, int axis = -1, double? logBase = null,
         bool normalize = false)
         where T : unmanaged
-        where TResult : unmanaged
-    {
-        TensorArguments.Element<T, TResult>();
-        using TensorRows<T, TResult> rows = new(p, destination, axis, nameof(p));
-        using PackedInput<T> qRows = PackedInput<T>.Beside(q, p, rows.Axis, nameof(q), nameof(p));
-        Pair(rows.Input, qRows.Span, rows.Cols, rows.Results, logBase, normalize, PairKind.JsDistance);
-        rows.Store();
-    }
+        where TResult : unmanaged => PairTensors(p, q, destination, axis, logBase, normalize, PairKind.JsDistance);
 
     /// <inheritdoc cref="JsDistance{T, TResult}(in ReadOnlyTensorSpan{T}, in ReadOnlyTensorSpan{T}, in TensorSpan{TResult}, int, double?, bool)"/>
     [OverloadResolutionPriority(-1)]
     public static Tensor<float> JsDistance(
         in ReadOnlyTensorSpan<float> p, in ReadOnlyTensorSpan<float> q, int axis = -1, double? logBase = null, bool normalize = false) =>
-        JsDistanceTensor<float, float>(p, q, axis, logBase, normalize);
+        PairTensor<float, float>(p, q, axis, logBase, normalize, PairKind.JsDistance);
 
     /// <inheritdoc cref="JsDistance{T, TResult}(in ReadOnlyTensorSpan{T}, in ReadOnlyTensorSpan{T}, in TensorSpan{TResult}, int, double?, bool)"/>
     [OverloadResolutionPriority(-1)]
     public static Tensor<double> JsDistance(
         in ReadOnlyTensorSpan<double> p, in ReadOnlyTensorSpan<double> q, int axis = -1, double? logBase = null, bool normalize = false) =>
-        JsDistanceTensor<double, double>(p, q, axis, logBase, normalize);
+        PairTensor<double, double>(p, q, axis, logBase, normalize, PairKind.JsDistance);
 
     /// <inheritdoc cref="JsDistance{T, TResult}(in ReadOnlyTensorSpan{T}, in ReadOnlyTensorSpan{T}, in TensorSpan{TResult}, int, double?, bool)"/>
     [OverloadResolutionPriority(-1)]
     public static Tensor<float> JsDistance(
         in ReadOnlyTensorSpan<Half> p, in ReadOnlyTensorSpan<Half> q, int axis = -1, double? logBase = null, bool normalize = false) =>
-        JsDistanceTensor<Half, float>(p, q, axis, logBase, normalize);
+        PairTensor<Half, float>(p, q, axis, logBase, normalize, PairKind.JsDistance);
 
     /// <inheritdoc cref="JsDistance{T, TResult}(in ReadOnlyTensorSpan{T}, in ReadOnlyTensorSpan{T}, in TensorSpan{TResult}, int, double?, bool)"/>
     [OverloadResolutionPriority(-1)]
     public static Tensor<float> JsDistance(
         in ReadOnlyTensorSpan<BFloat16> p, in ReadOnlyTensorSpan<BFloat16> q, int axis = -1, double? logBase = null, bool normalize = false) =>
-        JsDistanceTensor<BFloat16, float>(p, q, axis, logBase, normalize);
+        PairTensor<BFloat16, float>(p, q, axis, logBase, normalize, PairKind.JsDistance);
 
-    private static Tensor<TResult> JsDistanceTensor<T, TResult>(
-        in ReadOnlyTensorSpan<T> p, in ReadOnlyTensorSpan<T> q, int axis, double? logBase, bool normalize)
+    private static Tensor<TResult> PairTensor<T, TResult>(
+        in ReadOnlyTensorSpan<T> p, in ReadOnlyTensorSpan<T> q, int axis, double? logBase, bool normalize, PairKind kind)
         where T : unmanaged
         where TResult : unmanaged
     {
         Tensor<TResult> result = TensorArguments.RowTensor<TResult>(p.Lengths, axis);
-        JsDistance(p, q, result.AsTensorSpan(), axis, logBase, normalize);
+        PairTensors(p, q, result.AsTensorSpan(), axis, logBase, normalize, kind);
         return result;
+    }
+
+    private static void PairTensors<T, TResult>(
+        in ReadOnlyTensorSpan<T> p, in ReadOnlyTensorSpan<T> q, in TensorSpan<TResult> destination, int axis, double? logBase, bool normalize,
+        PairKind kind)
+        where T : unmanaged
+        where TResult : unmanaged
+    {
+        TensorArguments.Element<T, TResult>();
+        using TensorRows<T, TResult> rows = new(p, destination, axis, nameof(p));
+        using PackedInput<T> others = PackedInput<T>.Beside(q, p, rows.Axis, nameof(q), nameof(p));
+        Pair(rows.Input, others.Span, rows.Cols, rows.Results, logBase, normalize, kind);
+        rows.Store();
     }
 }

@@ -15,40 +15,27 @@ public static partial class LogDomain
     /// <exception cref="ArgumentException">Lengths do not fit.</exception>
     /// <exception cref="NotSupportedException">T is not float, double, Half or BFloat16.</exception>
     public static void Sigmoid<T>(in ReadOnlyTensorSpan<T> x, in TensorSpan<T> destination)
-        where T : unmanaged
-    {
-        using TensorMap<T> map = new(x, destination, -1, nameof(x));
-        Unary(map.Input, map.Results, default(SigmoidFormula));
-        map.Store();
-    }
+        where T : unmanaged => UnaryTensors(x, destination, default(SigmoidFormula));
 
     /// <inheritdoc cref="Sigmoid{T}(in ReadOnlyTensorSpan{T}, in TensorSpan{T})"/>
     [OverloadResolutionPriority(-1)]
     public static Tensor<float> Sigmoid(in ReadOnlyTensorSpan<float> x) =>
-        SigmoidTensor(x);
+        UnaryTensor(x, default(SigmoidFormula));
 
     /// <inheritdoc cref="Sigmoid{T}(in ReadOnlyTensorSpan{T}, in TensorSpan{T})"/>
     [OverloadResolutionPriority(-1)]
     public static Tensor<double> Sigmoid(in ReadOnlyTensorSpan<double> x) =>
-        SigmoidTensor(x);
+        UnaryTensor(x, default(SigmoidFormula));
 
     /// <inheritdoc cref="Sigmoid{T}(in ReadOnlyTensorSpan{T}, in TensorSpan{T})"/>
     [OverloadResolutionPriority(-1)]
     public static Tensor<Half> Sigmoid(in ReadOnlyTensorSpan<Half> x) =>
-        SigmoidTensor(x);
+        UnaryTensor(x, default(SigmoidFormula));
 
     /// <inheritdoc cref="Sigmoid{T}(in ReadOnlyTensorSpan{T}, in TensorSpan{T})"/>
     [OverloadResolutionPriority(-1)]
     public static Tensor<BFloat16> Sigmoid(in ReadOnlyTensorSpan<BFloat16> x) =>
-        SigmoidTensor(x);
-
-    private static Tensor<T> SigmoidTensor<T>(in ReadOnlyTensorSpan<T> x)
-        where T : unmanaged
-    {
-        Tensor<T> result = Tensor.CreateFromShapeUninitialized<T>(x.Lengths);
-        Sigmoid(x, result.AsTensorSpan());
-        return result;
-    }
+        UnaryTensor(x, default(SigmoidFormula));
 
     /// <summary>destination = sigmoid(x) (1 - sigmoid(x)), elementwise.</summary>
     /// <param name="x">Any numbers: any lengths, any strides.</param>
@@ -56,40 +43,27 @@ public static partial class LogDomain
     /// <exception cref="ArgumentException">Lengths do not fit.</exception>
     /// <exception cref="NotSupportedException">T is not float, double, Half or BFloat16.</exception>
     public static void SigmoidGradient<T>(in ReadOnlyTensorSpan<T> x, in TensorSpan<T> destination)
-        where T : unmanaged
-    {
-        using TensorMap<T> map = new(x, destination, -1, nameof(x));
-        Unary(map.Input, map.Results, default(SigmoidGradientFormula));
-        map.Store();
-    }
+        where T : unmanaged => UnaryTensors(x, destination, default(SigmoidGradientFormula));
 
     /// <inheritdoc cref="SigmoidGradient{T}(in ReadOnlyTensorSpan{T}, in TensorSpan{T})"/>
     [OverloadResolutionPriority(-1)]
     public static Tensor<float> SigmoidGradient(in ReadOnlyTensorSpan<float> x) =>
-        SigmoidGradientTensor(x);
+        UnaryTensor(x, default(SigmoidGradientFormula));
 
     /// <inheritdoc cref="SigmoidGradient{T}(in ReadOnlyTensorSpan{T}, in TensorSpan{T})"/>
     [OverloadResolutionPriority(-1)]
     public static Tensor<double> SigmoidGradient(in ReadOnlyTensorSpan<double> x) =>
-        SigmoidGradientTensor(x);
+        UnaryTensor(x, default(SigmoidGradientFormula));
 
     /// <inheritdoc cref="SigmoidGradient{T}(in ReadOnlyTensorSpan{T}, in TensorSpan{T})"/>
     [OverloadResolutionPriority(-1)]
     public static Tensor<Half> SigmoidGradient(in ReadOnlyTensorSpan<Half> x) =>
-        SigmoidGradientTensor(x);
+        UnaryTensor(x, default(SigmoidGradientFormula));
 
     /// <inheritdoc cref="SigmoidGradient{T}(in ReadOnlyTensorSpan{T}, in TensorSpan{T})"/>
     [OverloadResolutionPriority(-1)]
     public static Tensor<BFloat16> SigmoidGradient(in ReadOnlyTensorSpan<BFloat16> x) =>
-        SigmoidGradientTensor(x);
-
-    private static Tensor<T> SigmoidGradientTensor<T>(in ReadOnlyTensorSpan<T> x)
-        where T : unmanaged
-    {
-        Tensor<T> result = Tensor.CreateFromShapeUninitialized<T>(x.Lengths);
-        SigmoidGradient(x, result.AsTensorSpan());
-        return result;
-    }
+        UnaryTensor(x, default(SigmoidGradientFormula));
 
     /// <summary>destination = log sigmoid(x) = -log(1 + exp(-x)), elementwise.</summary>
     /// <param name="x">Any numbers: any lengths, any strides.</param>
@@ -97,40 +71,27 @@ public static partial class LogDomain
     /// <exception cref="ArgumentException">Lengths do not fit.</exception>
     /// <exception cref="NotSupportedException">T is not float, double, Half or BFloat16.</exception>
     public static void LogSigmoid<T>(in ReadOnlyTensorSpan<T> x, in TensorSpan<T> destination)
-        where T : unmanaged
-    {
-        using TensorMap<T> map = new(x, destination, -1, nameof(x));
-        Unary(map.Input, map.Results, default(LogSigmoidFormula));
-        map.Store();
-    }
+        where T : unmanaged => UnaryTensors(x, destination, default(LogSigmoidFormula));
 
     /// <inheritdoc cref="LogSigmoid{T}(in ReadOnlyTensorSpan{T}, in TensorSpan{T})"/>
     [OverloadResolutionPriority(-1)]
     public static Tensor<float> LogSigmoid(in ReadOnlyTensorSpan<float> x) =>
-        LogSigmoidTensor(x);
+        UnaryTensor(x, default(LogSigmoidFormula));
 
     /// <inheritdoc cref="LogSigmoid{T}(in ReadOnlyTensorSpan{T}, in TensorSpan{T})"/>
     [OverloadResolutionPriority(-1)]
     public static Tensor<double> LogSigmoid(in ReadOnlyTensorSpan<double> x) =>
-        LogSigmoidTensor(x);
+        UnaryTensor(x, default(LogSigmoidFormula));
 
     /// <inheritdoc cref="LogSigmoid{T}(in ReadOnlyTensorSpan{T}, in TensorSpan{T})"/>
     [OverloadResolutionPriority(-1)]
     public static Tensor<Half> LogSigmoid(in ReadOnlyTensorSpan<Half> x) =>
-        LogSigmoidTensor(x);
+        UnaryTensor(x, default(LogSigmoidFormula));
 
     /// <inheritdoc cref="LogSigmoid{T}(in ReadOnlyTensorSpan{T}, in TensorSpan{T})"/>
     [OverloadResolutionPriority(-1)]
     public static Tensor<BFloat16> LogSigmoid(in ReadOnlyTensorSpan<BFloat16> x) =>
-        LogSigmoidTensor(x);
-
-    private static Tensor<T> LogSigmoidTensor<T>(in ReadOnlyTensorSpan<T> x)
-        where T : unmanaged
-    {
-        Tensor<T> result = Tensor.CreateFromShapeUninitialized<T>(x.Lengths);
-        LogSigmoid(x, result.AsTensorSpan());
-        return result;
-    }
+        UnaryTensor(x, default(LogSigmoidFormula));
 
     /// <summary>destination = log(1 + exp(x)), elementwise.</summary>
     /// <param name="x">Any numbers: any lengths, any strides.</param>
@@ -138,40 +99,27 @@ public static partial class LogDomain
     /// <exception cref="ArgumentException">Lengths do not fit.</exception>
     /// <exception cref="NotSupportedException">T is not float, double, Half or BFloat16.</exception>
     public static void Softplus<T>(in ReadOnlyTensorSpan<T> x, in TensorSpan<T> destination)
-        where T : unmanaged
-    {
-        using TensorMap<T> map = new(x, destination, -1, nameof(x));
-        Unary(map.Input, map.Results, default(SoftplusFormula));
-        map.Store();
-    }
+        where T : unmanaged => UnaryTensors(x, destination, default(SoftplusFormula));
 
     /// <inheritdoc cref="Softplus{T}(in ReadOnlyTensorSpan{T}, in TensorSpan{T})"/>
     [OverloadResolutionPriority(-1)]
     public static Tensor<float> Softplus(in ReadOnlyTensorSpan<float> x) =>
-        SoftplusTensor(x);
+        UnaryTensor(x, default(SoftplusFormula));
 
     /// <inheritdoc cref="Softplus{T}(in ReadOnlyTensorSpan{T}, in TensorSpan{T})"/>
     [OverloadResolutionPriority(-1)]
     public static Tensor<double> Softplus(in ReadOnlyTensorSpan<double> x) =>
-        SoftplusTensor(x);
+        UnaryTensor(x, default(SoftplusFormula));
 
     /// <inheritdoc cref="Softplus{T}(in ReadOnlyTensorSpan{T}, in TensorSpan{T})"/>
     [OverloadResolutionPriority(-1)]
     public static Tensor<Half> Softplus(in ReadOnlyTensorSpan<Half> x) =>
-        SoftplusTensor(x);
+        UnaryTensor(x, default(SoftplusFormula));
 
     /// <inheritdoc cref="Softplus{T}(in ReadOnlyTensorSpan{T}, in TensorSpan{T})"/>
     [OverloadResolutionPriority(-1)]
     public static Tensor<BFloat16> Softplus(in ReadOnlyTensorSpan<BFloat16> x) =>
-        SoftplusTensor(x);
-
-    private static Tensor<T> SoftplusTensor<T>(in ReadOnlyTensorSpan<T> x)
-        where T : unmanaged
-    {
-        Tensor<T> result = Tensor.CreateFromShapeUninitialized<T>(x.Lengths);
-        Softplus(x, result.AsTensorSpan());
-        return result;
-    }
+        UnaryTensor(x, default(SoftplusFormula));
 
     /// <summary>destination = log(exp(x) + exp(y)), elementwise.</summary>
     /// <param name="x">Any numbers: any lengths, any strides.</param>
@@ -214,5 +162,23 @@ public static partial class LogDomain
         Tensor<T> result = Tensor.CreateFromShapeUninitialized<T>(x.Lengths);
         LogAddExp(x, y, result.AsTensorSpan());
         return result;
+    }
+
+    private static Tensor<T> UnaryTensor<T, TFormula>(in ReadOnlyTensorSpan<T> x, TFormula formula)
+        where T : unmanaged
+        where TFormula : unmanaged, IFormula
+    {
+        Tensor<T> result = Tensor.CreateFromShapeUninitialized<T>(x.Lengths);
+        UnaryTensors(x, result.AsTensorSpan(), formula);
+        return result;
+    }
+
+    private static void UnaryTensors<T, TFormula>(in ReadOnlyTensorSpan<T> x, in TensorSpan<T> destination, TFormula formula)
+        where T : unmanaged
+        where TFormula : unmanaged, IFormula
+    {
+        using TensorMap<T> map = new(x, destination, -1, nameof(x));
+        Unary(map.Input, map.Results, formula);
+        map.Store();
     }
 }
