@@ -10,6 +10,7 @@ from typing import Any, Callable, Dict, Optional
 
 from ._control import get_num_threads
 
+_MOST_THREADS = 2**31 - 1
 ARRAYS = (
     "An array is NAME.npy, which may be larger than the memory, NAME.npz:KEY, or -: a .npy file on standard input. Numbers "
     "without a header, little-endian, are NAME:DTYPE, or NAME:DTYPE:COLS for rows of COLS numbers, with f16, bf16, f32, "
@@ -38,8 +39,8 @@ def add_command(
 def threads_wanted(options: argparse.Namespace) -> int:
     """What --threads says, or else what is set elsewhere."""
     wanted: Optional[int] = options.threads
-    if wanted is not None and wanted < 1:
-        raise ValueError(f"--threads: at least 1 expected, got {wanted}")
+    if wanted is not None and not 1 <= wanted <= _MOST_THREADS:
+        raise ValueError(f"--threads: an integer from 1 to {_MOST_THREADS} expected, got {wanted}")
     return get_num_threads() if wanted is None else wanted
 
 
