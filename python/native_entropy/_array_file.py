@@ -18,7 +18,9 @@ from ._sixteen_bit import widened
 STANDARD_INPUT = "-"
 # `-:f32` looks like an option to argparse, which therefore gets to see this.
 _LONG_STANDARD_INPUT = "/dev/stdin"
-RAW_DTYPES: Dict[str, "np.dtype[Any]"] = {f"{kind}{bits}": np.dtype(f"<{kind}{bits // 8}") for kind in "iu" for bits in (8, 16, 32, 64)}
+RAW_DTYPES: Dict[str, "np.dtype[Any]"] = {
+    f"{kind}{bits}": np.dtype(f"<{kind}{bits // 8}") for kind in "iu" for bits in (8, 16, 32, 64)
+}
 RAW_DTYPES.update(f16=np.dtype("<f2"), f32=np.dtype("<f4"), f64=np.dtype("<f8"), bf16=np.dtype("<u2"))
 _RAW = re.compile(rf"(?P<path>.+):(?P<dtype>{'|'.join(RAW_DTYPES)})(:(?P<cols>\d+))?", re.DOTALL)
 

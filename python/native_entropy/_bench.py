@@ -74,8 +74,9 @@ def add_bench(commands: Any) -> None:
         "bench",
         _bench,
         "time the main functions on this machine",
-        "Times of some functions over rows of random numbers, the best of many calls, beside NumPy's plain expressions, and the "
-        "speed at which as many threads can read the memory, measured in the same run. GB/s counts each array once. " + EXIT_CODES,
+        "Times of some functions over rows of random numbers, the best of many calls, beside NumPy's plain expressions, and "
+        "the speed at which as many threads can read the memory, measured in the same run. GB/s counts each array once. "
+        + EXIT_CODES,
         "native-entropy bench --rows 64 --cols 1000 --seconds 0.01\n"
         "function                             ms      GB/s  NumPy, ms  times faster\n"
         "logsumexp                         0.021     12.10      0.310          14.6\n"

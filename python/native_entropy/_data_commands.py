@@ -42,7 +42,7 @@ def add_data_commands(commands: Any) -> None:
     )
     command.add_argument("files", nargs="*", metavar="FILE", help="- or nothing: standard input")
     command.add_argument("--rows", action="store_true", help="the files are arrays of distributions, [..., K]")
-    command.add_argument("--base", type=float, default=2.0, metavar="B", help="of the entropies of rows; default: 2, for bits")
+    command.add_argument("--base", type=float, metavar="B", help="of the entropies of rows; default: 2, for bits")
     command.add_argument("--normalize", action="store_true", help="divide each row by its sum first")
 
     command = add_command(
@@ -68,6 +68,8 @@ def _entropy(options: argparse.Namespace) -> int:
     names: List[str] = options.files or [STANDARD_INPUT]
     if options.rows:
         return _entropy_of_rows(options, names)
+    if options.base is not None or options.normalize:
+        raise ValueError("--base and --normalize are of the rows of arrays: they need --rows; bytes are counted in bits")
     results: List[Dict[str, Any]] = []
     failed = False
     sizes = [_size(name) for name in names]
@@ -94,7 +96,7 @@ def _entropy(options: argparse.Namespace) -> int:
 
 
 def _entropy_of_rows(options: argparse.Namespace, names: List[str]) -> int:
-    files = [ArrayFile(name) for name in names]
+    files, base = [ArrayFile(name) for name in names], 2.0 if options.base is None else options.base
     for file in files:
         if file.array.ndim == 0:
             raise ValueError(f"{file.name}: shape () has no axis of outcomes")
@@ -106,17 +108,18 @@ def _entropy_of_rows(options: argparse.Namespace, names: List[str]) -> int:
             parts = []
             for first in range(0, count, at_once):
                 rows = file.rows(first, min(first + at_once, count))
-                values = entropy(rows, base=options.base, normalize=options.normalize, dtype=file.keyword)
+                values = entropy(rows, base=base, normalize=options.normalize, dtype=file.keyword)
                 parts.append(total(np.ravel(values).tolist()))
                 bar.advance(len(rows))
             mean = total(parts) / count if count else math.nan
-            results.append({"file": file.name, "mean_entropy": mean, "base": options.base, "rows": count, "outcomes": cols})
+            results.append({"file": file.name, "mean_entropy": mean, "base": base, "rows": count, "outcomes": cols})
     if options.json:
         print(json.dumps([{name: json_value(value) for name, value in result.items()} for result in results], indent=2))
     else:
-        unit = "bits" if options.base == 2 else f"to base {options.base:g}"
+        unit = "bits" if base == 2 else f"to base {base:g}"
         for result in results:
-            print(f"{result['mean_entropy']:.9g} {unit}  mean of {result['rows']} rows of {result['outcomes']}  {result['file']}")
+            shape = f"mean of {result['rows']} rows of {result['outcomes']}"
+            print(f"{result['mean_entropy']:.9g} {unit}  {shape}  {result['file']}")
     return 0
 
 

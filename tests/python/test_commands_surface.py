@@ -136,6 +136,8 @@ def test_entropy_of_rows(options, keywords, arrays, capsys, monkeypatch) -> None
     assert run_json(capsys, "entropy", "--rows", "empty.npy")[0]["mean_entropy"] == "nan"
     np.save("scalar.npy", np.float64(1))
     assert "scalar.npy: shape () has no axis of outcomes" in refused(capsys, "entropy", "--rows", "scalar.npy")
+    for options in (["--base", "3"], ["--normalize"]):
+        assert "--base and --normalize are of the rows of arrays" in refused(capsys, "entropy", "p.npy", *options)
     assert __main__.main(["entropy", "--rows", "p.npy"]) == 0
     assert " bits  mean of 8 rows of 4  p.npy" in capsys.readouterr().out
 

@@ -52,6 +52,26 @@ public sealed class TensorTests
         Complaints.AssertNone(present.Except(called).Select(name => $"no call of {name}"));
     }
 
+    /// <summary>What is there for spans of floats is there for tensors.</summary>
+    [Fact]
+    public void EveryFunctionHasAnOverload()
+    {
+        Type[] subjects = [typeof(LogDomain), typeof(Information), typeof(Losses), typeof(Logits)];
+        IEnumerable<string> missing = subjects.SelectMany(
+            type => NamesWith(type, "ReadOnlySpan").Except(NamesWith(type, "ReadOnlyTensorSpan")), (type, name) => $"{type.Name}.{name} takes no tensors");
+        Complaints.AssertNone(missing);
+    }
+
+    /// <summary>The methods that take an array of numbers by this type; what is made of bytes and labels has no rows.</summary>
+    private static IEnumerable<string> NamesWith(Type subject, string parameterType)
+    {
+        string[] ofBytesAndLabels =
+            ["ByteEntropy", "ByteHistogram", "Contingency", "LabelCodes", "MutualInformationFromLabels", "NormalizedMutualInformation"];
+        return subject.GetMethods()
+            .Where(method => method.GetParameters().Any(parameter => parameter.ParameterType.Name.StartsWith(parameterType, StringComparison.Ordinal)))
+            .Select(method => method.Name).Except(ofBytesAndLabels);
+    }
+
     private static void SameBits<T, R>(string lengths, int axis)
         where T : unmanaged
         where R : unmanaged
