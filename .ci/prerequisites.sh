@@ -55,7 +55,7 @@ need_compiler() {
   [ ${#missing[@]} -eq 0 ] || install_packages "a C compiler with zlib's headers" "${missing[@]}"
 }
 
-# What only the tests use: CMake, pkg-config, clang as a second compiler, clang-format.
+# What only the tests use: CMake, pkg-config, clang as a second compiler, clang-format, mypy.
 need_test_tools() {
   local missing=()
   command -v cmake >/dev/null || missing+=(cmake)
@@ -63,6 +63,7 @@ need_test_tools() {
   command -v pkg-config >/dev/null || missing+=(pkg-config)
   command -v clang++ >/dev/null || missing+=(clang)
   command -v clang-format >/dev/null || missing+=(clang-format)
+  command -v mypy >/dev/null || missing+=(mypy)
   [ ${#missing[@]} -eq 0 ] || install_packages "a tool of the tests" "${missing[@]}"
 }
 

@@ -175,6 +175,29 @@ c_sources() {
   find "$root/native" "$root/tests" "$root/benchmarks" \( -name bin -o -name obj \) -prune -o -type f \( -name '*.c' -o -name '*.h' -o -name '*.cpp' -o -name '*.hpp' \) -print0
 }
 
+# The types of PyTorch's drop-in are PyTorch's: without it nothing can be said of them.
+typed() {
+  local excluded=()
+  if ! "$venv_python" -c 'import importlib.util, sys; sys.exit(importlib.util.find_spec("torch") is None)'; then
+    excluded=(--exclude 'native_entropy/torch/')
+  fi
+  (cd "$root" && mypy --strict --python-executable "$venv_python" --cache-dir "$results/mypy" "${excluded[@]}" python/native_entropy)
+}
+
+# Beside the install and packages parts: it reads PyTorch's types for half a minute, on one core.
+typed_start() {
+  typed >"$results/mypy.log" 2>&1 </dev/null &
+  typed_process=$!
+}
+
+typed_part() {
+  local status=0
+  say "test: mypy --strict"
+  wait "$typed_process" || status=$?
+  cat "$results/mypy.log"
+  record mypy $((status == 0)) $((status != 0)) $status
+}
+
 format_part() {
   checks_passed=0 checks_failed=0
   # shellcheck disable=SC2016
@@ -211,9 +234,11 @@ run_all_tests() {
   dotnet_start
   python_part
   dotnet_part
+  typed_start
   counted_part install bash "$root/tests/install/run.sh"
   counted_part packages bash "$root/tests/install/packages.sh"
   counted_part docs docs_tests
+  typed_part
   counted_part headers headers_part
   counted_part format format_part
 }

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import functools
-from typing import Any, Callable, TypeVar, cast
+from typing import Any, Callable, Optional, Type, TypeVar, cast
 
 import numpy as np
 
 try:
-    from ._small_calls import Function
+    from ._small_calls import Function as _Function
 except ImportError:  # before Python 3.11, whose stable ABI it needs
-    Function = None
+    _function: Optional[Type[Any]] = None
+else:
+    _function = _Function
 
 AnyFunction = TypeVar("AnyFunction", bound=Callable[..., Any])
 
@@ -19,9 +21,9 @@ def accelerated(name: str) -> Callable[[AnyFunction], AnyFunction]:
     """A decorator: contiguous small arrays, and nothing else, go to the C function of that name by the shortest way."""
 
     def decorate(python: AnyFunction) -> AnyFunction:
-        if Function is None:
+        if _function is None:
             return python
-        function = Function(name, python, np.ndarray, np.float32, np.float64)
+        function = _function(name, python, np.ndarray, np.float32, np.float64)
         return cast(AnyFunction, functools.update_wrapper(function, python))
 
     return decorate

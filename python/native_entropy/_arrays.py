@@ -13,11 +13,11 @@ from ._parameters import number
 
 Array = npt.NDArray[Any]
 
-F32 = np.dtype(np.float32)
-F64 = np.dtype(np.float64)
+F32: "np.dtype[Any]" = np.dtype(np.float32)
+F64: "np.dtype[Any]" = np.dtype(np.float64)
 I64 = np.dtype(np.int64)
 F16 = np.dtype(np.float16)
-BF16 = np.dtype(np.uint16)  # NumPy has no bfloat16: within this package an array of uint16 holds such numbers
+BF16: "np.dtype[Any]" = np.dtype(np.uint16)  # NumPy has no bfloat16: within this package an array of uint16 holds such numbers
 
 SUPPORTED = "float32, float64 or an integer type (computed in float64)"
 

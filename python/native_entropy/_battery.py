@@ -12,7 +12,7 @@ from ._arrays import BF16, F32, F64, Array, rounded
 from ._sixteen_bit import widened
 
 DIRECTORY = Path(__file__).with_name("ledger")
-DTYPES = {
+DTYPES: Dict[str, "np.dtype[Any]"] = {
     "f32": F32,
     "f64": F64,
     "f16": np.dtype(np.float16),

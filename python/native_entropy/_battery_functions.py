@@ -27,8 +27,8 @@ def _keyword(given: Inputs) -> Dict[str, Any]:
 # The outputs are in the order of the C function's arguments.
 FUNCTIONS: Dict[str, Call] = {
     "logsumexp": lambda case, given: (logsumexp(given.x, **_keyword(given)),),
-    "logsumexp_weighted": lambda case, given: logsumexp(
-        given.x, weights=given.weights, return_sign=True, **_keyword(given)
+    "logsumexp_weighted": lambda case, given: tuple(
+        logsumexp(given.x, weights=given.weights, return_sign=True, **_keyword(given))
     ),
     "logaddexp": lambda case, given: (logaddexp(given.x, given.second, **_keyword(given)),),
     "softmax": lambda case, given: (softmax(given.x, temperature=case.temperature, **_keyword(given)),),

@@ -67,7 +67,7 @@ def of_stream(stream: BinaryIO, progress: Callable[[int], None]) -> Array:
     """The histogram of what can only be read: pipes, standard input."""
     counts, buffer = no_counts(), bytearray(_PIECE)
     while True:
-        size = stream.readinto(buffer)  # type: ignore[attr-defined]
+        size = stream.readinto(buffer)  # type: ignore[attr-defined]  # unbuffered and buffered files have it
         if not size:
             return counts
         counts += histogram(memoryview(buffer)[:size])

@@ -8,8 +8,7 @@ from typing import Any, Callable, Dict, List, Optional
 
 import numpy as np
 
-from ._array_file import ArrayFile
-from ._arrays import Array
+from ._array_file import ArrayFile, row_count
 from ._control import get_num_threads, isa
 from ._divergences import cross_entropy, js_distance, js_divergence, kl_divergence
 from ._information import entropy
@@ -44,6 +43,8 @@ def divergence_of_files(
     if q.shape not in (p.shape, p.shape[-1:]):
         expected = f"{p.shape} or {p.shape[-1:]}" if p.ndim > 1 else f"{p.shape}"
         raise ValueError(f"{q_file.name}: shape {q.shape} does not fit p of shape {p.shape}; expected {expected}")
+    if p_file.keyword != q_file.keyword:
+        raise TypeError(f"{p_file.name} is {p_file.dtype_name} but {q_file.name} is {q_file.dtype_name}")
     count = row_count(p)
     sums: Dict[str, List[float]] = {name: [] for name in _MEASURES}
     at_once = max(1, BLOCK_BYTES // max(1, p.shape[-1] * p.itemsize))
@@ -52,15 +53,10 @@ def divergence_of_files(
         rows = p_file.rows(first, last)
         others = q_file.rows(first, last) if q.shape == p.shape else q
         for name, measure in _MEASURES.items():
-            values = measure(rows, others, base=base, normalize=normalize)
+            values = measure(rows, others, base=base, normalize=normalize, dtype=p_file.keyword)
             sums[name] += [total(np.ravel(np.broadcast_to(values, len(rows))).tolist())]
         progress(last - first)
     result: Dict[str, Any] = {name: total(parts) / count if count else math.nan for name, parts in sums.items()}
-    result.update(rows=count, outcomes=p.shape[-1], base=base, normalize=normalize, dtype=str(p.dtype))
+    result.update(rows=count, outcomes=p.shape[-1], base=base, normalize=normalize, dtype=p_file.dtype_name)
     result.update(seconds=time.perf_counter() - start, isa=isa(), threads=get_num_threads())
     return result
-
-
-def row_count(p: Array) -> int:
-    """The number of distributions in an array with the outcomes along its last axis."""
-    return math.prod(p.shape[:-1])

@@ -53,7 +53,7 @@ def apply_to_numbers(
 
 def _apply_in_pieces(function: Any, arrays: Tuple[Array, ...], parameters: Tuple[float, ...]) -> int:
     """The same for any strides and any overlap, through NumPy's buffers."""
-    flags = [["readonly", "contig", "aligned"]] * (len(arrays) - 1) + [["writeonly", "contig", "aligned"]]
+    flags: Any = [["readonly", "contig", "aligned"]] * (len(arrays) - 1) + [["writeonly", "contig", "aligned"]]
     with np.nditer(
         arrays, ["external_loop", "buffered", "zerosize_ok", "copy_if_overlap"], flags, buffersize=_PIECE, order="K"
     ) as pieces:

@@ -14,6 +14,7 @@ from ._command import EXIT_CODES, add_command, print_json
 from ._divergences import cross_entropy, kl_divergence
 from ._elementwise import sigmoid, sigmoid_grad
 from ._information import binary_entropy, entropy, self_information
+from ._progress import Progress
 
 
 def _information(axes: Any) -> str:
@@ -90,7 +91,10 @@ def add_explain(commands: Any) -> None:
         "draw the field's pictures",
         "Draws -log p, binary entropy, cross-entropy as entropy plus divergence, the divergence of two Gaussians, the "
         "sigmoid and two losses' gradients, with this library's functions. Needs matplotlib. " + EXIT_CODES,
-        "native-entropy explain",
+        "native-entropy explain\n"
+        "information.png  Information of an event: -log2 p\n"
+        "binary-entropy.png  Entropy of a coin: 1 bit where it is fair\n"
+        "...",
         "native-entropy explain divergence gradients --format svg --output pictures",
     )
     command.add_argument("pictures", nargs="*", metavar="PICTURE", help=f"of {', '.join(PICTURES)}; default: all")
@@ -106,22 +110,28 @@ def _explain(options: argparse.Namespace) -> int:
     if importlib.util.find_spec("matplotlib") is None:
         raise ValueError("matplotlib is not installed; it draws the pictures")
     # Only now: no other command needs it.
-    from matplotlib.figure import Figure  # type: ignore[import]
+    from matplotlib.figure import Figure  # type: ignore[import]  # it has no types
 
     options.output.mkdir(parents=True, exist_ok=True)
     drawn: Dict[str, str] = {}
-    for name in wanted:
-        figure = Figure(figsize=(7, 4.5), layout="constrained")
-        axes = figure.subplots()
-        title = PICTURES[name](axes)
-        axes.set_title(title)
-        axes.grid(alpha=0.3)
-        path = options.output / f"{name}.{options.format}"
-        figure.savefig(path, dpi=150)
-        drawn[str(path)] = title
+    with Progress("pictures", len(wanted)) as bar:
+        for name in wanted:
+            path = options.output / f"{name}.{options.format}"
+            drawn[str(path)] = _draw(Figure(figsize=(7, 4.5), layout="constrained"), name, path)
+            bar.advance()
     if options.json:
         print_json(drawn)
     else:
         for path_text, title in drawn.items():
             print(f"{path_text}  {title}")
     return 0
+
+
+def _draw(figure: Any, name: str, path: Path) -> str:
+    """Saves a picture; returns its title."""
+    axes = figure.subplots()
+    title = PICTURES[name](axes)
+    axes.set_title(title)
+    axes.grid(alpha=0.3)
+    figure.savefig(path, dpi=150)
+    return title

@@ -39,10 +39,12 @@ def cross_entropy_of_files(
         raise ValueError(
             f"{target_file.name}: shape {target.shape} does not fit logits of shape {logits.shape}; expected {lead}"
         )
-    sums, ignored, correct = [], 0, 0
+    if target_file.keyword:
+        raise TypeError(f"{target_file.name}: class indices must be integers, got bfloat16")
+    sums, ignored, correct, dtype = [], 0, 0, logits_file.keyword
     for first, block, indices in _blocks(logits_file, target):
         try:
-            row_losses = losses.cross_entropy(block, indices, ignore_index=ignore_index, reduction="none")
+            row_losses = losses.cross_entropy(block, indices, ignore_index=ignore_index, reduction="none", dtype=dtype)
         except losses.TargetRangeError as error:
             place = tuple(map(int, np.unravel_index(first + error.place[0], target.shape)))
             raise losses.TargetRangeError(place, error.value, error.classes, ignore_index) from None
@@ -50,7 +52,7 @@ def cross_entropy_of_files(
         counted = np.ones(indices.shape, bool) if ignore_index is None else indices != ignore_index
         ignored += int(indices.size - np.count_nonzero(counted))
         if accuracy:
-            correct += int(np.count_nonzero(counted & (np.argmax(block, axis=-1) == indices)))
+            correct += int(np.count_nonzero(counted & (np.argmax(logits_file.widened(block), axis=-1) == indices)))
         progress(len(indices))
     rows = target.size - ignored
     nats = total(sums) / rows if rows else math.nan
@@ -64,18 +66,18 @@ def cross_entropy_of_files(
     }
     if accuracy:
         result["accuracy"] = correct / rows if rows else math.nan
-    result.update(dtype=str(logits.dtype), seconds=time.perf_counter() - start, isa=isa(), threads=get_num_threads())
+    result.update(dtype=logits_file.dtype_name, seconds=time.perf_counter() - start, isa=isa(), threads=get_num_threads())
     return result
 
 
 def perplexity_of_file(log_probs: ArrayFile) -> Dict[str, Any]:
     """Perplexity of tokens from the logarithms of their probabilities: exp of the mean of what they lack to 1."""
     start = time.perf_counter()
-    values = numbers(log_probs.array, log_probs.name).reshape(-1)
+    values = numbers(log_probs.array, log_probs.name, log_probs.keyword).reshape(-1)
     parts = [total((-widened(values[i : i + _PIECE])).tolist()) for i in range(0, values.size, _PIECE)]
     nats = total(parts) / values.size if values.size else math.nan
     result: Dict[str, Any] = {"cross_entropy_nats": nats, "cross_entropy_bits": nats / math.log(2.0)}
-    result.update(perplexity=_exp(nats), rows=values.size, ignored=0, dtype=str(values.dtype))
+    result.update(perplexity=_exp(nats), rows=values.size, ignored=0, dtype=log_probs.dtype_name)
     result.update(seconds=time.perf_counter() - start, isa=isa(), threads=get_num_threads())
     return result
 

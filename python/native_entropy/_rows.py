@@ -11,9 +11,10 @@ from ._arrays import Array, is_plain, output, pointer, safe_together, value_dtyp
 from ._native import ffi
 
 try:
-    from numpy.exceptions import AxisError
+    # Older NumPys have the module without types, the oldest not at all.
+    from numpy.exceptions import AxisError as AxisError  # type: ignore[import]
 except ImportError:  # NumPy before 1.25
-    from numpy import AxisError
+    from numpy import AxisError as AxisError
 
 NULL = ffi.NULL
 
@@ -109,7 +110,7 @@ def walkable(matrix: Array) -> Tuple[Array, int]:
 
 def reduction_output(out: Optional[Array], shape: Tuple[int, ...], *inputs: Optional[Array]) -> Tuple[Array, Array]:
     """The array to compute one value per row into, and the one where it has to end up: the same wherever possible."""
-    dtype = value_dtype(inputs[0])  # type: ignore[arg-type]
+    dtype = value_dtype(inputs[0])  # type: ignore[arg-type]  # not None here
     if out is None:
         value = np.empty(shape, dtype)
         return value, value

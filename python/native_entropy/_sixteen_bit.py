@@ -98,7 +98,9 @@ def scale(
 
 def two_numbers(a: Any, b: Any, names: Tuple[str, str], keyword: Optional[str] = None) -> Tuple[Array, Array]:
     """Two arguments of one dtype, each as `numbers` has it."""
-    return pair(a, b, names, numbers if keyword is None else partial(numbers, keyword=keyword))
+    if keyword is None:
+        return pair(a, b, names, numbers)
+    return pair(a, b, names, partial(numbers, keyword=keyword))
 
 
 def delivered(grad: MatrixOutput, given: Any) -> Any:
@@ -159,7 +161,7 @@ def widened(array: Array) -> Array:
 def _ml_dtypes_bfloat16() -> Optional["np.dtype[Any]"]:
     """What a gradient of a PyTorch tensor comes back as: the dtype of ml_dtypes, or without that package uint16."""
     try:
-        from ml_dtypes import bfloat16  # type: ignore[import]
+        from ml_dtypes import bfloat16  # type: ignore[import]  # not installed everywhere
     except ImportError:
         return None
     return np.dtype(bfloat16)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any, Dict, List, Tuple
+from typing import Any, Callable, Dict, List, Tuple
 
 import numpy as np
 
@@ -20,8 +20,12 @@ def little_endian(value: Any) -> Array:
     return np.ascontiguousarray(array, array.dtype.newbyteorder("<"))
 
 
-def compute() -> Dict[str, str]:
-    """The ledger of the build that runs, by "FUNCTION DTYPE"."""
+def case_count() -> int:
+    return len(read_battery().cases)
+
+
+def compute(progress: Callable[[], None] = lambda: None) -> Dict[str, str]:
+    """The ledger of the build that runs, by "FUNCTION DTYPE"; `progress` is called after each case."""
     battery = read_battery()
     hashes = {f"{name} {dtype}": hashlib.sha256() for name in battery.functions for dtype in battery.dtypes(name)}
     for case in battery.cases:
@@ -31,7 +35,8 @@ def compute() -> Dict[str, str]:
             for name in names:
                 assert given is not None
                 for output in FUNCTIONS[name](case, given):
-                    hashes[f"{name} {dtype}"].update(little_endian(output))
+                    hashes[f"{name} {dtype}"].update(little_endian(output).data)
+        progress()
     return {key: value.hexdigest() for key, value in hashes.items()}
 
 

@@ -1,12 +1,13 @@
 using NativeEntropy.Examples;
 
-// dotnet run --project src/NativeEntropy.Examples [weather|lottery|gaussians|split]
+// dotnet run --project src/NativeEntropy.Examples [weather|lottery|gaussians|split|heatmap]
 (string Name, Action<TextWriter> Run)[] examples =
 [
     ("weather", WeatherStation.Run),
     ("lottery", Lottery.Run),
     ("gaussians", Gaussians.Run),
     ("split", InformationGain.Run),
+    ("heatmap", Heatmap.Run),
 ];
 string[] wanted = args.Length > 0 ? args : [.. examples.Select(example => example.Name)];
 foreach (string name in wanted)

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace NativeEntropy.Tests;
 
 /// <summary>Calls on spans allocate nothing on the managed heap.</summary>
@@ -63,5 +65,12 @@ public sealed class AllocationTests
         yield return ("CrossEntropy, per row", () => Losses.CrossEntropy(wide, target, cols, widePerRow));
         yield return ("CrossEntropyWithGradient", () => Losses.CrossEntropyWithGradient(x, target, cols, destination));
         yield return ("CrossEntropyWithGradient f64", () => Losses.CrossEntropyWithGradient(wide, target, cols, wideDestination));
+        yield return ("Softmax of a tensor", () => LogDomain.Softmax(
+            new ReadOnlyTensorSpan<float>(x, [rows, cols]), new TensorSpan<float>(destination, [rows, cols]), axis: 1));
+        yield return ("LogSumExp of a tensor along the first axis", () => LogDomain.LogSumExp(
+            new ReadOnlyTensorSpan<float>(x, [cols, rows]), new TensorSpan<float>(perRow), axis: 0));
+        yield return ("CrossEntropyWithGradient of a tensor along the first axis", () => Losses.CrossEntropyWithGradient(
+            new ReadOnlyTensorSpan<double>(wide, [cols, rows]), new ReadOnlyTensorSpan<long>(target), default, new TensorSpan<double>(widePerRow),
+            new TensorSpan<double>(wideDestination, [cols, rows]), axis: 0));
     }
 }

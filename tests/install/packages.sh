@@ -121,7 +121,12 @@ using NativeEntropy;
 
 float[] gradient = new float[2];
 float loss = Losses.CrossEntropyWithGradient([0f, -20f], [0], cols: 2, gradient);
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{loss} {Information.Entropy([0.5, 0.25, 0.25], logBase: 2)} {NativeEntropyInfo.Version}"));
+#if NET10_0_OR_GREATER
+double entropy = Information.Entropy(System.Numerics.Tensors.Tensor.Create([0.5, 1, 0.25, 0, 0.25, 0], [3, 2]), axis: 0, logBase: 2)[0];
+#else
+double entropy = Information.Entropy([0.5, 0.25, 0.25], logBase: 2);
+#endif
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{loss} {entropy} {NativeEntropyInfo.Version}"));
 CS
 check "NativeEntropy: a program restores and builds" build_project managed
 for framework in net9.0 net10.0; do
@@ -130,6 +135,60 @@ for framework in net9.0 net10.0; do
   check "NativeEntropy: no native files, $framework" same "$(find "$output" -name '*.so*')" ""
 done
 unpack "$packages/NativeEntropy.$version.nupkg" "$work/managed"
+# needs FRAMEWORK: the packages that NativeEntropy needs there.
+needs() {
+  "$python" - "$work/managed/NativeEntropy.nuspec" "$1" <<'PY'
+import sys, xml.etree.ElementTree as tree
+groups = [item for item in tree.parse(sys.argv[1]).iter() if item.tag.endswith("}group") and item.get("targetFramework") == sys.argv[2]]
+assert len(groups) == 1, groups
+print(" ".join(item.get("id") for item in groups[0]))
+PY
+}
+check "NativeEntropy: needs no package for net9.0" same "$(needs net9.0)" ""
+check "NativeEntropy: needs the package of tensors for net10.0" same "$(needs net10.0)" "System.Numerics.Tensors"
+
+# A whole program, trimmed or compiled ahead of time: every warning of either analysis, in the package's code too, is an error.
+# slim FRAMEWORK PROPERTY: makes the project.
+slim() {
+  mkdir "$work/dotnet/slim-$1"
+  cat >"$work/dotnet/slim-$1/slim.csproj" <<XML
+<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup>
+    <OutputType>Exe</OutputType>
+    <TargetFramework>$1</TargetFramework>
+    <RuntimeIdentifier>linux-x64</RuntimeIdentifier>
+    <SelfContained>true</SelfContained>
+    <$2>true</$2>
+    <TrimMode>full</TrimMode>
+    <TrimmerSingleWarn>false</TrimmerSingleWarn>
+    <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+    <InvariantGlobalization>true</InvariantGlobalization>
+    <ImplicitUsings>enable</ImplicitUsings>
+    <NuGetAudit>false</NuGetAudit>
+  </PropertyGroup>
+  <ItemGroup><PackageReference Include="NativeEntropy" Version="$version" Condition="'\$(WithoutPackage)' == ''" /></ItemGroup>
+</Project>
+XML
+  cp "$work/dotnet/managed/Program.cs" "$work/dotnet/slim-$1/"
+}
+
+publish() { dotnet publish "$work/dotnet/slim-$1" --nologo -v quiet -c Release -o "$work/slim-$1"; }
+
+# The ahead-of-time compiler for net9.0 is the one that made the native library. The runtime that a trimmed net10.0 program carries is
+# no part of the SDK: it comes from where this machine's packages come from, if it is to be had there.
+slim net9.0 PublishAot
+check "NativeEntropy: compiles ahead of time without a warning, net9.0" publish net9.0
+check "NativeEntropy: that runs" same "$(cd "$work/empty" && "$work/slim-net9.0/slim")" "2.0611537E-09 1.5 $version"
+slim net10.0 PublishTrimmed
+mkdir "$work/runtime"
+cp "$work/dotnet/slim-net10.0/slim.csproj" "$work/runtime/"
+if NUGET_PACKAGES=${downloaded%/} dotnet restore "$work/runtime" -p:WithoutPackage=true -v quiet --nologo >"$work/runtime.log" 2>&1; then
+  check "NativeEntropy: trims without a warning, net10.0" publish net10.0
+  check "NativeEntropy: that runs" same "$(cd "$work/empty" && "$work/slim-net10.0/slim")" "2.0611537E-09 1.5 $version"
+else
+  echo "left out: the runtime of net10.0 cannot be had here, so no trimmed program can be made"
+  cat "$work/runtime.log"
+fi
 unpack "$packages/NativeEntropy.$version.snupkg" "$work/symbols"
 for framework in net9.0 net10.0; do
   check "NativeEntropy: documentation and symbols, $framework" \

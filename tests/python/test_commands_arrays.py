@@ -17,10 +17,10 @@ import numpy as np
 import pytest
 
 import native_entropy as ne
-from native_entropy import __main__
+from native_entropy import __main__, _verify
 from processes import run_python
 
-COMMANDS = ["cross-entropy", "perplexity", "divergence", "entropy", "codes", "explain", "info", "verify"]
+COMMANDS = ["cross-entropy", "perplexity", "divergence", "entropy", "codes", "explain", "bench", "info", "verify"]
 
 
 def run_json(capsys, *arguments: str) -> Dict[str, Any]:
@@ -54,6 +54,9 @@ def files(tmp_path, rng, monkeypatch) -> Dict[str, np.ndarray]:
     found = {"logits": logits, "targets": targets, "tokens": targets, "p": p, "q": q, "log_probs": log_probs}
     for name, array in found.items():
         np.save(f"{name}.npy", array)
+    logits.astype("<f4").tofile("logits.bin")
+    targets.astype("<i8").tofile("targets.bin")
+    np.arange(1, 9).astype("<u2").tofile("weights.bin")
     Path("data.csv").write_text("1,2,3\n")
     Path("some.log").write_text("nothing happened\n")
     return found
@@ -112,10 +115,28 @@ def test_perplexity(files, capsys) -> None:
     assert capsys.readouterr().out.startswith(f"perplexity     {expected:.9g}\n")
 
 
-def examples(name: str) -> List[str]:
+def examples(name: str) -> Dict[str, List[str]]:
+    """The commands, and what the help says that each prints."""
     text = run_python("-m", "native_entropy", name, "--help").stdout
     assert f"usage: native-entropy {name}" in text
-    return re.findall(r"^  (.*native-entropy .*)$", text.partition("examples:")[2], re.MULTILINE)
+    found: Dict[str, List[str]] = {}
+    for line in text.partition("examples:\n")[2].splitlines():
+        if line.startswith(" " * 6):
+            found[list(found)[-1]].append(line)
+        elif line:
+            found[line.strip()] = []
+    return found
+
+
+def without_numbers(line: str) -> str:
+    return " ".join(re.sub(r"x86-64(-v\d)?|\d[\d.]*(e[-+]\d+)?", "#", line).split())
+
+
+def assert_prints(promised: List[str], printed: str) -> None:
+    """The promised lines are there in that order, but for their numbers."""
+    lines = iter(map(without_numbers, printed.splitlines()))
+    for line in map(without_numbers, promised):
+        assert line == "..." or line in lines, f"{line!r} is not in\n{printed}"
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -124,11 +145,21 @@ def test_examples_of_the_help(name, files) -> None:
     assert found
     if name == "verify" or (name == "explain" and importlib.util.find_spec("matplotlib") is None):
         return
+    assert any(found.values())  # at least one shows what it prints
     module = f"{shlex.quote(sys.executable)} -m native_entropy"
-    for line in found:
+    for line, promised in found.items():
         command = line.replace("native-entropy", module).replace("evaluate |", "cat log_probs.npy |")
         done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
         assert done.returncode == 0 and done.stdout, (line, done.stderr)
+        assert_prints(promised, done.stdout)
+
+
+def test_the_example_of_verify(capsys, monkeypatch) -> None:
+    """Without the computing, which `test_ledger.py` does."""
+    monkeypatch.setattr(_verify, "compute", lambda progress: _verify.read_ledger())
+    ((line, promised),) = examples("verify").items()
+    assert __main__.main(line.split()[1:]) == 0
+    assert_prints(promised, capsys.readouterr().out)
 
 
 def test_every_command_has_help() -> None:

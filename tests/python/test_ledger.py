@@ -184,7 +184,7 @@ def test_verify_finds_what_differs(capsys, monkeypatch, tmp_path) -> None:
     changed = {**promised, "softmax f32": "0" * 64, "unknown f32": "1" * 64}
     del changed["sigmoid f64"]
     monkeypatch.setattr(_verify, "read_ledger", lambda: changed)
-    monkeypatch.setattr(_verify, "compute", lambda: promised)
+    monkeypatch.setattr(_verify, "compute", lambda progress: promised)
     code, printed = run_verify(capsys)
     different = [line.rpartition("  ")[0].strip() for line in printed.splitlines() if line.endswith("DIFFERENT")]
     assert code == 1 and different == ["softmax f32", "unknown f32", "sigmoid f64"]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Dict, List
 
+import numpy as np
 import pytest
 
+from reference_data import Case, Output, errors
 from reference_errors import FILES, Measured, measure, worst
 
 
@@ -40,3 +42,9 @@ def test_every_function_has_reference_values_in_both_dtypes() -> None:
         assert {stem[: -len(one) - 1] for stem in stems if stem.endswith(f"_{one}")} == {
             stem[: -len(other) - 1] for stem in stems if stem.endswith(f"_{other}")
         }
+
+
+def test_an_error_that_no_double_can_count_is_infinite() -> None:
+    """Without a warning: this is what peers are measured with."""
+    case = Case("huge", {"loss": (1.0, "ulp")}, outputs={"loss": Output([0, 1], [5e-324, 1.0], [0.0, 0.0], [0.0, 0.0], False)})
+    assert errors(case, "loss", np.array([1.0, 1.0]), "f64").tolist() == [np.inf, 0.0]

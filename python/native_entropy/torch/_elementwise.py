@@ -198,7 +198,8 @@ def kl_div(
 def _kl_div(input: torch.Tensor, target: torch.Tensor, *, reduction: str, log_target: bool) -> torch.Tensor:
     """PyTorch's, without its warnings."""
     number = _reduction.get_enum("sum" if reduction == "batchmean" else reduction)
-    result = torch.kl_div(input, target, number, log_target=log_target)
+    plain: Any = torch.kl_div  # its types do not have the number of the reduction
+    result: torch.Tensor = plain(input, target, number, log_target=log_target)
     return result / input.shape[0] if reduction == "batchmean" else result
 
 
@@ -227,7 +228,8 @@ def _are_factors(input: torch.Tensor, *weights: Optional[torch.Tensor]) -> bool:
     if not are_ours(input, *given) or any(one.requires_grad for one in given):
         return False
     try:
-        return all(torch.broadcast_shapes(one.shape, input.shape) == input.shape for one in given)
+        broadcast: Any = torch.broadcast_shapes  # it has no types
+        return all(broadcast(one.shape, input.shape) == input.shape for one in given)
     except RuntimeError:
         return False
 

@@ -37,9 +37,10 @@ def reduction_of(reduction: str, size_average: Optional[bool], reduce: Optional[
     return ("none", "mean", "sum")[_reduction.get_enum(reduction)]
 
 
+# override: PyTorch declares `*args` and `*grad_outputs`, and says that a function names its own.
 class _Differentiable(torch.autograd.Function):
     @staticmethod
-    def forward(ctx: Any, loss: Loss, *tensors: Optional[torch.Tensor]) -> torch.Tensor:
+    def forward(ctx: Any, loss: Loss, *tensors: Optional[torch.Tensor]) -> torch.Tensor:  # type: ignore[override]
         first = tensors[0]
         assert first is not None
         grad: Optional[torch.Tensor] = None
@@ -54,7 +55,7 @@ class _Differentiable(torch.autograd.Function):
         return tensor_of(value, first.dtype)
 
     @staticmethod
-    def backward(ctx: Any, grad_output: torch.Tensor) -> Tuple[Any, ...]:
+    def backward(ctx: Any, grad_output: torch.Tensor) -> Tuple[Any, ...]:  # type: ignore[override]
         loss: Loss = ctx.loss
         grad, *tensors = ctx.saved_tensors
         needed = list(ctx.needs_input_grad[1:])

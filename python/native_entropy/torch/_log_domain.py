@@ -106,9 +106,10 @@ def logsumexp(
     >>> logsumexp(torch.tensor([[1000.0, 1000.0]]), 1)
     tensor([1000.6932])
     """
+    theirs: Callable[..., torch.Tensor] = torch.logsumexp
     dims = _distinct(dim, input.ndim) if are_ours(input) else None
     if dims is None or (out is not None and torch.is_grad_enabled() and (input.requires_grad or out.requires_grad)):
-        return torch.logsumexp(input, dim, keepdim) if out is None else torch.logsumexp(input, dim, keepdim, out=out)
+        return theirs(input, dim, keepdim) if out is None else theirs(input, dim, keepdim, out=out)
     # The reduced dimensions become the last one.
     kept = [one for one in range(input.ndim) if one not in dims]
     result = _apply(_LogSumExp, input.permute([*kept, *dims]).flatten(len(kept)), -1)
@@ -117,27 +118,28 @@ def logsumexp(
     if out is None:
         return result
     if out.dtype is not result.dtype or out.shape != result.shape:
-        return torch.logsumexp(input, dim, keepdim, out=out)
+        return theirs(input, dim, keepdim, out=out)
     return out.copy_(result)
 
 
+# override: PyTorch declares `*args` and `*grad_outputs`, and says that a function names its own.
 class _LogSumExp(torch.autograd.Function):
     @staticmethod
-    def forward(ctx: Any, input: torch.Tensor, dim: int) -> torch.Tensor:
+    def forward(ctx: Any, input: torch.Tensor, dim: int) -> torch.Tensor:  # type: ignore[override]
         if ctx is not None:
             ctx.dim = dim
             ctx.save_for_backward(input)
         return _computed(_log_domain.logsumexp, input, dim)
 
     @staticmethod
-    def backward(ctx: Any, grad: torch.Tensor) -> Tuple[torch.Tensor, None]:
+    def backward(ctx: Any, grad: torch.Tensor) -> Tuple[torch.Tensor, None]:  # type: ignore[override]
         (input,) = ctx.saved_tensors
         return grad.unsqueeze(ctx.dim) * _apply(_Softmax, input, ctx.dim), None
 
 
 class _Softmax(torch.autograd.Function):
     @staticmethod
-    def forward(ctx: Any, input: torch.Tensor, dim: int) -> torch.Tensor:
+    def forward(ctx: Any, input: torch.Tensor, dim: int) -> torch.Tensor:  # type: ignore[override]
         result = _computed(_log_domain.softmax, input, dim)
         if ctx is not None:
             ctx.dim = dim
@@ -145,7 +147,7 @@ class _Softmax(torch.autograd.Function):
         return result
 
     @staticmethod
-    def backward(ctx: Any, grad: torch.Tensor) -> Tuple[torch.Tensor, None]:
+    def backward(ctx: Any, grad: torch.Tensor) -> Tuple[torch.Tensor, None]:  # type: ignore[override]
         (result,) = ctx.saved_tensors
         p, g = _wide(result), _wide(grad)
         return (p * (g - (p * g).sum(ctx.dim, keepdim=True))).to(grad.dtype), None
@@ -153,7 +155,7 @@ class _Softmax(torch.autograd.Function):
 
 class _LogSoftmax(torch.autograd.Function):
     @staticmethod
-    def forward(ctx: Any, input: torch.Tensor, dim: int) -> torch.Tensor:
+    def forward(ctx: Any, input: torch.Tensor, dim: int) -> torch.Tensor:  # type: ignore[override]
         result = _computed(_log_domain.log_softmax, input, dim)
         if ctx is not None:
             ctx.dim = dim
@@ -161,7 +163,7 @@ class _LogSoftmax(torch.autograd.Function):
         return result
 
     @staticmethod
-    def backward(ctx: Any, grad: torch.Tensor) -> Tuple[torch.Tensor, None]:
+    def backward(ctx: Any, grad: torch.Tensor) -> Tuple[torch.Tensor, None]:  # type: ignore[override]
         (result,) = ctx.saved_tensors
         g = _wide(grad)
         # softmax of log-probabilities: the exponential, with its digits, and differentiable once more.
@@ -198,6 +200,7 @@ def _normalized(
     converted = input if dtype is None or not are_ours(input) else input.to(dtype)
     if not (are_ours(converted) and _is_dimension(dim, converted.ndim)):
         return original(input, dim, stacklevel + 2, dtype)
+    assert dim is not None  # a dimension
     return _apply(function, converted, dim)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, Optional
+from typing import Any, Callable, Dict, Optional, Tuple
 
 import torch
 import torch.nn.functional as F
@@ -172,7 +172,8 @@ def multi_margin_loss(
 def _loss_of_rows(
     name: str, input: torch.Tensor, keywords: Dict[str, Any], original: Callable[..., torch.Tensor]
 ) -> Loss:
-    value, value_and_grad = getattr(losses, name), getattr(losses, f"{name}_with_grad")
+    value: Callable[..., Any] = getattr(losses, name)
+    value_and_grad: Callable[..., Tuple[Any, Any]] = getattr(losses, f"{name}_with_grad")
     axis = 1 if input.ndim > 1 else 0
     ours = {**keywords, "axis": axis, "dtype": keyword(input)}
     return Loss(

@@ -31,7 +31,7 @@ def _is_watched() -> bool:
     """Whether PyTorch wants to see its own operators: autocast, tracing, functorch, forward derivatives."""
     return bool(
         torch.is_autocast_cpu_enabled()
-        or torch.jit.is_tracing()
+        or torch.jit.is_tracing()  # type: ignore[attr-defined]  # documented, but not in __all__
         or torch._C._are_functorch_transforms_active()
         or forward_ad._current_level >= 0
     )
