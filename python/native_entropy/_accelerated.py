@@ -7,10 +7,14 @@ from typing import Any, Callable, TypeVar, cast
 
 import numpy as np
 
-try:
-    from ._small_calls import Function
-except ImportError:  # before Python 3.11, whose stable ABI it needs
-    Function = None
+from ._library import BACKEND
+
+Function: Any = None
+if BACKEND == "native":  # the module is linked to the native library
+    try:
+        from ._small_calls import Function
+    except ImportError:  # before Python 3.11, whose stable ABI it needs
+        pass
 
 AnyFunction = TypeVar("AnyFunction", bound=Callable[..., Any])
 

@@ -81,6 +81,12 @@ internal static unsafe class LibraryExports
         }
     }
 
+#if JIT && !DNNE
+    /// <summary>1 where all helper threads wait for work. The Python package asks before a fork; no part of the C interface.</summary>
+    [UnmanagedCallersOnly]
+    public static int HelpersWait() => Threading.Pool.IsQuiet ? 1 : 0;
+#endif
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Status Threads(int n)
     {
