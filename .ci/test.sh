@@ -198,6 +198,7 @@ run_all_tests() {
   dotnet_part
   counted_part install bash "$root/tests/install/run.sh"
   counted_part packages bash "$root/tests/install/packages.sh"
+  counted_part hosts bash "$root/tests/hosts/run.sh" --quick
   counted_part headers headers_part
   counted_part format format_part
 }

@@ -19,24 +19,26 @@ RUNTIME_CONFIG = DIRECTORY / "NativeEntropy.Exports.runtimeconfig.json"
 
 _HELPERS_WAIT = "HelpersWait"
 _ASKED = "NATIVE_ENTROPY_BACKEND='dotnet'"
-_PROTECTION = "DOTNET_EnableWriteXorExecute"
 
 
 @contextlib.contextmanager
-def _private_code() -> Iterator[None]:
-    """The runtime that starts now keeps its compiled code in memory of this process alone.
+def _settings() -> Iterator[None]:
+    """What a runtime that starts now reads from the environment, so that forked children can use it.
 
-    By default it maps that memory twice and shared, so a forked child and its parent would write their code over each other's.
+    Its compiled code lies in memory of this process alone: by default that memory is mapped twice and shared, so a child and its parent would
+    write their code over each other's. And it starts no threads for debuggers, unless the environment says otherwise.
     """
-    given = os.environ.get(_PROTECTION)
-    os.environ[_PROTECTION] = "0"
+    given = dict(os.environ)
+    os.environ["DOTNET_EnableWriteXorExecute"] = "0"
+    os.environ.setdefault("DOTNET_EnableDiagnostics", "0")
     try:
         yield
     finally:
-        if given is None:
-            del os.environ[_PROTECTION]
-        else:
-            os.environ[_PROTECTION] = given
+        for name in ("DOTNET_EnableWriteXorExecute", "DOTNET_EnableDiagnostics"):
+            if name in given:
+                os.environ[name] = given[name]
+            else:
+                del os.environ[name]
 
 
 def _start() -> bool:
@@ -49,7 +51,7 @@ def _start() -> bool:
         raise ImportError(f"{_ASKED}: {ASSEMBLY} is not there; install the package again")
     ours = pythonnet.get_runtime_info() is None
     try:
-        with _private_code():
+        with _settings():
             pythonnet.load("coreclr", runtime_config=str(RUNTIME_CONFIG))
     except Exception as error:
         cause = error.__cause__ or error
