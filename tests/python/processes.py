@@ -9,7 +9,7 @@ from typing import Any
 
 # Whose functions the tests call: the C library's, or by NATIVE_ENTROPY_BACKEND=dotnet the managed ones.
 BACKEND = os.environ.get("NATIVE_ENTROPY_BACKEND", "native")
-TIMEOUT = 120  # seconds; a hang is a failure
+TIMEOUT = 120 if BACKEND == "native" else 600  # seconds; a hang is a failure. The .NET runtime takes its time to start, and forks wait.
 
 
 def run_python(*arguments: str, check: bool = True, timeout: int = TIMEOUT, **environment: str) -> "subprocess.CompletedProcess[str]":
