@@ -8,12 +8,11 @@
 # Last line: N passed, N failed.
 set -euo pipefail
 
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
+# shellcheck source=tests/install/checks.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../install/checks.sh"
 python=$root/.venv/bin/python
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 UseSharedCompilation=false
-unset NATIVE_ENTROPY_BACKEND NATIVE_ENTROPY_NUM_THREADS
+unset NATIVE_ENTROPY_BACKEND
 
 quick=()
 case ${1:-} in
@@ -21,27 +20,11 @@ case ${1:-} in
   --quick) quick=(--quick) ;;
   *) echo "run.sh: unknown argument '$1'; usage: tests/hosts/run.sh [--quick]" >&2; exit 2 ;;
 esac
-passed=0
-failed=0
 
-# check DESCRIPTION COMMAND...: one counted check; its output is shown when it fails.
-check() {
-  local description=$1
-  shift
-  if "$@" >"$work/output" 2>&1; then
-    passed=$((passed + 1))
-    printf 'ok      %s\n' "$description"
-  else
-    failed=$((failed + 1))
-    printf 'FAILED  %s\n' "$description"
-    sed 's/^/        /' "$work/output"
-  fi
-}
-
-# add_counts LOG PATTERN: the numbers before "passed" and "failed" in the last line that has them.
+# add_counts LOG: the numbers before "passed" and "failed" in the last line that has them.
 add_counts() {
   local line
-  line=$(grep -E '[0-9]+ (passed|failed)' "$1" | tail -n 1)
+  line=$(grep -E '[0-9]+ (passed|failed)' "$1" | tail -n 1 || true)
   passed=$((passed + $(grep -oE '[0-9]+ passed' <<<"$line" | grep -oE '[0-9]+' || echo 0)))
   failed=$((failed + $(grep -oE '[0-9]+ failed' <<<"$line" | grep -oE '[0-9]+' || echo 0)))
 }
@@ -119,5 +102,4 @@ else
   echo "left out: the Python tests on the backend 'dotnet', because pythonnet is not installed ($(tail -n 1 "$work/output"))"
 fi
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish

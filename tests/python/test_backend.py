@@ -77,9 +77,13 @@ def exit_code(child: Callable[[], int]) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
 
 
+def alone(name: str) -> None:
+    """A function of this file in a process of its own: what a gate registers stays registered."""
+    run_python("-c", f"import test_backend; test_backend.{name}()", PYTHONPATH=str(Path(__file__).parent), NATIVE_ENTROPY_BACKEND="native")
+
+
 def test_forks_wait_for_calls_and_helpers() -> None:
-    """In a process of its own: what a gate registers stays registered."""
-    run_python("-c", "import test_backend; test_backend.gate_of_calls()", PYTHONPATH=str(Path(__file__).parent))
+    alone("gate_of_calls")
 
 
 def gate_of_calls() -> None:
@@ -115,7 +119,7 @@ def gate_of_calls() -> None:
 
 
 def test_refusal_in_a_child_of_a_foreign_runtime() -> None:
-    run_python("-c", "import test_backend; test_backend.gate_that_refuses()", PYTHONPATH=str(Path(__file__).parent))
+    alone("gate_that_refuses")
 
 
 def gate_that_refuses() -> None:
