@@ -10,7 +10,7 @@ from typing import Dict, Optional, Type, Union
 
 import numpy as np
 
-from . import _dotnet, _status
+from . import _status
 from ._library import BACKEND, ffi, lib
 from ._parameters import integer
 
@@ -123,7 +123,9 @@ class threads:
 def library_path() -> str:
     """The file of the library that this process calls; empty where the system does not tell."""
     if BACKEND == "dotnet":
-        return str(_dotnet.ASSEMBLY)
+        from ._dotnet import ASSEMBLY
+
+        return str(ASSEMBLY)
     try:
         with open("/proc/self/maps", encoding="utf-8", errors="replace") as maps:
             for line in maps:
