@@ -21,7 +21,7 @@ usage() {
   cat <<'TEXT'
 usage: ./build.sh COMMAND
 
-  native                the C library: baseline, AVX2 (v3) and AVX-512 (v4) builds in artifacts/native
+  native                the C library: baseline, AVX2 (v3) and AVX-512 (v4) builds in artifacts/native, and its methods as .NET assemblies
   build                 native, the .NET library, and the Python package in .venv
   test                  build, then every test: C, C++, .NET, Python, installation, documentation, headers, formatting
   demo [ARGS]           build, then train a softmax classifier on real data (python/examples/digits)
@@ -90,11 +90,27 @@ native() {
     echo "$hash" >"$native/$level.stamp"
   done
   ln -sfn $so "$native/lib/libnative_entropy.so"
+  dotnet_exports "$hash"
   if cmp -s "$(library_dir x86-64)/$so" "$(library_dir x86-64-v3)/$so" || cmp -s "$(library_dir x86-64-v3)/$so" "$(library_dir x86-64-v4)/$so"; then
     rm -f "$native"/*.stamp
     fail "two instruction-set builds came out the same: -p:InstructionSetLevel had no effect"
   fi
   $rebuilt || say "native library: up to date"
+}
+
+# The exported methods as an assembly, for the Python package's backend "dotnet".
+dotnet_exports() { # HASH
+  local output=$root/src/NativeEntropy.Exports/bin/Release/clr name
+  current "$native/clr.stamp" "$1" && return
+  rm -f "$native/clr.stamp"
+  say "assembly of the exported methods"
+  dotnet build "$root/src/NativeEntropy.Exports/NativeEntropy.Exports.csproj" -c Release --nologo -v quiet -p:NativeHost=clr
+  mkdir -p "$native/lib/dotnet"
+  for name in NativeEntropy.dll NativeEntropy.Exports.dll NativeEntropy.Exports.runtimeconfig.json; do
+    cp "$output/$name" "$native/lib/dotnet/$name.new"
+    mv "$native/lib/dotnet/$name.new" "$native/lib/dotnet/$name"
+  done
+  echo "$1" >"$native/clr.stamp"
 }
 
 managed() {
@@ -266,7 +282,7 @@ bench() {
 }
 
 clean() {
-  rm -rf "$artifacts" "$root/.venv" "$root/build" "$root/dist" "$root"/python/*.egg-info "$root"/*.egg-info
+  rm -rf "$artifacts" "$root/.venv" "$root/build" "$root/dist" "$root/python/native_entropy/dotnet" "$root"/python/*.egg-info "$root"/*.egg-info
   find "$root" -path "$root/.git" -prune -o -type d \( -name bin -o -name obj -o -name __pycache__ -o -name .pytest_cache \) -prune -print0 \
     | xargs -0 -r rm -rf
   find "$root/python" \( -name '*.so' -o -name '*.so.*' \) -delete

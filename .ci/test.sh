@@ -239,6 +239,7 @@ run_all_tests() {
   counted_part packages bash "$root/tests/install/packages.sh"
   counted_part docs docs_tests
   typed_part
+  counted_part hosts bash "$root/tests/hosts/run.sh" --quick
   counted_part headers headers_part
   counted_part format format_part
 }

@@ -54,7 +54,8 @@ NE_API const char *ne_version(void);
 /* The number of this binary interface: equal to NE_ABI_VERSION of the header it was built with. */
 NE_API int32_t ne_abi_version(void);
 
-/* The build that runs: "x86-64", "x86-64-v3" (AVX2, FMA) or "x86-64-v4" (AVX-512); static storage. */
+/* The build that runs: "x86-64", "x86-64-v3" (AVX2, FMA) or "x86-64-v4" (AVX-512); "jit-512", "jit-256" or "jit-128", by the widest vector, where .NET
+ * compiles the library at run time; static storage. */
 NE_API const char *ne_isa(void);
 
 /* A status in words; static storage; never NULL, for unknown numbers too. */

@@ -32,7 +32,7 @@ OLDEST_PYTHON = "cp38"
 # What building from source needs, besides what setuptools lists by itself.
 SOURCE_FILES = ("build.sh", "Directory.*", "*.sln", "global.json", "nuget.config", ".editorconfig", "LICENSE", "*.md")
 SOURCE_TREES = ("src", ".ci", "native", "python")
-BUILD_OUTPUTS = {"bin", "obj", "__pycache__"}
+BUILD_OUTPUTS = {"bin", "obj", "__pycache__", "dotnet"}  # the last one lies in an editable package
 
 
 def version() -> str:
@@ -46,11 +46,12 @@ def version() -> str:
 def library_directory() -> Path:
     """Where the native builds lie; `./build.sh native` is run when they are missing.
 
-    NATIVE_ENTROPY_LIBRARY_DIR names another directory of the same layout, for packagers who build the library apart.
+    NATIVE_ENTROPY_LIBRARY_DIR names another directory of the same layout, for packagers who build the library apart. The assemblies for
+    the backend "dotnet", in its `dotnet`, may be absent there.
     """
     given = os.environ.get("NATIVE_ENTROPY_LIBRARY_DIR")
     directory = Path(given).resolve() if given else ROOT / "artifacts" / "native" / "lib"
-    if not given and not (directory / binding.FILE_NAME).exists():
+    if not given and not ((directory / binding.FILE_NAME).exists() and (directory / "dotnet").exists()):
         subprocess.run([str(ROOT / "build.sh"), "native"], cwd=str(ROOT), check=True)
     if not (directory / binding.FILE_NAME).exists():
         raise SystemExit(f"{directory}: {binding.FILE_NAME} is not there")
@@ -100,22 +101,23 @@ class build_ext(_build_ext):
 
 
 class build_py(_build_py):
-    """Copies the three builds of the library to native_entropy/lib, as files: a wheel holds no links."""
+    """Copies the three builds of the library to native_entropy/lib, as files, for a wheel holds no links, and the assemblies to native_entropy/dotnet."""
 
     editable_mode = False
 
     def library_files(self) -> Dict[Path, Path]:
-        package = ROOT / "python" if self.editable_mode else Path(self.build_lib)
+        package = (ROOT / "python" if self.editable_mode else Path(self.build_lib)) / "native_entropy"
         source = library_directory()
-        found = sorted(source.rglob(binding.FILE_NAME))
-        return {file: package / "native_entropy" / "lib" / file.relative_to(source) for file in found}
+        libraries = {file: package / "lib" / file.relative_to(source) for file in sorted(source.rglob(binding.FILE_NAME))}
+        assemblies = {file: package / "dotnet" / file.name for file in sorted((source / "dotnet").glob("*.*"))}
+        return {**libraries, **assemblies}
 
     def run(self) -> None:
         super().run()
         for source, target in self.library_files().items():
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, target)
-            target.chmod(0o755)
+            target.chmod(0o755 if target.name == binding.FILE_NAME else 0o644)
 
     def get_outputs(self, include_bytecode: bool = True) -> List[str]:
         return [*super().get_outputs(include_bytecode), *map(str, self.library_files().values())]

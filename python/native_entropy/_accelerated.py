@@ -7,12 +7,16 @@ from typing import Any, Callable, Optional, Type, TypeVar, cast
 
 import numpy as np
 
-try:
-    from ._small_calls import Function as _Function
-except ImportError:  # before Python 3.11, whose stable ABI it needs
-    _function: Optional[Type[Any]] = None
-else:
-    _function = _Function
+from ._library import BACKEND
+
+_function: Optional[Type[Any]] = None
+if BACKEND == "native":  # the module is linked to the native library
+    try:
+        from ._small_calls import Function as _Function
+    except ImportError:  # before Python 3.11, whose stable ABI it needs
+        pass
+    else:
+        _function = _Function
 
 AnyFunction = TypeVar("AnyFunction", bound=Callable[..., Any])
 

@@ -8,7 +8,7 @@ from typing import Any, Callable, Optional, Protocol, Tuple, Union
 import numpy as np
 import numpy.typing as npt
 
-from ._native import ffi
+from ._library import ffi
 from ._parameters import number
 
 Array = npt.NDArray[Any]

@@ -11,7 +11,7 @@ import numpy as np
 
 from . import _status
 from ._arrays import I64, Array, int64_pointer, view_of
-from ._native import ffi, lib
+from ._library import ffi, lib
 
 WINDOW = 64 << 20  # bytes of a file that are mapped at a time
 _PIECE = 1 << 20  # bytes that are read at a time from what cannot be mapped

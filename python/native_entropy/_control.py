@@ -11,7 +11,7 @@ from typing import Dict, Optional, Type, Union
 import numpy as np
 
 from . import _status
-from ._native import ffi, lib
+from ._library import BACKEND, ffi, lib
 from ._parameters import integer
 
 _MOST_THREADS = 2**31 - 1
@@ -26,12 +26,13 @@ def isa() -> str:
     Returns
     -------
     str
-        "x86-64", "x86-64-v3" (AVX2 and FMA) or "x86-64-v4" (AVX-512). Results do not depend on it.
+        "x86-64", "x86-64-v3" (AVX2 and FMA) or "x86-64-v4" (AVX-512); with NATIVE_ENTROPY_BACKEND=dotnet "jit-" and the bits of the widest
+        vector that the .NET runtime compiles for, "jit-512" for example. Results do not depend on it.
 
     Examples
     --------
     >>> import native_entropy as ne
-    >>> ne.isa() in {"x86-64", "x86-64-v3", "x86-64-v4"}
+    >>> ne.isa().startswith(("x86-64", "jit-"))
     True
     """
     return str(ffi.string(lib.ne_isa()).decode())
@@ -120,7 +121,11 @@ class threads:
 
 
 def library_path() -> str:
-    """The file of the native library that this process has loaded; empty where the system does not tell."""
+    """The file of the library that this process calls; empty where the system does not tell."""
+    if BACKEND == "dotnet":
+        from ._dotnet import ASSEMBLY
+
+        return str(ASSEMBLY)
     try:
         with open("/proc/self/maps", encoding="utf-8", errors="replace") as maps:
             for line in maps:
@@ -135,6 +140,7 @@ def configuration() -> Dict[str, Union[str, int]]:
     """What `show_config` prints."""
     return {
         "version": version,
+        "backend": BACKEND,
         "isa": isa(),
         "threads": get_num_threads(),
         _VARIABLE: os.environ.get(_VARIABLE, ""),
@@ -146,7 +152,7 @@ def configuration() -> Dict[str, Union[str, int]]:
 
 
 def show_config() -> None:
-    """Print the version, the build that runs, the threads, and where the library was loaded from.
+    """Print the version, the backend and the build that run, the threads, and where the library was loaded from.
 
     Examples
     --------

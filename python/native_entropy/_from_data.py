@@ -10,7 +10,7 @@ import numpy as np
 from . import _bytes, _status
 from ._arrays import F64, I64, Array, ArrayLike, int64_pointer, pointer
 from ._integers import as_int64, check_not_negative, integers, labels
-from ._native import ffi, lib
+from ._library import ffi, lib
 from ._parameters import base_number, choice
 from ._rows import NULL, last, normalized_axis, reduced_shape, reduction_output, rows_and_cols, walkable
 

@@ -6,7 +6,7 @@ from typing import Any, Optional
 
 from ._arrays import Array, ArrayLike
 from ._measures import of_tables
-from ._native import lib
+from ._library import lib
 from ._parameters import base_number, choice
 from ._sixteen_bit import by_dtype
 

@@ -8,7 +8,7 @@ from typing import Any, Optional, Tuple
 import numpy as np
 
 from ._arrays import Array, is_plain, output, pointer, safe_together, value_dtype
-from ._native import ffi
+from ._library import ffi
 
 try:
     # Older NumPys have the module without types, the oldest not at all.

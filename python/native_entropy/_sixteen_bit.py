@@ -26,7 +26,7 @@ from ._arrays import (
     value_dtype,
     view_of,
 )
-from ._native import lib
+from ._library import lib
 from ._rows import MatrixOutput
 
 SUPPORTED = "float32, float64, float16, bfloat16 or an integer type (computed in float64)"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Dict, NoReturn, Optional, Type
 
-from ._native import ffi, lib
+from ._library import ffi, lib
 
 OK: int = lib.NE_OK
 PARAMETER: int = lib.NE_ERR_PARAMETER

@@ -10,7 +10,7 @@ from . import _status
 from ._arrays import F64, I64, Array, ArrayLike, floating, int64_pointer, output, pointer
 from ._integers import check_not_negative
 from ._integers import lengths as as_lengths
-from ._native import lib
+from ._library import lib
 
 __all__ = ["expected_length", "huffman_lengths", "implied_distribution", "kraft_sum", "shannon_lengths"]
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from ._arrays import F64, Array, ArrayLike, filled, floating, mixed, output
 from ._elementwise import apply
-from ._native import lib
+from ._library import lib
 from ._parameters import base_number
 
 __all__ = ["cross_entropy", "entropy", "kl_divergence"]

@@ -9,7 +9,7 @@ namespace NativeEntropy.Exports;
 internal static unsafe class CodeExports
 {
     [UnmanagedCallersOnly(EntryPoint = "ne_huffman_lengths_f32")]
-    public static int HuffmanLengthsSingle(float* p, long n, long* lengths)
+    public static int HuffmanLengthsSingle([C99Type("const float*")] float* p, long n, long* lengths)
     {
         try
         {
@@ -22,7 +22,7 @@ internal static unsafe class CodeExports
     }
 
     [UnmanagedCallersOnly(EntryPoint = "ne_huffman_lengths_f64")]
-    public static int HuffmanLengthsDouble(double* p, long n, long* lengths)
+    public static int HuffmanLengthsDouble([C99Type("const double*")] double* p, long n, long* lengths)
     {
         try
         {
@@ -35,7 +35,7 @@ internal static unsafe class CodeExports
     }
 
     [UnmanagedCallersOnly(EntryPoint = "ne_shannon_lengths_f32")]
-    public static int ShannonLengthsSingle(float* p, long n, long* lengths)
+    public static int ShannonLengthsSingle([C99Type("const float*")] float* p, long n, long* lengths)
     {
         try
         {
@@ -48,7 +48,7 @@ internal static unsafe class CodeExports
     }
 
     [UnmanagedCallersOnly(EntryPoint = "ne_shannon_lengths_f64")]
-    public static int ShannonLengthsDouble(double* p, long n, long* lengths)
+    public static int ShannonLengthsDouble([C99Type("const double*")] double* p, long n, long* lengths)
     {
         try
         {
@@ -61,7 +61,8 @@ internal static unsafe class CodeExports
     }
 
     [UnmanagedCallersOnly(EntryPoint = "ne_expected_length_f32")]
-    public static int ExpectedLengthSingle(float* p, long* lengths, long n, float* destination)
+    public static int ExpectedLengthSingle(
+        [C99Type("const float*")] float* p, [C99Type("const int64_t*")] long* lengths, long n, float* destination)
     {
         try
         {
@@ -74,7 +75,8 @@ internal static unsafe class CodeExports
     }
 
     [UnmanagedCallersOnly(EntryPoint = "ne_expected_length_f64")]
-    public static int ExpectedLengthDouble(double* p, long* lengths, long n, double* destination)
+    public static int ExpectedLengthDouble(
+        [C99Type("const double*")] double* p, [C99Type("const int64_t*")] long* lengths, long n, double* destination)
     {
         try
         {
@@ -87,7 +89,7 @@ internal static unsafe class CodeExports
     }
 
     [UnmanagedCallersOnly(EntryPoint = "ne_implied_distribution_f64")]
-    public static int ImpliedDistribution(long* lengths, long n, double* destination)
+    public static int ImpliedDistribution([C99Type("const int64_t*")] long* lengths, long n, double* destination)
     {
         try
         {
@@ -100,7 +102,7 @@ internal static unsafe class CodeExports
     }
 
     [UnmanagedCallersOnly(EntryPoint = "ne_kraft_sum_f64")]
-    public static int KraftSum(long* lengths, long n, double* destination)
+    public static int KraftSum([C99Type("const int64_t*")] long* lengths, long n, double* destination)
     {
         try
         {

@@ -10,82 +10,98 @@ internal static unsafe class DivergenceExports
 {
     [UnmanagedCallersOnly(EntryPoint = "ne_cross_entropy_f32")]
     public static int CrossEntropySingle(
-        float* p, float* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, float* destination) =>
+        [C99Type("const float*")] float* p, [C99Type("const float*")] float* q, long rows, long cols, long pRowStride, long qRowStride,
+        double logBase, int normalize, float* destination) =>
         Measure(p, q, rows, cols, pRowStride, qRowStride, logBase, normalize, destination, Kind.CrossEntropy);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_cross_entropy_f64")]
     public static int CrossEntropyDouble(
-        double* p, double* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, double* destination) =>
+        [C99Type("const double*")] double* p, [C99Type("const double*")] double* q, long rows, long cols, long pRowStride, long qRowStride,
+        double logBase, int normalize, double* destination) =>
         Measure(p, q, rows, cols, pRowStride, qRowStride, logBase, normalize, destination, Kind.CrossEntropy);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_cross_entropy_f16")]
     public static int CrossEntropyHalf(
-        Half* p, Half* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, float* destination) =>
+        [C99Type("const uint16_t*")] Half* p, [C99Type("const uint16_t*")] Half* q, long rows, long cols, long pRowStride, long qRowStride,
+        double logBase, int normalize, float* destination) =>
         Measure(p, q, rows, cols, pRowStride, qRowStride, logBase, normalize, destination, Kind.CrossEntropy);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_cross_entropy_bf16")]
     public static int CrossEntropyBFloat16(
-        BFloat16* p, BFloat16* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, float* destination) =>
+        [C99Type("const uint16_t*")] BFloat16* p, [C99Type("const uint16_t*")] BFloat16* q, long rows, long cols, long pRowStride,
+        long qRowStride, double logBase, int normalize, float* destination) =>
         Measure(p, q, rows, cols, pRowStride, qRowStride, logBase, normalize, destination, Kind.CrossEntropy);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_kl_divergence_f32")]
     public static int KlDivergenceSingle(
-        float* p, float* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, float* destination) =>
+        [C99Type("const float*")] float* p, [C99Type("const float*")] float* q, long rows, long cols, long pRowStride, long qRowStride,
+        double logBase, int normalize, float* destination) =>
         Measure(p, q, rows, cols, pRowStride, qRowStride, logBase, normalize, destination, Kind.KlDivergence);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_kl_divergence_f64")]
     public static int KlDivergenceDouble(
-        double* p, double* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, double* destination) =>
+        [C99Type("const double*")] double* p, [C99Type("const double*")] double* q, long rows, long cols, long pRowStride, long qRowStride,
+        double logBase, int normalize, double* destination) =>
         Measure(p, q, rows, cols, pRowStride, qRowStride, logBase, normalize, destination, Kind.KlDivergence);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_kl_divergence_f16")]
     public static int KlDivergenceHalf(
-        Half* p, Half* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, float* destination) =>
+        [C99Type("const uint16_t*")] Half* p, [C99Type("const uint16_t*")] Half* q, long rows, long cols, long pRowStride, long qRowStride,
+        double logBase, int normalize, float* destination) =>
         Measure(p, q, rows, cols, pRowStride, qRowStride, logBase, normalize, destination, Kind.KlDivergence);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_kl_divergence_bf16")]
     public static int KlDivergenceBFloat16(
-        BFloat16* p, BFloat16* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, float* destination) =>
+        [C99Type("const uint16_t*")] BFloat16* p, [C99Type("const uint16_t*")] BFloat16* q, long rows, long cols, long pRowStride,
+        long qRowStride, double logBase, int normalize, float* destination) =>
         Measure(p, q, rows, cols, pRowStride, qRowStride, logBase, normalize, destination, Kind.KlDivergence);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_js_divergence_f32")]
     public static int JsDivergenceSingle(
-        float* p, float* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, float* destination) =>
+        [C99Type("const float*")] float* p, [C99Type("const float*")] float* q, long rows, long cols, long pRowStride, long qRowStride,
+        double logBase, int normalize, float* destination) =>
         Measure(p, q, rows, cols, pRowStride, qRowStride, logBase, normalize, destination, Kind.JsDivergence);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_js_divergence_f64")]
     public static int JsDivergenceDouble(
-        double* p, double* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, double* destination) =>
+        [C99Type("const double*")] double* p, [C99Type("const double*")] double* q, long rows, long cols, long pRowStride, long qRowStride,
+        double logBase, int normalize, double* destination) =>
         Measure(p, q, rows, cols, pRowStride, qRowStride, logBase, normalize, destination, Kind.JsDivergence);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_js_divergence_f16")]
     public static int JsDivergenceHalf(
-        Half* p, Half* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, float* destination) =>
+        [C99Type("const uint16_t*")] Half* p, [C99Type("const uint16_t*")] Half* q, long rows, long cols, long pRowStride, long qRowStride,
+        double logBase, int normalize, float* destination) =>
         Measure(p, q, rows, cols, pRowStride, qRowStride, logBase, normalize, destination, Kind.JsDivergence);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_js_divergence_bf16")]
     public static int JsDivergenceBFloat16(
-        BFloat16* p, BFloat16* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, float* destination) =>
+        [C99Type("const uint16_t*")] BFloat16* p, [C99Type("const uint16_t*")] BFloat16* q, long rows, long cols, long pRowStride,
+        long qRowStride, double logBase, int normalize, float* destination) =>
         Measure(p, q, rows, cols, pRowStride, qRowStride, logBase, normalize, destination, Kind.JsDivergence);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_js_distance_f32")]
     public static int JsDistanceSingle(
-        float* p, float* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, float* destination) =>
+        [C99Type("const float*")] float* p, [C99Type("const float*")] float* q, long rows, long cols, long pRowStride, long qRowStride,
+        double logBase, int normalize, float* destination) =>
         Measure(p, q, rows, cols, pRowStride, qRowStride, logBase, normalize, destination, Kind.JsDistance);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_js_distance_f64")]
     public static int JsDistanceDouble(
-        double* p, double* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, double* destination) =>
+        [C99Type("const double*")] double* p, [C99Type("const double*")] double* q, long rows, long cols, long pRowStride, long qRowStride,
+        double logBase, int normalize, double* destination) =>
         Measure(p, q, rows, cols, pRowStride, qRowStride, logBase, normalize, destination, Kind.JsDistance);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_js_distance_f16")]
     public static int JsDistanceHalf(
-        Half* p, Half* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, float* destination) =>
+        [C99Type("const uint16_t*")] Half* p, [C99Type("const uint16_t*")] Half* q, long rows, long cols, long pRowStride, long qRowStride,
+        double logBase, int normalize, float* destination) =>
         Measure(p, q, rows, cols, pRowStride, qRowStride, logBase, normalize, destination, Kind.JsDistance);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_js_distance_bf16")]
     public static int JsDistanceBFloat16(
-        BFloat16* p, BFloat16* q, long rows, long cols, long pRowStride, long qRowStride, double logBase, int normalize, float* destination) =>
+        [C99Type("const uint16_t*")] BFloat16* p, [C99Type("const uint16_t*")] BFloat16* q, long rows, long cols, long pRowStride,
+        long qRowStride, double logBase, int normalize, float* destination) =>
         Measure(p, q, rows, cols, pRowStride, qRowStride, logBase, normalize, destination, Kind.JsDistance);
 
     private enum Kind

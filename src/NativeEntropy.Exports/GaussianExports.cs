@@ -9,7 +9,7 @@ namespace NativeEntropy.Exports;
 internal static unsafe class GaussianExports
 {
     [UnmanagedCallersOnly(EntryPoint = "ne_gaussian_entropy_f32")]
-    public static int EntropySingle(float* sigma, long n, double logBase, float* destination)
+    public static int EntropySingle([C99Type("const float*")] float* sigma, long n, double logBase, float* destination)
     {
         try
         {
@@ -22,7 +22,7 @@ internal static unsafe class GaussianExports
     }
 
     [UnmanagedCallersOnly(EntryPoint = "ne_gaussian_entropy_f64")]
-    public static int EntropyDouble(double* sigma, long n, double logBase, double* destination)
+    public static int EntropyDouble([C99Type("const double*")] double* sigma, long n, double logBase, double* destination)
     {
         try
         {
@@ -36,7 +36,8 @@ internal static unsafe class GaussianExports
 
     [UnmanagedCallersOnly(EntryPoint = "ne_gaussian_cross_entropy_f32")]
     public static int CrossEntropySingle(
-        float* meanP, float* sigmaP, float* meanQ, float* sigmaQ, long n, double logBase, float* destination)
+        [C99Type("const float*")] float* meanP, [C99Type("const float*")] float* sigmaP, [C99Type("const float*")] float* meanQ,
+        [C99Type("const float*")] float* sigmaQ, long n, double logBase, float* destination)
     {
         try
         {
@@ -50,7 +51,8 @@ internal static unsafe class GaussianExports
 
     [UnmanagedCallersOnly(EntryPoint = "ne_gaussian_cross_entropy_f64")]
     public static int CrossEntropyDouble(
-        double* meanP, double* sigmaP, double* meanQ, double* sigmaQ, long n, double logBase, double* destination)
+        [C99Type("const double*")] double* meanP, [C99Type("const double*")] double* sigmaP, [C99Type("const double*")] double* meanQ,
+        [C99Type("const double*")] double* sigmaQ, long n, double logBase, double* destination)
     {
         try
         {
@@ -64,7 +66,8 @@ internal static unsafe class GaussianExports
 
     [UnmanagedCallersOnly(EntryPoint = "ne_gaussian_kl_divergence_f32")]
     public static int KlDivergenceSingle(
-        float* meanP, float* sigmaP, float* meanQ, float* sigmaQ, long n, double logBase, float* destination)
+        [C99Type("const float*")] float* meanP, [C99Type("const float*")] float* sigmaP, [C99Type("const float*")] float* meanQ,
+        [C99Type("const float*")] float* sigmaQ, long n, double logBase, float* destination)
     {
         try
         {
@@ -78,7 +81,8 @@ internal static unsafe class GaussianExports
 
     [UnmanagedCallersOnly(EntryPoint = "ne_gaussian_kl_divergence_f64")]
     public static int KlDivergenceDouble(
-        double* meanP, double* sigmaP, double* meanQ, double* sigmaQ, long n, double logBase, double* destination)
+        [C99Type("const double*")] double* meanP, [C99Type("const double*")] double* sigmaP, [C99Type("const double*")] double* meanQ,
+        [C99Type("const double*")] double* sigmaQ, long n, double logBase, double* destination)
     {
         try
         {

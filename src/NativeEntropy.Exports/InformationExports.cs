@@ -10,99 +10,117 @@ namespace NativeEntropy.Exports;
 internal static unsafe class InformationExports
 {
     [UnmanagedCallersOnly(EntryPoint = "ne_self_information_f32")]
-    public static int SelfInformationSingle(float* p, long n, double logBase, float* destination) =>
+    public static int SelfInformationSingle([C99Type("const float*")] float* p, long n, double logBase, float* destination) =>
         SelfInformation(p, n, logBase, destination);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_self_information_f64")]
-    public static int SelfInformationDouble(double* p, long n, double logBase, double* destination) =>
+    public static int SelfInformationDouble([C99Type("const double*")] double* p, long n, double logBase, double* destination) =>
         SelfInformation(p, n, logBase, destination);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_self_information_f16")]
-    public static int SelfInformationHalf(Half* p, long n, double logBase, Half* destination) =>
+    public static int SelfInformationHalf(
+        [C99Type("const uint16_t*")] Half* p, long n, double logBase, [C99Type("uint16_t*")] Half* destination) =>
         SelfInformation(p, n, logBase, destination);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_self_information_bf16")]
-    public static int SelfInformationBFloat16(BFloat16* p, long n, double logBase, BFloat16* destination) =>
+    public static int SelfInformationBFloat16(
+        [C99Type("const uint16_t*")] BFloat16* p, long n, double logBase, [C99Type("uint16_t*")] BFloat16* destination) =>
         SelfInformation(p, n, logBase, destination);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_binary_entropy_f32")]
-    public static int BinaryEntropySingle(float* p, long n, double logBase, float* destination) =>
+    public static int BinaryEntropySingle([C99Type("const float*")] float* p, long n, double logBase, float* destination) =>
         BinaryEntropy(p, n, logBase, destination);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_binary_entropy_f64")]
-    public static int BinaryEntropyDouble(double* p, long n, double logBase, double* destination) =>
+    public static int BinaryEntropyDouble([C99Type("const double*")] double* p, long n, double logBase, double* destination) =>
         BinaryEntropy(p, n, logBase, destination);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_binary_entropy_f16")]
-    public static int BinaryEntropyHalf(Half* p, long n, double logBase, Half* destination) =>
+    public static int BinaryEntropyHalf(
+        [C99Type("const uint16_t*")] Half* p, long n, double logBase, [C99Type("uint16_t*")] Half* destination) =>
         BinaryEntropy(p, n, logBase, destination);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_binary_entropy_bf16")]
-    public static int BinaryEntropyBFloat16(BFloat16* p, long n, double logBase, BFloat16* destination) =>
+    public static int BinaryEntropyBFloat16(
+        [C99Type("const uint16_t*")] BFloat16* p, long n, double logBase, [C99Type("uint16_t*")] BFloat16* destination) =>
         BinaryEntropy(p, n, logBase, destination);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_entropy_f32")]
-    public static int EntropySingle(float* p, long rows, long cols, long rowStride, double logBase, int normalize, float* destination) =>
+    public static int EntropySingle(
+        [C99Type("const float*")] float* p, long rows, long cols, long rowStride, double logBase, int normalize, float* destination) =>
         Entropy(p, rows, cols, rowStride, logBase, normalize, destination);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_entropy_f64")]
-    public static int EntropyDouble(double* p, long rows, long cols, long rowStride, double logBase, int normalize, double* destination) =>
+    public static int EntropyDouble(
+        [C99Type("const double*")] double* p, long rows, long cols, long rowStride, double logBase, int normalize, double* destination) =>
         Entropy(p, rows, cols, rowStride, logBase, normalize, destination);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_entropy_f16")]
-    public static int EntropyHalf(Half* p, long rows, long cols, long rowStride, double logBase, int normalize, float* destination) =>
+    public static int EntropyHalf(
+        [C99Type("const uint16_t*")] Half* p, long rows, long cols, long rowStride, double logBase, int normalize, float* destination) =>
         Entropy(p, rows, cols, rowStride, logBase, normalize, destination);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_entropy_bf16")]
-    public static int EntropyBFloat16(BFloat16* p, long rows, long cols, long rowStride, double logBase, int normalize, float* destination) =>
+    public static int EntropyBFloat16(
+        [C99Type("const uint16_t*")] BFloat16* p, long rows, long cols, long rowStride, double logBase, int normalize,
+        float* destination) =>
         Entropy(p, rows, cols, rowStride, logBase, normalize, destination);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_perplexity_f32")]
-    public static int PerplexitySingle(float* p, long rows, long cols, long rowStride, float* destination) =>
+    public static int PerplexitySingle([C99Type("const float*")] float* p, long rows, long cols, long rowStride, float* destination) =>
         Perplexity(p, rows, cols, rowStride, destination);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_perplexity_f64")]
-    public static int PerplexityDouble(double* p, long rows, long cols, long rowStride, double* destination) =>
+    public static int PerplexityDouble([C99Type("const double*")] double* p, long rows, long cols, long rowStride, double* destination) =>
         Perplexity(p, rows, cols, rowStride, destination);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_perplexity_f16")]
-    public static int PerplexityHalf(Half* p, long rows, long cols, long rowStride, float* destination) =>
+    public static int PerplexityHalf([C99Type("const uint16_t*")] Half* p, long rows, long cols, long rowStride, float* destination) =>
         Perplexity(p, rows, cols, rowStride, destination);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_perplexity_bf16")]
-    public static int PerplexityBFloat16(BFloat16* p, long rows, long cols, long rowStride, float* destination) =>
+    public static int PerplexityBFloat16(
+        [C99Type("const uint16_t*")] BFloat16* p, long rows, long cols, long rowStride, float* destination) =>
         Perplexity(p, rows, cols, rowStride, destination);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_renyi_entropy_f32")]
-    public static int RenyiEntropySingle(float* p, long rows, long cols, long rowStride, double alpha, double logBase, float* destination) =>
+    public static int RenyiEntropySingle(
+        [C99Type("const float*")] float* p, long rows, long cols, long rowStride, double alpha, double logBase, float* destination) =>
         RenyiEntropy(p, rows, cols, rowStride, alpha, logBase, destination);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_renyi_entropy_f64")]
-    public static int RenyiEntropyDouble(double* p, long rows, long cols, long rowStride, double alpha, double logBase, double* destination) =>
+    public static int RenyiEntropyDouble(
+        [C99Type("const double*")] double* p, long rows, long cols, long rowStride, double alpha, double logBase, double* destination) =>
         RenyiEntropy(p, rows, cols, rowStride, alpha, logBase, destination);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_renyi_entropy_f16")]
-    public static int RenyiEntropyHalf(Half* p, long rows, long cols, long rowStride, double alpha, double logBase, float* destination) =>
+    public static int RenyiEntropyHalf(
+        [C99Type("const uint16_t*")] Half* p, long rows, long cols, long rowStride, double alpha, double logBase, float* destination) =>
         RenyiEntropy(p, rows, cols, rowStride, alpha, logBase, destination);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_renyi_entropy_bf16")]
-    public static int RenyiEntropyBFloat16(BFloat16* p, long rows, long cols, long rowStride, double alpha, double logBase, float* destination) =>
+    public static int RenyiEntropyBFloat16(
+        [C99Type("const uint16_t*")] BFloat16* p, long rows, long cols, long rowStride, double alpha, double logBase, float* destination) =>
         RenyiEntropy(p, rows, cols, rowStride, alpha, logBase, destination);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_tsallis_entropy_f32")]
-    public static int TsallisEntropySingle(float* p, long rows, long cols, long rowStride, double q, float* destination) =>
+    public static int TsallisEntropySingle(
+        [C99Type("const float*")] float* p, long rows, long cols, long rowStride, double q, float* destination) =>
         TsallisEntropy(p, rows, cols, rowStride, q, destination);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_tsallis_entropy_f64")]
-    public static int TsallisEntropyDouble(double* p, long rows, long cols, long rowStride, double q, double* destination) =>
+    public static int TsallisEntropyDouble(
+        [C99Type("const double*")] double* p, long rows, long cols, long rowStride, double q, double* destination) =>
         TsallisEntropy(p, rows, cols, rowStride, q, destination);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_tsallis_entropy_f16")]
-    public static int TsallisEntropyHalf(Half* p, long rows, long cols, long rowStride, double q, float* destination) =>
+    public static int TsallisEntropyHalf(
+        [C99Type("const uint16_t*")] Half* p, long rows, long cols, long rowStride, double q, float* destination) =>
         TsallisEntropy(p, rows, cols, rowStride, q, destination);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_tsallis_entropy_bf16")]
-    public static int TsallisEntropyBFloat16(BFloat16* p, long rows, long cols, long rowStride, double q, float* destination) =>
+    public static int TsallisEntropyBFloat16(
+        [C99Type("const uint16_t*")] BFloat16* p, long rows, long cols, long rowStride, double q, float* destination) =>
         TsallisEntropy(p, rows, cols, rowStride, q, destination);
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -11,7 +11,7 @@ internal static unsafe class InformationFromDataExports
 {
     [UnmanagedCallersOnly(EntryPoint = "ne_entropy_from_counts_i64")]
     public static int EntropyFromCounts(
-        long* counts, long rows, long cols, long rowStride, int estimator, double logBase, double* destination)
+        [C99Type("const int64_t*")] long* counts, long rows, long cols, long rowStride, int estimator, double logBase, double* destination)
     {
         try
         {
@@ -24,7 +24,7 @@ internal static unsafe class InformationFromDataExports
     }
 
     [UnmanagedCallersOnly(EntryPoint = "ne_byte_histogram")]
-    public static int ByteHistogram(byte* data, long n, long* counts)
+    public static int ByteHistogram([C99Type("const void*")] byte* data, long n, long* counts)
     {
         try
         {
@@ -37,7 +37,7 @@ internal static unsafe class InformationFromDataExports
     }
 
     [UnmanagedCallersOnly(EntryPoint = "ne_byte_entropy")]
-    public static int ByteEntropy(byte* data, long n, double logBase, double* destination)
+    public static int ByteEntropy([C99Type("const void*")] byte* data, long n, double logBase, double* destination)
     {
         try
         {
@@ -50,7 +50,7 @@ internal static unsafe class InformationFromDataExports
     }
 
     [UnmanagedCallersOnly(EntryPoint = "ne_label_codes_i64")]
-    public static int LabelCodes(long* labels, long n, long* codes, long* distinct, long* count)
+    public static int LabelCodes([C99Type("const int64_t*")] long* labels, long n, long* codes, long* distinct, long* count)
     {
         try
         {
@@ -63,7 +63,8 @@ internal static unsafe class InformationFromDataExports
     }
 
     [UnmanagedCallersOnly(EntryPoint = "ne_contingency_i64")]
-    public static int Contingency(long* xCodes, long xCount, long* yCodes, long yCount, long n, long* table)
+    public static int Contingency(
+        [C99Type("const int64_t*")] long* xCodes, long xCount, [C99Type("const int64_t*")] long* yCodes, long yCount, long n, long* table)
     {
         try
         {
@@ -76,7 +77,8 @@ internal static unsafe class InformationFromDataExports
     }
 
     [UnmanagedCallersOnly(EntryPoint = "ne_mutual_information_from_labels_i64")]
-    public static int MutualInformationFromLabels(long* x, long* y, long n, double logBase, double* destination)
+    public static int MutualInformationFromLabels(
+        [C99Type("const int64_t*")] long* x, [C99Type("const int64_t*")] long* y, long n, double logBase, double* destination)
     {
         try
         {
@@ -89,7 +91,8 @@ internal static unsafe class InformationFromDataExports
     }
 
     [UnmanagedCallersOnly(EntryPoint = "ne_normalized_mutual_information_i64")]
-    public static int NormalizedMutualInformation(long* x, long* y, long n, int average, double* destination)
+    public static int NormalizedMutualInformation(
+        [C99Type("const int64_t*")] long* x, [C99Type("const int64_t*")] long* y, long n, int average, double* destination)
     {
         try
         {

@@ -10,62 +10,74 @@ internal static unsafe class JointExports
 {
     [UnmanagedCallersOnly(EntryPoint = "ne_joint_entropy_f32")]
     public static int JointEntropySingle(
-        float* pxy, long tables, long rows, long cols, long tableStride, long rowStride, double logBase, float* destination) =>
+        [C99Type("const float*")] float* pxy, long tables, long rows, long cols, long tableStride, long rowStride, double logBase,
+        float* destination) =>
         Measure(pxy, tables, rows, cols, tableStride, rowStride, (int)Given.X, logBase, destination, Kind.JointEntropy);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_joint_entropy_f64")]
     public static int JointEntropyDouble(
-        double* pxy, long tables, long rows, long cols, long tableStride, long rowStride, double logBase, double* destination) =>
+        [C99Type("const double*")] double* pxy, long tables, long rows, long cols, long tableStride, long rowStride, double logBase,
+        double* destination) =>
         Measure(pxy, tables, rows, cols, tableStride, rowStride, (int)Given.X, logBase, destination, Kind.JointEntropy);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_joint_entropy_f16")]
     public static int JointEntropyHalf(
-        Half* pxy, long tables, long rows, long cols, long tableStride, long rowStride, double logBase, float* destination) =>
+        [C99Type("const uint16_t*")] Half* pxy, long tables, long rows, long cols, long tableStride, long rowStride, double logBase,
+        float* destination) =>
         Measure(pxy, tables, rows, cols, tableStride, rowStride, (int)Given.X, logBase, destination, Kind.JointEntropy);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_joint_entropy_bf16")]
     public static int JointEntropyBFloat16(
-        BFloat16* pxy, long tables, long rows, long cols, long tableStride, long rowStride, double logBase, float* destination) =>
+        [C99Type("const uint16_t*")] BFloat16* pxy, long tables, long rows, long cols, long tableStride, long rowStride, double logBase,
+        float* destination) =>
         Measure(pxy, tables, rows, cols, tableStride, rowStride, (int)Given.X, logBase, destination, Kind.JointEntropy);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_conditional_entropy_f32")]
     public static int ConditionalEntropySingle(
-        float* pxy, long tables, long rows, long cols, long tableStride, long rowStride, int given, double logBase, float* destination) =>
+        [C99Type("const float*")] float* pxy, long tables, long rows, long cols, long tableStride, long rowStride, int given,
+        double logBase, float* destination) =>
         Measure(pxy, tables, rows, cols, tableStride, rowStride, given, logBase, destination, Kind.ConditionalEntropy);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_conditional_entropy_f64")]
     public static int ConditionalEntropyDouble(
-        double* pxy, long tables, long rows, long cols, long tableStride, long rowStride, int given, double logBase, double* destination) =>
+        [C99Type("const double*")] double* pxy, long tables, long rows, long cols, long tableStride, long rowStride, int given,
+        double logBase, double* destination) =>
         Measure(pxy, tables, rows, cols, tableStride, rowStride, given, logBase, destination, Kind.ConditionalEntropy);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_conditional_entropy_f16")]
     public static int ConditionalEntropyHalf(
-        Half* pxy, long tables, long rows, long cols, long tableStride, long rowStride, int given, double logBase, float* destination) =>
+        [C99Type("const uint16_t*")] Half* pxy, long tables, long rows, long cols, long tableStride, long rowStride, int given,
+        double logBase, float* destination) =>
         Measure(pxy, tables, rows, cols, tableStride, rowStride, given, logBase, destination, Kind.ConditionalEntropy);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_conditional_entropy_bf16")]
     public static int ConditionalEntropyBFloat16(
-        BFloat16* pxy, long tables, long rows, long cols, long tableStride, long rowStride, int given, double logBase, float* destination) =>
+        [C99Type("const uint16_t*")] BFloat16* pxy, long tables, long rows, long cols, long tableStride, long rowStride, int given,
+        double logBase, float* destination) =>
         Measure(pxy, tables, rows, cols, tableStride, rowStride, given, logBase, destination, Kind.ConditionalEntropy);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_mutual_information_f32")]
     public static int MutualInformationSingle(
-        float* pxy, long tables, long rows, long cols, long tableStride, long rowStride, double logBase, float* destination) =>
+        [C99Type("const float*")] float* pxy, long tables, long rows, long cols, long tableStride, long rowStride, double logBase,
+        float* destination) =>
         Measure(pxy, tables, rows, cols, tableStride, rowStride, (int)Given.X, logBase, destination, Kind.MutualInformation);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_mutual_information_f64")]
     public static int MutualInformationDouble(
-        double* pxy, long tables, long rows, long cols, long tableStride, long rowStride, double logBase, double* destination) =>
+        [C99Type("const double*")] double* pxy, long tables, long rows, long cols, long tableStride, long rowStride, double logBase,
+        double* destination) =>
         Measure(pxy, tables, rows, cols, tableStride, rowStride, (int)Given.X, logBase, destination, Kind.MutualInformation);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_mutual_information_f16")]
     public static int MutualInformationHalf(
-        Half* pxy, long tables, long rows, long cols, long tableStride, long rowStride, double logBase, float* destination) =>
+        [C99Type("const uint16_t*")] Half* pxy, long tables, long rows, long cols, long tableStride, long rowStride, double logBase,
+        float* destination) =>
         Measure(pxy, tables, rows, cols, tableStride, rowStride, (int)Given.X, logBase, destination, Kind.MutualInformation);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_mutual_information_bf16")]
     public static int MutualInformationBFloat16(
-        BFloat16* pxy, long tables, long rows, long cols, long tableStride, long rowStride, double logBase, float* destination) =>
+        [C99Type("const uint16_t*")] BFloat16* pxy, long tables, long rows, long cols, long tableStride, long rowStride, double logBase,
+        float* destination) =>
         Measure(pxy, tables, rows, cols, tableStride, rowStride, (int)Given.X, logBase, destination, Kind.MutualInformation);
 
     private enum Kind

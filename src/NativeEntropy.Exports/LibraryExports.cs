@@ -9,7 +9,10 @@ internal static unsafe class LibraryExports
 {
     private const int AbiVersionNumber = 1;
 
-    /// <summary>What C callers get are the bytes of a literal: static, and followed by a null byte, as C# promises of every u8 literal.</summary>
+#if JIT
+    /// <summary>Told by the runtime, and kept for as long as the process lives.</summary>
+    private static readonly nint s_instructionSet = Marshal.StringToCoTaskMemUTF8(NativeEntropyInfo.InstructionSet);
+#else
     private static ReadOnlySpan<byte> InstructionSetText =>
 #if X86_64_V4
         "x86-64-v4"u8;
@@ -18,17 +21,27 @@ internal static unsafe class LibraryExports
 #else
         "x86-64"u8;
 #endif
+#endif
 
     [UnmanagedCallersOnly(EntryPoint = "ne_version")]
+    [C99DeclCode("#include <native_entropy.h>")]
+    [return: C99Type("const char*")]
     public static byte* Version() => Address(VersionText.Bytes);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_abi_version")]
     public static int AbiVersion() => AbiVersionNumber;
 
     [UnmanagedCallersOnly(EntryPoint = "ne_isa")]
-    public static byte* InstructionSet() => Address(InstructionSetText);
+    [return: C99Type("const char*")]
+    public static byte* InstructionSet() =>
+#if JIT
+        (byte*)s_instructionSet;
+#else
+        Address(InstructionSetText);
+#endif
 
     [UnmanagedCallersOnly(EntryPoint = "ne_status_text")]
+    [return: C99Type("const char*")]
     public static byte* StatusText(int status) => Address((Status)status switch
     {
         Status.Ok => "ok"u8,
@@ -68,6 +81,12 @@ internal static unsafe class LibraryExports
         }
     }
 
+#if JIT && !DNNE
+    /// <summary>1 where all helper threads wait for work. The Python package asks before a fork; no part of the C interface.</summary>
+    [UnmanagedCallersOnly]
+    public static int HelpersWait() => Threading.Pool.IsQuiet ? 1 : 0;
+#endif
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Status Threads(int n)
     {
@@ -80,5 +99,6 @@ internal static unsafe class LibraryExports
         return Status.Ok;
     }
 
+    /// <summary>What C callers get are the bytes of a literal: static, and followed by a null byte, as C# promises of every u8 literal.</summary>
     private static byte* Address(ReadOnlySpan<byte> literal) => (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(literal));
 }

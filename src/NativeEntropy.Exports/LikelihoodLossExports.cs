@@ -9,89 +9,103 @@ internal static unsafe class LikelihoodLossExports
 {
     [UnmanagedCallersOnly(EntryPoint = "ne_gaussian_nll_loss_f32")]
     public static int GaussianNllLossSingle(
-        float* mean, float* target, float* variance, long varianceCount, long n, int full, double eps, int reduction, float* loss) =>
+        [C99Type("const float*")] float* mean, [C99Type("const float*")] float* target, [C99Type("const float*")] float* variance,
+        long varianceCount, long n, int full, double eps, int reduction, float* loss) =>
         GaussianNllLoss<float>(mean, target, variance, varianceCount, null, n, full, eps, reduction, loss, null, false);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_gaussian_nll_loss_f64")]
     public static int GaussianNllLossDouble(
-        double* mean, double* target, double* variance, long varianceCount, long n, int full, double eps, int reduction, double* loss) =>
+        [C99Type("const double*")] double* mean, [C99Type("const double*")] double* target, [C99Type("const double*")] double* variance,
+        long varianceCount, long n, int full, double eps, int reduction, double* loss) =>
         GaussianNllLoss<double>(mean, target, variance, varianceCount, null, n, full, eps, reduction, loss, null, false);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_gaussian_nll_loss_f16")]
     public static int GaussianNllLossHalf(
-        Half* mean, Half* target, Half* variance, long varianceCount, long n, int full, double eps, int reduction, float* loss) =>
+        [C99Type("const uint16_t*")] Half* mean, [C99Type("const uint16_t*")] Half* target, [C99Type("const uint16_t*")] Half* variance,
+        long varianceCount, long n, int full, double eps, int reduction, float* loss) =>
         GaussianNllLoss<Half>(mean, target, variance, varianceCount, null, n, full, eps, reduction, loss, null, false);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_gaussian_nll_loss_bf16")]
     public static int GaussianNllLossBFloat16(
-        BFloat16* mean, BFloat16* target, BFloat16* variance, long varianceCount, long n, int full, double eps, int reduction,
-        float* loss) =>
+        [C99Type("const uint16_t*")] BFloat16* mean, [C99Type("const uint16_t*")] BFloat16* target,
+        [C99Type("const uint16_t*")] BFloat16* variance, long varianceCount, long n, int full, double eps, int reduction, float* loss) =>
         GaussianNllLoss<BFloat16>(mean, target, variance, varianceCount, null, n, full, eps, reduction, loss, null, false);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_gaussian_nll_loss_grad_f32")]
     public static int GaussianNllLossGradSingle(
-        float* mean, float* target, float* variance, long varianceCount, float* gradOutput, long n, int full, double eps, int reduction,
-        float* loss, float* gradient) =>
+        [C99Type("const float*")] float* mean, [C99Type("const float*")] float* target, [C99Type("const float*")] float* variance,
+        long varianceCount, [C99Type("const float*")] float* gradOutput, long n, int full, double eps, int reduction, float* loss,
+        float* gradient) =>
         GaussianNllLoss<float>(mean, target, variance, varianceCount, gradOutput, n, full, eps, reduction, loss, gradient, true);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_gaussian_nll_loss_grad_f64")]
     public static int GaussianNllLossGradDouble(
-        double* mean, double* target, double* variance, long varianceCount, double* gradOutput, long n, int full, double eps,
-        int reduction, double* loss, double* gradient) =>
+        [C99Type("const double*")] double* mean, [C99Type("const double*")] double* target, [C99Type("const double*")] double* variance,
+        long varianceCount, [C99Type("const double*")] double* gradOutput, long n, int full, double eps, int reduction, double* loss,
+        double* gradient) =>
         GaussianNllLoss<double>(mean, target, variance, varianceCount, gradOutput, n, full, eps, reduction, loss, gradient, true);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_gaussian_nll_loss_grad_f16")]
     public static int GaussianNllLossGradHalf(
-        Half* mean, Half* target, Half* variance, long varianceCount, float* gradOutput, long n, int full, double eps, int reduction,
-        float* loss, Half* gradient) =>
+        [C99Type("const uint16_t*")] Half* mean, [C99Type("const uint16_t*")] Half* target, [C99Type("const uint16_t*")] Half* variance,
+        long varianceCount, [C99Type("const float*")] float* gradOutput, long n, int full, double eps, int reduction, float* loss,
+        [C99Type("uint16_t*")] Half* gradient) =>
         GaussianNllLoss<Half>(mean, target, variance, varianceCount, gradOutput, n, full, eps, reduction, loss, gradient, true);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_gaussian_nll_loss_grad_bf16")]
     public static int GaussianNllLossGradBFloat16(
-        BFloat16* mean, BFloat16* target, BFloat16* variance, long varianceCount, float* gradOutput, long n, int full, double eps,
-        int reduction, float* loss, BFloat16* gradient) =>
+        [C99Type("const uint16_t*")] BFloat16* mean, [C99Type("const uint16_t*")] BFloat16* target,
+        [C99Type("const uint16_t*")] BFloat16* variance, long varianceCount, [C99Type("const float*")] float* gradOutput, long n, int full,
+        double eps, int reduction, float* loss, [C99Type("uint16_t*")] BFloat16* gradient) =>
         GaussianNllLoss<BFloat16>(mean, target, variance, varianceCount, gradOutput, n, full, eps, reduction, loss, gradient, true);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_poisson_nll_loss_f32")]
     public static int PoissonNllLossSingle(
-        float* x, float* target, long n, int logInput, int full, double eps, int reduction, float* loss) =>
+        [C99Type("const float*")] float* x, [C99Type("const float*")] float* target, long n, int logInput, int full, double eps,
+        int reduction, float* loss) =>
         PoissonNllLoss<float>(x, target, null, n, logInput, full, eps, reduction, loss, null, false);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_poisson_nll_loss_f64")]
     public static int PoissonNllLossDouble(
-        double* x, double* target, long n, int logInput, int full, double eps, int reduction, double* loss) =>
+        [C99Type("const double*")] double* x, [C99Type("const double*")] double* target, long n, int logInput, int full, double eps,
+        int reduction, double* loss) =>
         PoissonNllLoss<double>(x, target, null, n, logInput, full, eps, reduction, loss, null, false);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_poisson_nll_loss_f16")]
-    public static int PoissonNllLossHalf(Half* x, Half* target, long n, int logInput, int full, double eps, int reduction, float* loss) =>
+    public static int PoissonNllLossHalf(
+        [C99Type("const uint16_t*")] Half* x, [C99Type("const uint16_t*")] Half* target, long n, int logInput, int full, double eps,
+        int reduction, float* loss) =>
         PoissonNllLoss<Half>(x, target, null, n, logInput, full, eps, reduction, loss, null, false);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_poisson_nll_loss_bf16")]
     public static int PoissonNllLossBFloat16(
-        BFloat16* x, BFloat16* target, long n, int logInput, int full, double eps, int reduction, float* loss) =>
+        [C99Type("const uint16_t*")] BFloat16* x, [C99Type("const uint16_t*")] BFloat16* target, long n, int logInput, int full, double eps,
+        int reduction, float* loss) =>
         PoissonNllLoss<BFloat16>(x, target, null, n, logInput, full, eps, reduction, loss, null, false);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_poisson_nll_loss_grad_f32")]
     public static int PoissonNllLossGradSingle(
-        float* x, float* target, float* gradOutput, long n, int logInput, int full, double eps, int reduction, float* loss,
-        float* gradient) =>
+        [C99Type("const float*")] float* x, [C99Type("const float*")] float* target, [C99Type("const float*")] float* gradOutput, long n,
+        int logInput, int full, double eps, int reduction, float* loss, float* gradient) =>
         PoissonNllLoss<float>(x, target, gradOutput, n, logInput, full, eps, reduction, loss, gradient, true);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_poisson_nll_loss_grad_f64")]
     public static int PoissonNllLossGradDouble(
-        double* x, double* target, double* gradOutput, long n, int logInput, int full, double eps, int reduction, double* loss,
-        double* gradient) =>
+        [C99Type("const double*")] double* x, [C99Type("const double*")] double* target, [C99Type("const double*")] double* gradOutput,
+        long n, int logInput, int full, double eps, int reduction, double* loss, double* gradient) =>
         PoissonNllLoss<double>(x, target, gradOutput, n, logInput, full, eps, reduction, loss, gradient, true);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_poisson_nll_loss_grad_f16")]
     public static int PoissonNllLossGradHalf(
-        Half* x, Half* target, float* gradOutput, long n, int logInput, int full, double eps, int reduction, float* loss, Half* gradient) =>
+        [C99Type("const uint16_t*")] Half* x, [C99Type("const uint16_t*")] Half* target, [C99Type("const float*")] float* gradOutput,
+        long n, int logInput, int full, double eps, int reduction, float* loss, [C99Type("uint16_t*")] Half* gradient) =>
         PoissonNllLoss<Half>(x, target, gradOutput, n, logInput, full, eps, reduction, loss, gradient, true);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_poisson_nll_loss_grad_bf16")]
     public static int PoissonNllLossGradBFloat16(
-        BFloat16* x, BFloat16* target, float* gradOutput, long n, int logInput, int full, double eps, int reduction, float* loss,
-        BFloat16* gradient) =>
+        [C99Type("const uint16_t*")] BFloat16* x, [C99Type("const uint16_t*")] BFloat16* target,
+        [C99Type("const float*")] float* gradOutput, long n, int logInput, int full, double eps, int reduction, float* loss,
+        [C99Type("uint16_t*")] BFloat16* gradient) =>
         PoissonNllLoss<BFloat16>(x, target, gradOutput, n, logInput, full, eps, reduction, loss, gradient, true);
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -10,94 +10,112 @@ namespace NativeEntropy.Exports;
 internal static unsafe class LogDomainExports
 {
     [UnmanagedCallersOnly(EntryPoint = "ne_logsumexp_f32")]
-    public static int LogsumexpSingle(float* x, long rows, long cols, long rowStride, float* destination) =>
+    public static int LogsumexpSingle([C99Type("const float*")] float* x, long rows, long cols, long rowStride, float* destination) =>
         LogSumExp<float>(x, rows, cols, rowStride, destination);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_logsumexp_f64")]
-    public static int LogsumexpDouble(double* x, long rows, long cols, long rowStride, double* destination) =>
+    public static int LogsumexpDouble([C99Type("const double*")] double* x, long rows, long cols, long rowStride, double* destination) =>
         LogSumExp<double>(x, rows, cols, rowStride, destination);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_logsumexp_f16")]
-    public static int LogsumexpHalf(Half* x, long rows, long cols, long rowStride, float* destination) =>
+    public static int LogsumexpHalf([C99Type("const uint16_t*")] Half* x, long rows, long cols, long rowStride, float* destination) =>
         LogSumExp<Half>(x, rows, cols, rowStride, destination);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_logsumexp_bf16")]
-    public static int LogsumexpBFloat16(BFloat16* x, long rows, long cols, long rowStride, float* destination) =>
+    public static int LogsumexpBFloat16(
+        [C99Type("const uint16_t*")] BFloat16* x, long rows, long cols, long rowStride, float* destination) =>
         LogSumExp<BFloat16>(x, rows, cols, rowStride, destination);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_logsumexp_weighted_f32")]
     public static int LogsumexpWeightedSingle(
-        float* x, float* weights, long rows, long cols, long rowStride, long weightsRowStride, float* destination, float* sign) =>
+        [C99Type("const float*")] float* x, [C99Type("const float*")] float* weights, long rows, long cols, long rowStride,
+        long weightsRowStride, float* destination, float* sign) =>
         LogSumExpWeighted<float>(x, weights, rows, cols, rowStride, weightsRowStride, destination, sign);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_logsumexp_weighted_f64")]
     public static int LogsumexpWeightedDouble(
-        double* x, double* weights, long rows, long cols, long rowStride, long weightsRowStride, double* destination, double* sign) =>
+        [C99Type("const double*")] double* x, [C99Type("const double*")] double* weights, long rows, long cols, long rowStride,
+        long weightsRowStride, double* destination, double* sign) =>
         LogSumExpWeighted<double>(x, weights, rows, cols, rowStride, weightsRowStride, destination, sign);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_logsumexp_weighted_f16")]
     public static int LogsumexpWeightedHalf(
-        Half* x, Half* weights, long rows, long cols, long rowStride, long weightsRowStride, float* destination, float* sign) =>
+        [C99Type("const uint16_t*")] Half* x, [C99Type("const uint16_t*")] Half* weights, long rows, long cols, long rowStride,
+        long weightsRowStride, float* destination, float* sign) =>
         LogSumExpWeighted<Half>(x, weights, rows, cols, rowStride, weightsRowStride, destination, sign);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_logsumexp_weighted_bf16")]
     public static int LogsumexpWeightedBFloat16(
-        BFloat16* x, BFloat16* weights, long rows, long cols, long rowStride, long weightsRowStride, float* destination, float* sign) =>
+        [C99Type("const uint16_t*")] BFloat16* x, [C99Type("const uint16_t*")] BFloat16* weights, long rows, long cols, long rowStride,
+        long weightsRowStride, float* destination, float* sign) =>
         LogSumExpWeighted<BFloat16>(x, weights, rows, cols, rowStride, weightsRowStride, destination, sign);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_logaddexp_f32")]
-    public static int LogaddexpSingle(float* a, float* b, long n, float* destination) =>
+    public static int LogaddexpSingle([C99Type("const float*")] float* a, [C99Type("const float*")] float* b, long n, float* destination) =>
         LogAddExp<float>(a, b, n, destination);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_logaddexp_f64")]
-    public static int LogaddexpDouble(double* a, double* b, long n, double* destination) =>
+    public static int LogaddexpDouble(
+        [C99Type("const double*")] double* a, [C99Type("const double*")] double* b, long n, double* destination) =>
         LogAddExp<double>(a, b, n, destination);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_logaddexp_f16")]
-    public static int LogaddexpHalf(Half* a, Half* b, long n, Half* destination) =>
+    public static int LogaddexpHalf(
+        [C99Type("const uint16_t*")] Half* a, [C99Type("const uint16_t*")] Half* b, long n, [C99Type("uint16_t*")] Half* destination) =>
         LogAddExp<Half>(a, b, n, destination);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_logaddexp_bf16")]
-    public static int LogaddexpBFloat16(BFloat16* a, BFloat16* b, long n, BFloat16* destination) =>
+    public static int LogaddexpBFloat16(
+        [C99Type("const uint16_t*")] BFloat16* a, [C99Type("const uint16_t*")] BFloat16* b, long n,
+        [C99Type("uint16_t*")] BFloat16* destination) =>
         LogAddExp<BFloat16>(a, b, n, destination);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_softmax_f32")]
     public static int SoftmaxSingle(
-        float* x, long rows, long cols, long rowStride, double temperature, float* destination, long destinationRowStride) =>
+        [C99Type("const float*")] float* x, long rows, long cols, long rowStride, double temperature, float* destination,
+        long destinationRowStride) =>
         Softmax<float>(x, rows, cols, rowStride, temperature, destination, destinationRowStride, false);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_softmax_f64")]
     public static int SoftmaxDouble(
-        double* x, long rows, long cols, long rowStride, double temperature, double* destination, long destinationRowStride) =>
+        [C99Type("const double*")] double* x, long rows, long cols, long rowStride, double temperature, double* destination,
+        long destinationRowStride) =>
         Softmax<double>(x, rows, cols, rowStride, temperature, destination, destinationRowStride, false);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_softmax_f16")]
-    public static int SoftmaxHalf(Half* x, long rows, long cols, long rowStride, double temperature, Half* destination, long destinationRowStride) =>
+    public static int SoftmaxHalf(
+        [C99Type("const uint16_t*")] Half* x, long rows, long cols, long rowStride, double temperature,
+        [C99Type("uint16_t*")] Half* destination, long destinationRowStride) =>
         Softmax<Half>(x, rows, cols, rowStride, temperature, destination, destinationRowStride, false);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_softmax_bf16")]
     public static int SoftmaxBFloat16(
-        BFloat16* x, long rows, long cols, long rowStride, double temperature, BFloat16* destination, long destinationRowStride) =>
+        [C99Type("const uint16_t*")] BFloat16* x, long rows, long cols, long rowStride, double temperature,
+        [C99Type("uint16_t*")] BFloat16* destination, long destinationRowStride) =>
         Softmax<BFloat16>(x, rows, cols, rowStride, temperature, destination, destinationRowStride, false);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_log_softmax_f32")]
     public static int LogSoftmaxSingle(
-        float* x, long rows, long cols, long rowStride, double temperature, float* destination, long destinationRowStride) =>
+        [C99Type("const float*")] float* x, long rows, long cols, long rowStride, double temperature, float* destination,
+        long destinationRowStride) =>
         Softmax<float>(x, rows, cols, rowStride, temperature, destination, destinationRowStride, true);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_log_softmax_f64")]
     public static int LogSoftmaxDouble(
-        double* x, long rows, long cols, long rowStride, double temperature, double* destination, long destinationRowStride) =>
+        [C99Type("const double*")] double* x, long rows, long cols, long rowStride, double temperature, double* destination,
+        long destinationRowStride) =>
         Softmax<double>(x, rows, cols, rowStride, temperature, destination, destinationRowStride, true);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_log_softmax_f16")]
     public static int LogSoftmaxHalf(
-        Half* x, long rows, long cols, long rowStride, double temperature, Half* destination, long destinationRowStride) =>
+        [C99Type("const uint16_t*")] Half* x, long rows, long cols, long rowStride, double temperature,
+        [C99Type("uint16_t*")] Half* destination, long destinationRowStride) =>
         Softmax<Half>(x, rows, cols, rowStride, temperature, destination, destinationRowStride, true);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_log_softmax_bf16")]
     public static int LogSoftmaxBFloat16(
-        BFloat16* x, long rows, long cols, long rowStride, double temperature, BFloat16* destination, long destinationRowStride) =>
+        [C99Type("const uint16_t*")] BFloat16* x, long rows, long cols, long rowStride, double temperature,
+        [C99Type("uint16_t*")] BFloat16* destination, long destinationRowStride) =>
         Softmax<BFloat16>(x, rows, cols, rowStride, temperature, destination, destinationRowStride, true);
 
     [MethodImpl(MethodImplOptions.NoInlining)]

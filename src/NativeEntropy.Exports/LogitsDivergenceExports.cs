@@ -11,78 +11,87 @@ internal static unsafe class LogitsDivergenceExports
 {
     [UnmanagedCallersOnly(EntryPoint = "ne_softmax_kl_divergence_f32")]
     public static int KlDivergenceSingle(
-        float* p, float* q, long rows, long cols, long pStride, long qStride, double temperature, double logBase, float* divergence) =>
+        [C99Type("const float*")] float* p, [C99Type("const float*")] float* q, long rows, long cols, long pStride, long qStride,
+        double temperature, double logBase, float* divergence) =>
         KullbackLeibler(p, q, null, rows, cols, pStride, qStride, temperature, logBase, divergence, null, cols, null, cols, false);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_softmax_kl_divergence_f64")]
     public static int KlDivergenceDouble(
-        double* p, double* q, long rows, long cols, long pStride, long qStride, double temperature, double logBase, double* divergence) =>
+        [C99Type("const double*")] double* p, [C99Type("const double*")] double* q, long rows, long cols, long pStride, long qStride,
+        double temperature, double logBase, double* divergence) =>
         KullbackLeibler(p, q, null, rows, cols, pStride, qStride, temperature, logBase, divergence, null, cols, null, cols, false);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_softmax_kl_divergence_f16")]
     public static int KlDivergenceHalf(
-        Half* p, Half* q, long rows, long cols, long pStride, long qStride, double temperature, double logBase, float* divergence) =>
+        [C99Type("const uint16_t*")] Half* p, [C99Type("const uint16_t*")] Half* q, long rows, long cols, long pStride, long qStride,
+        double temperature, double logBase, float* divergence) =>
         KullbackLeibler(p, q, null, rows, cols, pStride, qStride, temperature, logBase, divergence, null, cols, null, cols, false);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_softmax_kl_divergence_bf16")]
     public static int KlDivergenceBFloat16(
-        BFloat16* p, BFloat16* q, long rows, long cols, long pStride, long qStride, double temperature, double logBase, float* divergence) =>
+        [C99Type("const uint16_t*")] BFloat16* p, [C99Type("const uint16_t*")] BFloat16* q, long rows, long cols, long pStride,
+        long qStride, double temperature, double logBase, float* divergence) =>
         KullbackLeibler(p, q, null, rows, cols, pStride, qStride, temperature, logBase, divergence, null, cols, null, cols, false);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_softmax_kl_divergence_grad_f32")]
     public static int KlDivergenceGradSingle(
-        float* p, float* q, float* gradOutput, long rows, long cols, long pStride, long qStride, double temperature, double logBase,
-        float* divergence, float* pGradient, long pGradientStride, float* qGradient, long qGradientStride) =>
+        [C99Type("const float*")] float* p, [C99Type("const float*")] float* q, [C99Type("const float*")] float* gradOutput, long rows,
+        long cols, long pStride, long qStride, double temperature, double logBase, float* divergence, float* pGradient,
+        long pGradientStride, float* qGradient, long qGradientStride) =>
         KullbackLeibler(
             p, q, gradOutput, rows, cols, pStride, qStride, temperature, logBase, divergence, pGradient, pGradientStride, qGradient,
             qGradientStride, true);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_softmax_kl_divergence_grad_f64")]
     public static int KlDivergenceGradDouble(
-        double* p, double* q, double* gradOutput, long rows, long cols, long pStride, long qStride, double temperature, double logBase,
-        double* divergence, double* pGradient, long pGradientStride, double* qGradient, long qGradientStride) =>
+        [C99Type("const double*")] double* p, [C99Type("const double*")] double* q, [C99Type("const double*")] double* gradOutput,
+        long rows, long cols, long pStride, long qStride, double temperature, double logBase, double* divergence, double* pGradient,
+        long pGradientStride, double* qGradient, long qGradientStride) =>
         KullbackLeibler(
             p, q, gradOutput, rows, cols, pStride, qStride, temperature, logBase, divergence, pGradient, pGradientStride, qGradient,
             qGradientStride, true);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_softmax_kl_divergence_grad_f16")]
     public static int KlDivergenceGradHalf(
-        Half* p, Half* q, float* gradOutput, long rows, long cols, long pStride, long qStride, double temperature, double logBase,
-        float* divergence, Half* pGradient, long pGradientStride, Half* qGradient, long qGradientStride) =>
+        [C99Type("const uint16_t*")] Half* p, [C99Type("const uint16_t*")] Half* q, [C99Type("const float*")] float* gradOutput, long rows,
+        long cols, long pStride, long qStride, double temperature, double logBase, float* divergence,
+        [C99Type("uint16_t*")] Half* pGradient, long pGradientStride, [C99Type("uint16_t*")] Half* qGradient, long qGradientStride) =>
         KullbackLeibler(
             p, q, gradOutput, rows, cols, pStride, qStride, temperature, logBase, divergence, pGradient, pGradientStride, qGradient,
             qGradientStride, true);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_softmax_kl_divergence_grad_bf16")]
     public static int KlDivergenceGradBFloat16(
-        BFloat16* p, BFloat16* q, float* gradOutput, long rows, long cols, long pStride, long qStride, double temperature, double logBase,
-        float* divergence, BFloat16* pGradient, long pGradientStride, BFloat16* qGradient, long qGradientStride) =>
+        [C99Type("const uint16_t*")] BFloat16* p, [C99Type("const uint16_t*")] BFloat16* q, [C99Type("const float*")] float* gradOutput,
+        long rows, long cols, long pStride, long qStride, double temperature, double logBase, float* divergence,
+        [C99Type("uint16_t*")] BFloat16* pGradient, long pGradientStride, [C99Type("uint16_t*")] BFloat16* qGradient,
+        long qGradientStride) =>
         KullbackLeibler(
             p, q, gradOutput, rows, cols, pStride, qStride, temperature, logBase, divergence, pGradient, pGradientStride, qGradient,
             qGradientStride, true);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_softmax_js_divergence_f32")]
     public static int JsDivergenceSingle(
-        float* p, float* q, long rows, long cols, long pStride, long qStride, double temperature, double beta, double logBase,
-        float* divergence) =>
+        [C99Type("const float*")] float* p, [C99Type("const float*")] float* q, long rows, long cols, long pStride, long qStride,
+        double temperature, double beta, double logBase, float* divergence) =>
         JensenShannon(p, q, rows, cols, pStride, qStride, temperature, beta, logBase, divergence);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_softmax_js_divergence_f64")]
     public static int JsDivergenceDouble(
-        double* p, double* q, long rows, long cols, long pStride, long qStride, double temperature, double beta, double logBase,
-        double* divergence) =>
+        [C99Type("const double*")] double* p, [C99Type("const double*")] double* q, long rows, long cols, long pStride, long qStride,
+        double temperature, double beta, double logBase, double* divergence) =>
         JensenShannon(p, q, rows, cols, pStride, qStride, temperature, beta, logBase, divergence);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_softmax_js_divergence_f16")]
     public static int JsDivergenceHalf(
-        Half* p, Half* q, long rows, long cols, long pStride, long qStride, double temperature, double beta, double logBase,
-        float* divergence) =>
+        [C99Type("const uint16_t*")] Half* p, [C99Type("const uint16_t*")] Half* q, long rows, long cols, long pStride, long qStride,
+        double temperature, double beta, double logBase, float* divergence) =>
         JensenShannon(p, q, rows, cols, pStride, qStride, temperature, beta, logBase, divergence);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_softmax_js_divergence_bf16")]
     public static int JsDivergenceBFloat16(
-        BFloat16* p, BFloat16* q, long rows, long cols, long pStride, long qStride, double temperature, double beta, double logBase,
-        float* divergence) =>
+        [C99Type("const uint16_t*")] BFloat16* p, [C99Type("const uint16_t*")] BFloat16* q, long rows, long cols, long pStride,
+        long qStride, double temperature, double beta, double logBase, float* divergence) =>
         JensenShannon(p, q, rows, cols, pStride, qStride, temperature, beta, logBase, divergence);
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -10,43 +10,49 @@ namespace NativeEntropy.Exports;
 internal static unsafe class LogitsExports
 {
     [UnmanagedCallersOnly(EntryPoint = "ne_softmax_entropy_f32")]
-    public static int EntropySingle(float* logits, long rows, long cols, long stride, double temperature, double logBase, float* entropy) =>
+    public static int EntropySingle(
+        [C99Type("const float*")] float* logits, long rows, long cols, long stride, double temperature, double logBase, float* entropy) =>
         Entropy(logits, null, rows, cols, stride, temperature, logBase, entropy, null, cols, false);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_softmax_entropy_f64")]
-    public static int EntropyDouble(double* logits, long rows, long cols, long stride, double temperature, double logBase, double* entropy) =>
+    public static int EntropyDouble(
+        [C99Type("const double*")] double* logits, long rows, long cols, long stride, double temperature, double logBase,
+        double* entropy) =>
         Entropy(logits, null, rows, cols, stride, temperature, logBase, entropy, null, cols, false);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_softmax_entropy_f16")]
-    public static int EntropyHalf(Half* logits, long rows, long cols, long stride, double temperature, double logBase, float* entropy) =>
+    public static int EntropyHalf(
+        [C99Type("const uint16_t*")] Half* logits, long rows, long cols, long stride, double temperature, double logBase, float* entropy) =>
         Entropy(logits, null, rows, cols, stride, temperature, logBase, entropy, null, cols, false);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_softmax_entropy_bf16")]
-    public static int EntropyBFloat16(BFloat16* logits, long rows, long cols, long stride, double temperature, double logBase, float* entropy) =>
+    public static int EntropyBFloat16(
+        [C99Type("const uint16_t*")] BFloat16* logits, long rows, long cols, long stride, double temperature, double logBase,
+        float* entropy) =>
         Entropy(logits, null, rows, cols, stride, temperature, logBase, entropy, null, cols, false);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_softmax_entropy_grad_f32")]
     public static int EntropyGradSingle(
-        float* logits, float* gradOutput, long rows, long cols, long stride, double temperature, double logBase, float* entropy, float* gradient,
-        long gradientStride) =>
+        [C99Type("const float*")] float* logits, [C99Type("const float*")] float* gradOutput, long rows, long cols, long stride,
+        double temperature, double logBase, float* entropy, float* gradient, long gradientStride) =>
         Entropy(logits, gradOutput, rows, cols, stride, temperature, logBase, entropy, gradient, gradientStride, true);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_softmax_entropy_grad_f64")]
     public static int EntropyGradDouble(
-        double* logits, double* gradOutput, long rows, long cols, long stride, double temperature, double logBase, double* entropy, double* gradient,
-        long gradientStride) =>
+        [C99Type("const double*")] double* logits, [C99Type("const double*")] double* gradOutput, long rows, long cols, long stride,
+        double temperature, double logBase, double* entropy, double* gradient, long gradientStride) =>
         Entropy(logits, gradOutput, rows, cols, stride, temperature, logBase, entropy, gradient, gradientStride, true);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_softmax_entropy_grad_f16")]
     public static int EntropyGradHalf(
-        Half* logits, float* gradOutput, long rows, long cols, long stride, double temperature, double logBase, float* entropy, Half* gradient,
-        long gradientStride) =>
+        [C99Type("const uint16_t*")] Half* logits, [C99Type("const float*")] float* gradOutput, long rows, long cols, long stride,
+        double temperature, double logBase, float* entropy, [C99Type("uint16_t*")] Half* gradient, long gradientStride) =>
         Entropy(logits, gradOutput, rows, cols, stride, temperature, logBase, entropy, gradient, gradientStride, true);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_softmax_entropy_grad_bf16")]
     public static int EntropyGradBFloat16(
-        BFloat16* logits, float* gradOutput, long rows, long cols, long stride, double temperature, double logBase, float* entropy, BFloat16* gradient,
-        long gradientStride) =>
+        [C99Type("const uint16_t*")] BFloat16* logits, [C99Type("const float*")] float* gradOutput, long rows, long cols, long stride,
+        double temperature, double logBase, float* entropy, [C99Type("uint16_t*")] BFloat16* gradient, long gradientStride) =>
         Entropy(logits, gradOutput, rows, cols, stride, temperature, logBase, entropy, gradient, gradientStride, true);
 
     [MethodImpl(MethodImplOptions.NoInlining)]

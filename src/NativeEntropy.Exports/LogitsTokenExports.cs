@@ -10,66 +10,78 @@ internal static unsafe class LogitsTokenExports
 {
     [UnmanagedCallersOnly(EntryPoint = "ne_token_log_probs_f32")]
     public static int TokenLogProbsSingle(
-        float* logits, long* target, long rows, long cols, long stride, double temperature, long* badRow, float* logProbs) =>
+        [C99Type("const float*")] float* logits, [C99Type("const int64_t*")] long* target, long rows, long cols, long stride,
+        double temperature, long* badRow, float* logProbs) =>
         TokenLogProbs(logits, target, rows, cols, stride, temperature, badRow, logProbs);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_token_log_probs_f64")]
     public static int TokenLogProbsDouble(
-        double* logits, long* target, long rows, long cols, long stride, double temperature, long* badRow, double* logProbs) =>
+        [C99Type("const double*")] double* logits, [C99Type("const int64_t*")] long* target, long rows, long cols, long stride,
+        double temperature, long* badRow, double* logProbs) =>
         TokenLogProbs(logits, target, rows, cols, stride, temperature, badRow, logProbs);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_token_log_probs_f16")]
     public static int TokenLogProbsHalf(
-        Half* logits, long* target, long rows, long cols, long stride, double temperature, long* badRow, float* logProbs) =>
+        [C99Type("const uint16_t*")] Half* logits, [C99Type("const int64_t*")] long* target, long rows, long cols, long stride,
+        double temperature, long* badRow, float* logProbs) =>
         TokenLogProbs(logits, target, rows, cols, stride, temperature, badRow, logProbs);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_token_log_probs_bf16")]
     public static int TokenLogProbsBFloat16(
-        BFloat16* logits, long* target, long rows, long cols, long stride, double temperature, long* badRow, float* logProbs) =>
+        [C99Type("const uint16_t*")] BFloat16* logits, [C99Type("const int64_t*")] long* target, long rows, long cols, long stride,
+        double temperature, long* badRow, float* logProbs) =>
         TokenLogProbs(logits, target, rows, cols, stride, temperature, badRow, logProbs);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_softmax_cross_entropy_stats_f32")]
     public static int CrossEntropyStatsSingle(
-        float* logits, long* target, long rows, long cols, long stride, CrossEntropyParameters* parameters, float* loss, float* logSumExp,
-        float* entropy, byte* correct) =>
+        [C99Type("const float*")] float* logits, [C99Type("const int64_t*")] long* target, long rows, long cols, long stride,
+        [C99Type("const ne_cross_entropy_params*")] CrossEntropyParameters* parameters, float* loss, float* logSumExp, float* entropy,
+        byte* correct) =>
         Statistics(logits, target, rows, cols, stride, parameters, loss, logSumExp, entropy, correct);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_softmax_cross_entropy_stats_f64")]
     public static int CrossEntropyStatsDouble(
-        double* logits, long* target, long rows, long cols, long stride, CrossEntropyParameters* parameters, double* loss, double* logSumExp,
-        double* entropy, byte* correct) =>
+        [C99Type("const double*")] double* logits, [C99Type("const int64_t*")] long* target, long rows, long cols, long stride,
+        [C99Type("const ne_cross_entropy_params*")] CrossEntropyParameters* parameters, double* loss, double* logSumExp, double* entropy,
+        byte* correct) =>
         Statistics(logits, target, rows, cols, stride, parameters, loss, logSumExp, entropy, correct);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_softmax_cross_entropy_stats_f16")]
     public static int CrossEntropyStatsHalf(
-        Half* logits, long* target, long rows, long cols, long stride, CrossEntropyParameters* parameters, float* loss, float* logSumExp,
-        float* entropy, byte* correct) =>
+        [C99Type("const uint16_t*")] Half* logits, [C99Type("const int64_t*")] long* target, long rows, long cols, long stride,
+        [C99Type("const ne_cross_entropy_params*")] CrossEntropyParameters* parameters, float* loss, float* logSumExp, float* entropy,
+        byte* correct) =>
         Statistics(logits, target, rows, cols, stride, parameters, loss, logSumExp, entropy, correct);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_softmax_cross_entropy_stats_bf16")]
     public static int CrossEntropyStatsBFloat16(
-        BFloat16* logits, long* target, long rows, long cols, long stride, CrossEntropyParameters* parameters, float* loss, float* logSumExp,
-        float* entropy, byte* correct) =>
+        [C99Type("const uint16_t*")] BFloat16* logits, [C99Type("const int64_t*")] long* target, long rows, long cols, long stride,
+        [C99Type("const ne_cross_entropy_params*")] CrossEntropyParameters* parameters, float* loss, float* logSumExp, float* entropy,
+        byte* correct) =>
         Statistics(logits, target, rows, cols, stride, parameters, loss, logSumExp, entropy, correct);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_softmax_perplexity_f32")]
     public static int PerplexitySingle(
-        float* logits, long* target, long rows, long cols, long stride, CrossEntropyParameters* parameters, float* perplexity) =>
+        [C99Type("const float*")] float* logits, [C99Type("const int64_t*")] long* target, long rows, long cols, long stride,
+        [C99Type("const ne_cross_entropy_params*")] CrossEntropyParameters* parameters, float* perplexity) =>
         Perplexity(logits, target, rows, cols, stride, parameters, perplexity);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_softmax_perplexity_f64")]
     public static int PerplexityDouble(
-        double* logits, long* target, long rows, long cols, long stride, CrossEntropyParameters* parameters, double* perplexity) =>
+        [C99Type("const double*")] double* logits, [C99Type("const int64_t*")] long* target, long rows, long cols, long stride,
+        [C99Type("const ne_cross_entropy_params*")] CrossEntropyParameters* parameters, double* perplexity) =>
         Perplexity(logits, target, rows, cols, stride, parameters, perplexity);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_softmax_perplexity_f16")]
     public static int PerplexityHalf(
-        Half* logits, long* target, long rows, long cols, long stride, CrossEntropyParameters* parameters, float* perplexity) =>
+        [C99Type("const uint16_t*")] Half* logits, [C99Type("const int64_t*")] long* target, long rows, long cols, long stride,
+        [C99Type("const ne_cross_entropy_params*")] CrossEntropyParameters* parameters, float* perplexity) =>
         Perplexity(logits, target, rows, cols, stride, parameters, perplexity);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_softmax_perplexity_bf16")]
     public static int PerplexityBFloat16(
-        BFloat16* logits, long* target, long rows, long cols, long stride, CrossEntropyParameters* parameters, float* perplexity) =>
+        [C99Type("const uint16_t*")] BFloat16* logits, [C99Type("const int64_t*")] long* target, long rows, long cols, long stride,
+        [C99Type("const ne_cross_entropy_params*")] CrossEntropyParameters* parameters, float* perplexity) =>
         Perplexity(logits, target, rows, cols, stride, parameters, perplexity);
 
     [MethodImpl(MethodImplOptions.NoInlining)]

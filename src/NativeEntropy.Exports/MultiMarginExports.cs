@@ -11,57 +11,61 @@ internal static unsafe class MultiMarginExports
 {
     [UnmanagedCallersOnly(EntryPoint = "ne_multi_margin_loss_f32")]
     public static int MultiMarginLossSingle(
-        float* scores, long* target, float* weight, long rows, long cols, long rowStride, int p, double margin, int reduction,
-        long* badRow, float* loss) =>
+        [C99Type("const float*")] float* scores, [C99Type("const int64_t*")] long* target, [C99Type("const float*")] float* weight,
+        long rows, long cols, long rowStride, int p, double margin, int reduction, long* badRow, float* loss) =>
         MultiMarginLoss<float>(scores, target, weight, null, rows, cols, rowStride, p, margin, reduction, badRow, loss, null, cols, false);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_multi_margin_loss_f64")]
     public static int MultiMarginLossDouble(
-        double* scores, long* target, double* weight, long rows, long cols, long rowStride, int p, double margin, int reduction,
-        long* badRow, double* loss) =>
+        [C99Type("const double*")] double* scores, [C99Type("const int64_t*")] long* target, [C99Type("const double*")] double* weight,
+        long rows, long cols, long rowStride, int p, double margin, int reduction, long* badRow, double* loss) =>
         MultiMarginLoss<double>(scores, target, weight, null, rows, cols, rowStride, p, margin, reduction, badRow, loss, null, cols, false);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_multi_margin_loss_f16")]
     public static int MultiMarginLossHalf(
-        Half* scores, long* target, float* weight, long rows, long cols, long rowStride, int p, double margin, int reduction,
-        long* badRow, float* loss) =>
+        [C99Type("const uint16_t*")] Half* scores, [C99Type("const int64_t*")] long* target, [C99Type("const float*")] float* weight,
+        long rows, long cols, long rowStride, int p, double margin, int reduction, long* badRow, float* loss) =>
         MultiMarginLoss<Half>(scores, target, weight, null, rows, cols, rowStride, p, margin, reduction, badRow, loss, null, cols, false);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_multi_margin_loss_bf16")]
     public static int MultiMarginLossBFloat16(
-        BFloat16* scores, long* target, float* weight, long rows, long cols, long rowStride, int p, double margin, int reduction,
-        long* badRow, float* loss) =>
+        [C99Type("const uint16_t*")] BFloat16* scores, [C99Type("const int64_t*")] long* target, [C99Type("const float*")] float* weight,
+        long rows, long cols, long rowStride, int p, double margin, int reduction, long* badRow, float* loss) =>
         MultiMarginLoss<BFloat16>(
             scores, target, weight, null, rows, cols, rowStride, p, margin, reduction, badRow, loss, null, cols, false);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_multi_margin_loss_grad_f32")]
     public static int MultiMarginLossGradSingle(
-        float* scores, long* target, float* weight, float* gradOutput, long rows, long cols, long rowStride, int p, double margin,
-        int reduction, long* badRow, float* loss, float* gradient, long gradientRowStride) =>
+        [C99Type("const float*")] float* scores, [C99Type("const int64_t*")] long* target, [C99Type("const float*")] float* weight,
+        [C99Type("const float*")] float* gradOutput, long rows, long cols, long rowStride, int p, double margin, int reduction,
+        long* badRow, float* loss, float* gradient, long gradientRowStride) =>
         MultiMarginLoss<float>(
             scores, target, weight, gradOutput, rows, cols, rowStride, p, margin, reduction, badRow, loss, gradient, gradientRowStride,
             true);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_multi_margin_loss_grad_f64")]
     public static int MultiMarginLossGradDouble(
-        double* scores, long* target, double* weight, double* gradOutput, long rows, long cols, long rowStride, int p, double margin,
-        int reduction, long* badRow, double* loss, double* gradient, long gradientRowStride) =>
+        [C99Type("const double*")] double* scores, [C99Type("const int64_t*")] long* target, [C99Type("const double*")] double* weight,
+        [C99Type("const double*")] double* gradOutput, long rows, long cols, long rowStride, int p, double margin, int reduction,
+        long* badRow, double* loss, double* gradient, long gradientRowStride) =>
         MultiMarginLoss<double>(
             scores, target, weight, gradOutput, rows, cols, rowStride, p, margin, reduction, badRow, loss, gradient, gradientRowStride,
             true);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_multi_margin_loss_grad_f16")]
     public static int MultiMarginLossGradHalf(
-        Half* scores, long* target, float* weight, float* gradOutput, long rows, long cols, long rowStride, int p, double margin,
-        int reduction, long* badRow, float* loss, Half* gradient, long gradientRowStride) =>
+        [C99Type("const uint16_t*")] Half* scores, [C99Type("const int64_t*")] long* target, [C99Type("const float*")] float* weight,
+        [C99Type("const float*")] float* gradOutput, long rows, long cols, long rowStride, int p, double margin, int reduction,
+        long* badRow, float* loss, [C99Type("uint16_t*")] Half* gradient, long gradientRowStride) =>
         MultiMarginLoss<Half>(
             scores, target, weight, gradOutput, rows, cols, rowStride, p, margin, reduction, badRow, loss, gradient, gradientRowStride,
             true);
 
     [UnmanagedCallersOnly(EntryPoint = "ne_multi_margin_loss_grad_bf16")]
     public static int MultiMarginLossGradBFloat16(
-        BFloat16* scores, long* target, float* weight, float* gradOutput, long rows, long cols, long rowStride, int p, double margin,
-        int reduction, long* badRow, float* loss, BFloat16* gradient, long gradientRowStride) =>
+        [C99Type("const uint16_t*")] BFloat16* scores, [C99Type("const int64_t*")] long* target, [C99Type("const float*")] float* weight,
+        [C99Type("const float*")] float* gradOutput, long rows, long cols, long rowStride, int p, double margin, int reduction,
+        long* badRow, float* loss, [C99Type("uint16_t*")] BFloat16* gradient, long gradientRowStride) =>
         MultiMarginLoss<BFloat16>(
             scores, target, weight, gradOutput, rows, cols, rowStride, p, margin, reduction, badRow, loss, gradient, gradientRowStride,
             true);

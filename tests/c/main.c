@@ -63,7 +63,7 @@ int main(int count, char **arguments) {
     }
   }
   if (directory == NULL) {
-    fprintf(stderr, "usage: %s REFERENCE_DIRECTORY [--isa x86-64|x86-64-v3|x86-64-v4] [--quick] [--only FUNCTION]\n", arguments[0]);
+    fprintf(stderr, "usage: %s REFERENCE_DIRECTORY [--isa BUILD] [--quick] [--only FUNCTION]\n", arguments[0]);
     return 2;
   }
   setvbuf(stdout, NULL, _IOLBF, 0);

@@ -12,7 +12,12 @@ import pytest
 # Not collected where PyTorch is not installed.
 TORCH_TESTS = sorted(path.name for path in Path(__file__).parent.glob("test_torch_*.py"))
 HAS_TORCH = importlib.util.find_spec("torch") is not None
-collect_ignore = [] if HAS_TORCH else TORCH_TESTS
+
+# Nor these where pythonnet is not installed.
+DOTNET_TESTS = ["test_dotnet.py"]
+HAS_PYTHONNET = importlib.util.find_spec("pythonnet") is not None
+
+collect_ignore = [*([] if HAS_TORCH else TORCH_TESTS), *([] if HAS_PYTHONNET else DOTNET_TESTS)]
 
 WORST = pytest.StashKey[Dict[str, str]]()
 
@@ -24,6 +29,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_terminal_summary(terminalreporter, config: pytest.Config) -> None:
     if not HAS_TORCH:
         terminalreporter.write_line(f"PyTorch is not installed: left out {', '.join(TORCH_TESTS)}")
+    if not HAS_PYTHONNET:
+        terminalreporter.write_line(f"pythonnet is not installed: left out {', '.join(DOTNET_TESTS)}")
     lines: List[str] = sorted(config.stash[WORST].values())
     if lines:
         terminalreporter.section("worst errors against the reference values")

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import native_entropy as ne
-from processes import run_python
+from processes import BACKEND, run_python
 
 
 @pytest.fixture(autouse=True)
@@ -82,17 +82,21 @@ def test_default_is_the_affinity() -> None:
 
 
 def test_import_is_light() -> None:
-    heavy = "{'torch', 'scipy', 'sklearn', 'matplotlib', 'cffi'}"
+    heavy = "{'torch', 'scipy', 'sklearn', 'matplotlib', 'cffi', 'pythonnet', 'clr_loader'}"
     code = f"import sys, native_entropy; print(sorted({heavy} & set(sys.modules)))"
-    assert run_python("-c", code).stdout == "[]\n"
+    assert run_python("-c", code, NATIVE_ENTROPY_BACKEND="native").stdout == "[]\n"
 
 
 def test_configuration(capsys) -> None:
     ne.show_config()
     printed = capsys.readouterr().out
-    for word in (ne.version, ne.isa(), str(ne.get_num_threads()), "libnative_entropy.so.0", np.__version__):
+    backend, library, builds = {
+        "native": ("native", "libnative_entropy.so.0", ("x86-64", "x86-64-v3", "x86-64-v4")),
+        "dotnet": ("dotnet", "NativeEntropy.Exports.dll", ("jit-128", "jit-256", "jit-512")),
+    }[BACKEND]
+    for word in (ne.version, backend, ne.isa(), str(ne.get_num_threads()), library, np.__version__):
         assert word in printed
-    assert ne.isa() in {"x86-64", "x86-64-v3", "x86-64-v4"}
+    assert ne.isa() in builds
 
 
 def test_many_calling_threads(rng) -> None:

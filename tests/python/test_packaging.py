@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.metadata
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -21,6 +22,7 @@ from test_surface import load_backend_module
 LIBRARY = "libnative_entropy.so.0"
 VERSION = importlib.metadata.version("native-entropy")
 INSTALLED = Path(ne.__file__).parent / "lib"
+ASSEMBLIES = ["NativeEntropy.Exports.dll", "NativeEntropy.Exports.runtimeconfig.json", "NativeEntropy.dll"]  # for the backend "dotnet"
 
 
 def wheel(project: Path, directory: Path) -> zipfile.ZipFile:
@@ -35,8 +37,9 @@ def wheel(project: Path, directory: Path) -> zipfile.ZipFile:
 
 
 def linkable(directory: Path) -> Path:
-    """The installed libraries, with the name that the linker looks for."""
+    """The installed libraries, with the name that the linker looks for, and the installed assemblies."""
     target = directory / "library"
+    shutil.copytree(INSTALLED.parent / "dotnet", target / "dotnet")
     for file in INSTALLED.rglob(LIBRARY):
         copy = target / file.relative_to(INSTALLED)
         copy.parent.mkdir(parents=True, exist_ok=True)
@@ -61,17 +64,21 @@ def test_wheel_holds_the_package(built) -> None:
     ledger = ["native_entropy/ledger/battery.txt", "native_entropy/ledger/ledger.txt"]
     modules = ["_native", "_small_calls"] if sys.version_info >= (3, 11) else ["_native"]
     extensions = [f"native_entropy/{module}.abi3.so" for module in modules]
-    expected = [*sources, *ledger, "native_entropy/py.typed", *extensions, *libraries]
+    assemblies = [f"native_entropy/dotnet/{name}" for name in ASSEMBLIES]
+    expected = [*sources, *ledger, "native_entropy/py.typed", *extensions, *libraries, *assemblies]
     assert names(built) == sorted(set(expected))
     assert len(libraries) == 3
     assert not any(info.external_attr >> 16 & 0o170000 == 0o120000 for info in built.infolist())  # no links
     assert built.read(f"native_entropy/lib/{LIBRARY}") == (INSTALLED / LIBRARY).read_bytes()
+    for name in ASSEMBLIES:
+        assert built.read(f"native_entropy/dotnet/{name}") == (INSTALLED.parent / "dotnet" / name).read_bytes()
 
 
 def test_wheel_metadata(built) -> None:
     (metadata,) = [name for name in built.namelist() if name.endswith(".dist-info/METADATA")]
     text = built.read(metadata).decode()
-    for line in (f"Version: {VERSION}", "Requires-Python: >=3.8", "Requires-Dist: numpy", "Requires-Dist: cffi"):
+    lines = ("Requires-Python: >=3.8", "Requires-Dist: numpy", "Requires-Dist: cffi", "Requires-Dist: pythonnet", "Provides-Extra: dotnet")
+    for line in (f"Version: {VERSION}", *lines):
         assert line in text
     (entry_points,) = [name for name in built.namelist() if name.endswith("entry_points.txt")]
     assert b"native-entropy = native_entropy.__main__:main" in built.read(entry_points)

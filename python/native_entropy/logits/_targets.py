@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Optional
 import numpy as np
 
 from .._arrays import Array, ArrayLike, int64_pointer, pointer
-from .._native import ffi
+from .._library import ffi
 from .._parameters import positive
 from .._rows import NULL, last, normalized_axis, row_pointer, rows_and_cols, walkable
 from .._sixteen_bit import by_dtype, numbers

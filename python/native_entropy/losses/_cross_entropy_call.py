@@ -8,7 +8,7 @@ from typing import Any, Dict, NamedTuple, Optional, Tuple
 import numpy as np
 
 from .._arrays import I64, Array, int64_pointer, pointer, value_dtype
-from .._native import ffi, lib
+from .._library import ffi, lib
 from .._parameters import at_least_zero, choice, fraction, integer, positive
 from .._rows import NULL, MatrixOutput, last, normalized_axis, row_pointer, rows_and_cols, walkable
 from .._sixteen_bit import delivered, factors, numbers, scale

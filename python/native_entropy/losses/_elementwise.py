@@ -8,7 +8,7 @@ import numpy as np
 
 from .. import _status
 from .._arrays import Array, pointer, value_dtype
-from .._native import lib
+from .._library import lib
 from .._parameters import choice
 from .._rows import NULL, MatrixOutput, last, row_pointer, walkable
 from .._sixteen_bit import by_dtype, delivered, like, numbers, scale

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Optional, Tuple
 
 from .._arrays import Array, ArrayLike
-from .._native import ffi
+from .._library import ffi
 from .._parameters import at_least_zero, fraction
 from .._rows import NULL
 from ._elementwise import ElementwiseCall, ElementwiseLoss

@@ -8,7 +8,7 @@ import numpy as np
 
 from .. import _status
 from .._arrays import Array, ArrayLike
-from .._native import lib
+from .._library import lib
 from .._parameters import flag, positive
 from .._sixteen_bit import like, widened
 from ._elementwise import ElementwiseCall, ElementwiseLoss

@@ -8,7 +8,7 @@ import numpy as np
 
 from .. import _status
 from .._arrays import I64, Array, bfloat16_view, is_plain, view_of
-from .._native import lib
+from .._library import lib
 from .._rows import reduced_shape
 from .._sixteen_bit import like
 

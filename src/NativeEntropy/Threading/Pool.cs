@@ -40,9 +40,25 @@ internal static unsafe class Pool
         /// <summary>1 where a helper met an exception.</summary>
         public int Failed;
 
+        /// <summary>How often helpers have been woken.</summary>
+        public long Posts;
+
+        /// <summary>How often helpers have begun to wait: once each at the start, and once for each time they were woken.</summary>
+        public long Waits;
+
         /// <summary>The first item nobody has taken.</summary>
         public long Next;
         public Job Job;
+    }
+
+    /// <summary>Whether every helper waits to be woken. A new one may still be starting when the call that made it has returned.</summary>
+    public static bool IsQuiet
+    {
+        get
+        {
+            State* state = (State*)Volatile.Read(ref s_state);
+            return state == null || Volatile.Read(ref state->Waits) == state->Helpers + Volatile.Read(ref state->Posts);
+        }
     }
 
     /// <summary>Runs the job on up to `threads` threads, this one among them; false where that cannot be done now.</summary>
@@ -72,6 +88,7 @@ internal static unsafe class Pool
         state->Failed = 0;
         state->Wanted = helpers;
         Volatile.Write(ref state->Active, 0);
+        state->Posts += helpers;
         for (int i = 0; i < helpers; i++)
         {
             NativeThreads.SemaphorePost(state->Wake);
@@ -170,22 +187,31 @@ internal static unsafe class Pool
     {
         while (true)
         {
-            if (NativeThreads.SemaphoreWait(state->Wake) != 0 || !Enter(state))
+            Interlocked.Increment(ref state->Waits);
+            while (NativeThreads.SemaphoreWait(state->Wake) != 0)
             {
-                continue;
+                // a signal came: wait on
             }
 
-            try
+            if (Enter(state))
             {
-                Work(state);
+                TakePart(state);
             }
-            catch (Exception)
-            {
-                Volatile.Write(ref state->Failed, 1);
-            }
-
-            Interlocked.Decrement(ref state->Active);
         }
+    }
+
+    private static void TakePart(State* state)
+    {
+        try
+        {
+            Work(state);
+        }
+        catch (Exception)
+        {
+            Volatile.Write(ref state->Failed, 1);
+        }
+
+        Interlocked.Decrement(ref state->Active);
     }
 
     private static bool Enter(State* state)
