@@ -48,9 +48,12 @@ read the inputs once, or to copy them where an output of such a size is written.
 def works(quick: bool) -> list[Work]:
     shapes = SMALL if quick else SMALL + LARGE
     wanted = [Work(function, shape) for function in ("cross_entropy", "cross_entropy + gradient") for shape in shapes]
-    for function in ("logsumexp", "softmax"):
+    for function in ("logsumexp", "softmax", "log_softmax"):
         wanted += [Work(function, shape) for shape in shapes if shape != (2048, 32000)]
         wanted += [Work(function, shape, "float64") for shape in SMALL]
+    wanted += [Work("logsumexp, axis 0", (1000, 8192), dtype) for dtype in ("float32", "float64")]
+    if not quick:
+        wanted += [Work("logsumexp", (1, 10 * ELEMENTS), dtype) for dtype in ("float32", "float64")]
     wanted += [Work(function, shape) for function in row_contests.CONTESTS for shape in shapes if shape != LARGEST]
     elements = (1, ELEMENTS // 10 if quick else ELEMENTS)
     wanted += [Work(function, elements) for function in element_contests.CONTESTS]

@@ -55,7 +55,7 @@ class Work:
         """Whether an array as large as the input is written."""
         if self.function in CONTESTS:
             return CONTESTS[self.function].written > 0
-        return self.function in ("cross_entropy + gradient", "softmax")
+        return self.function in ("cross_entropy + gradient", "softmax", "log_softmax")
 
 
 @dataclass
@@ -88,7 +88,9 @@ def ours(work: Work, data: Data) -> Run:
         "cross_entropy": lambda: losses.cross_entropy(x, target),
         "cross_entropy + gradient": lambda: losses.cross_entropy_with_grad(x, target, out=out),
         "logsumexp": lambda: ne.logsumexp(x),
+        "logsumexp, axis 0": lambda: ne.logsumexp(x, axis=0),
         "softmax": lambda: ne.softmax(x, out=out),
+        "log_softmax": lambda: ne.log_softmax(x, out=out),
     }[work.function]
 
 
@@ -99,6 +101,14 @@ def with_numpy(work: Work, data: Data) -> Run:
     def logsumexp() -> np.ndarray:
         largest = x.max(axis=1, keepdims=True)
         return np.log(np.exp(x - largest).sum(axis=1)) + largest[:, 0]
+
+    def of_columns() -> np.ndarray:
+        largest = x.max(axis=0)
+        return np.log(np.exp(x - largest).sum(axis=0)) + largest
+
+    def log_softmax() -> np.ndarray:
+        np.subtract(x, x.max(axis=1, keepdims=True), out=out)
+        return np.subtract(out, np.log(np.exp(out).sum(axis=1, keepdims=True)), out=out)
 
     def softmax() -> np.ndarray:
         np.subtract(x, x.max(axis=1, keepdims=True), out=out)
@@ -115,7 +125,9 @@ def with_numpy(work: Work, data: Data) -> Run:
         "cross_entropy": lambda: (logsumexp() - x[rows, target]).mean(),
         "cross_entropy + gradient": gradient,
         "logsumexp": logsumexp,
+        "logsumexp, axis 0": of_columns,
         "softmax": softmax,
+        "log_softmax": log_softmax,
     }[work.function]
 
 
@@ -135,7 +147,9 @@ def with_scipy(work: Work, data: Data) -> Run:
         "cross_entropy": lambda: -scipy_special.log_softmax(x, axis=1)[rows, target].mean(),
         "cross_entropy + gradient": gradient,
         "logsumexp": lambda: scipy_special.logsumexp(x, axis=1),
+        "logsumexp, axis 0": lambda: scipy_special.logsumexp(x, axis=0),
         "softmax": lambda: scipy_special.softmax(x, axis=1),
+        "log_softmax": lambda: scipy_special.log_softmax(x, axis=1),
     }[work.function]
 
 
@@ -153,7 +167,9 @@ def with_torch(work: Work, data: Data) -> Run:
         "cross_entropy": lambda: cross_entropy(x, target),
         "cross_entropy + gradient": gradient,
         "logsumexp": lambda: torch.logsumexp(x, dim=1),
+        "logsumexp, axis 0": lambda: torch.logsumexp(x, dim=0),
         "softmax": lambda: torch.softmax(x, dim=1, out=out),
+        "log_softmax": lambda: torch.log_softmax(x, dim=1, out=out),
     }[work.function]
 
 

@@ -13,6 +13,8 @@ from typing import Any, List
 MODULE = "native_entropy._native"
 FILE_NAME = "libnative_entropy.so.0"  # the SONAME, and the name of the file in each build's directory
 
+TRANSPOSED_COPY = "void transposed_copy(const void *source, int64_t stride, int64_t rows, int64_t cols, int itemsize, void *target);\n"
+
 
 def declarations(header: str) -> str:
     """The header's declarations as cffi's `cdef` takes them; integer `#define`s are kept as constants."""
@@ -46,7 +48,8 @@ def write_source(header: Path, target: Path) -> None:
     from cffi import FFI
 
     builder: Any = FFI()
-    builder.cdef(declarations(header.read_text(encoding="utf-8")))
-    builder.set_source(MODULE, "#include <native_entropy.h>")
+    builder.cdef(declarations(header.read_text(encoding="utf-8")) + TRANSPOSED_COPY)
+    copying = header.parent.parent / "python" / "transposed_copy.c"
+    builder.set_source(MODULE, "#include <native_entropy.h>\n" + copying.read_text(encoding="utf-8"))
     target.parent.mkdir(parents=True, exist_ok=True)
     builder.emit_c_code(str(target))

@@ -8,7 +8,7 @@ from typing import Any, Optional, Tuple
 import numpy as np
 
 from ._arrays import Array, is_plain, output, pointer, safe_together, value_dtype
-from ._library import ffi
+from ._library import ffi, lib
 
 try:
     # Older NumPys have the module without types, the oldest not at all.
@@ -17,6 +17,7 @@ except ImportError:  # NumPy before 1.25
     from numpy import AxisError as AxisError
 
 NULL = ffi.NULL
+WORTH_A_CALL = 4096  # elements; NumPy copies smaller tables faster than a call takes
 
 
 def normalized_axis(axis: Optional[int], ndim: int) -> Optional[int]:
@@ -104,8 +105,22 @@ def walkable(matrix: Array) -> Tuple[Array, int]:
     """The matrix and its row stride; a contiguous copy where the library cannot walk it in place."""
     stride = row_stride(matrix)
     if stride is None:
-        return np.array(matrix, order="C"), matrix.shape[-1]
+        return contiguous(matrix), matrix.shape[-1]
     return matrix, stride
+
+
+def contiguous(matrix: Array) -> Array:
+    """A contiguous copy."""
+    if matrix.ndim < 2 or matrix.itemsize not in (2, 4, 8) or not matrix.flags.aligned or not matrix.dtype.isnative:
+        return np.array(matrix, order="C")
+    lead, (rows, cols) = matrix.shape[:-2], matrix.shape[-2:]
+    if matrix.strides[-2] != matrix.itemsize or rows * cols < WORTH_A_CALL:
+        return np.array(matrix, order="C")
+    result = np.empty(matrix.shape, matrix.dtype)
+    for index in np.ndindex(lead):
+        source, target = (ffi.cast("void *", array[index].__array_interface__["data"][0]) for array in (matrix, result))
+        lib.transposed_copy(source, matrix.strides[-1], rows, cols, matrix.itemsize, target)
+    return result
 
 
 def reduction_output(out: Optional[Array], shape: Tuple[int, ...], *inputs: Optional[Array]) -> Tuple[Array, Array]:

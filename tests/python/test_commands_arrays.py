@@ -129,7 +129,7 @@ def examples(name: str) -> Dict[str, List[str]]:
 
 
 def without_numbers(line: str) -> str:
-    return " ".join(re.sub(r"x86-64(-v\d)?|\d[\d.]*(e[-+]\d+)?", "#", line).split())
+    return " ".join(re.sub(r"x86-64(-v\d)?|jit-\d+|\d[\d.]*(e[-+]\d+)?", "#", line).split())
 
 
 def assert_prints(promised: List[str], printed: str) -> None:
