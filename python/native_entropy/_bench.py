@@ -103,12 +103,17 @@ def best_time(call: Callable[[], Any], seconds: float) -> float:
     return max(min(times), 1e-9)  # a clock may stand still
 
 
+_BEYOND_CACHES = 64 << 20  # bytes; of less than this, starting the threads would be most of the time
+
+
 def _reading_speed(array: Array, count: int, seconds: float) -> float:
     """Bytes a second that so many threads read, each a part: NumPy's maximum does nothing else, and lets other threads run."""
     flat = array.reshape(-1)
+    if flat.nbytes < _BEYOND_CACHES:
+        flat = np.ones(_BEYOND_CACHES // flat.itemsize, flat.dtype)
     parts = np.array_split(flat, min(count, flat.size))
     with ThreadPoolExecutor(len(parts)) as pool:
-        return array.nbytes / best_time(lambda: list(pool.map(np.max, parts)), seconds)
+        return flat.nbytes / best_time(lambda: list(pool.map(np.max, parts)), seconds)
 
 
 def _data(rows: int, cols: int, dtype: str) -> _Data:

@@ -37,7 +37,7 @@ class ForkGate:
         self._closed = False
         self._refused = False
         self._forking = threading.Lock()
-        os.register_at_fork(before=self._before, after_in_parent=self._after_in_parent, after_in_child=self._after_in_child)
+        os.register_at_fork(before=self._before, after_in_parent=self._open, after_in_child=self._after_in_child)
 
     def guarded(self, function: Callable[..., Any]) -> Callable[..., Any]:
         """The function, in turns with forks."""
@@ -66,11 +66,11 @@ class ForkGate:
         while self._calling - this or not self._helpers_wait():
             time.sleep(_PAUSE)
 
-    def _after_in_parent(self) -> None:
+    def _open(self) -> None:
         self._closed = False
         self._forking.release()
 
     def _after_in_child(self) -> None:
         self._calling.clear()
         self._refused = not self._forks
-        self._after_in_parent()
+        self._open()

@@ -8,23 +8,31 @@ namespace NativeEntropy.Drivers;
 internal readonly unsafe struct KeptTerms
 {
     /// <summary>The longest row: one block, whose maximum is the row's.</summary>
-    public const int MostCols = 4096;
+    private const int MostCols = 4096;
 
-    /// <summary>Doubles of memory: as many rows at once as <see cref="EightRows{T}.RowsAtOnce"/> takes, and room to begin at a cache line. Short rows stay in
-    /// their columns.</summary>
-    public const int Length = (MostOfEight + 1) * Lanes.Count;
+    /// <summary>As many rows at once as <see cref="EightRows{T}.RowsAtOnce"/> takes, and room to begin at a cache line.</summary>
+    private const int Length = (MostOfEight + 1) * Lanes.Count;
 
     private const int MostOfEight = 1024;
 
     private readonly double* _memory;
 
-    /// <param name="memory">Of <see cref="Length"/> doubles, or whichever where the rows are short; null to keep nothing.</param>
-    public KeptTerms(double* memory) => _memory = Columns.AtCacheLine(memory);
+    private KeptTerms(double* memory) => _memory = Columns.AtCacheLine(memory);
 
     public bool IsNull => _memory == null;
 
-    /// <summary>Whether rows of this type and length can be kept.</summary>
-    public static bool Suit<T>(nint cols)
+    /// <summary>Doubles of memory that rows of this type and length take, besides the scratch space of their sums, in which short rows stay.</summary>
+    public static int LengthFor<T>(nint cols)
+        where T : unmanaged => Suit<T>(cols) && cols > Columns.Most ? Length : 0;
+
+    /// <summary>A place for rows of this type and length; none where they cannot be kept.</summary>
+    /// <param name="cols">Elements of a row.</param>
+    /// <param name="memory"><see cref="LengthFor"/> doubles.</param>
+    /// <param name="scratch">What the sums are given.</param>
+    public static KeptTerms For<T>(nint cols, double* memory, double* scratch)
+        where T : unmanaged => Suit<T>(cols) ? new(cols > Columns.Most ? memory : scratch) : default;
+
+    private static bool Suit<T>(nint cols)
         where T : unmanaged => typeof(T) != typeof(double) && cols <= MostCols;
 
     /// <summary>The terms of a row longer than <see cref="Columns.Most"/>, with room up to a multiple of 32.</summary>
@@ -42,6 +50,7 @@ internal readonly unsafe struct KeptTerms
             return;
         }
 
+        // Not by Map.Run: there the factor is a field of the formula, which the compiler stores and loads again for every vector.
         nint whole = n - (n % Lanes.Count);
         for (nint i = 0; i < whole; i += Lanes.Count)
         {

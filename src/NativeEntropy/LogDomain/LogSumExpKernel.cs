@@ -15,7 +15,7 @@ namespace NativeEntropy.Kernels;
 internal static unsafe class LogSumExpKernel
 {
     /// <summary>Cancellation, |result| / log Sum, that the first sum of a row can bear: its error, 2^-33.5 in a float row and 2^-54.8 in a
-    /// double row, over this is a quarter of an ULP, or 0.6.</summary>
+    /// double row, over this is a hundredth of an ULP, or 0.6.</summary>
     private const double BearableForFloat = 0.25;
     private const double BearableForDouble = 0.5;
 

@@ -12,8 +12,8 @@ internal static unsafe class SoftmaxKernel
         where T : unmanaged
         where TScaling : unmanaged, IScaling
     {
-        double* memory = stackalloc double[KeptTerms.Suit<T>(rows.Matrix.Cols) ? KeptTerms.Length : 0];
-        KeptTerms kept = new(KeptTerms.Suit<T>(rows.Matrix.Cols) ? memory : null);
+        double* memory = stackalloc double[KeptTerms.LengthFor<T>(rows.Matrix.Cols)];
+        KeptTerms kept = KeptTerms.For<T>(rows.Matrix.Cols, memory, scratch);
         ExponentialSums sums = LogSumExpKernel.Sums(rows, null, scaling, scratch, kept);
         Vector512<double> special = sums.NotFinite();
         Vector512<double> factor = (VectorPair.One / sums.Sum).Hi;

@@ -22,13 +22,13 @@ internal unsafe ref struct IndexRows<T, TScaling>(EightRows<T> rows, long* targe
     /// <param name="scratch"><see cref="Columns.ScratchLength"/> doubles.</param>
     public readonly VectorPair Run(bool withGradient, Matrix<T> gradient, VectorPair scale, double* scratch)
     {
-        if (!withGradient || !KeptTerms.Suit<T>(_rows.Matrix.Cols))
+        if (!withGradient)
         {
             return Run(withGradient, gradient, scale, scratch, default);
         }
 
-        double* memory = stackalloc double[KeptTerms.Length];
-        return Run(withGradient, gradient, scale, scratch, new KeptTerms(memory));
+        double* memory = stackalloc double[KeptTerms.LengthFor<T>(_rows.Matrix.Cols)];
+        return Run(withGradient, gradient, scale, scratch, KeptTerms.For<T>(_rows.Matrix.Cols, memory, scratch));
     }
 
     private readonly VectorPair Run(bool withGradient, Matrix<T> gradient, VectorPair scale, double* scratch, KeptTerms kept)

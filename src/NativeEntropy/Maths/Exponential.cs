@@ -127,10 +127,6 @@ internal static class Exponential
         return new(mantissa.Hi * scale, mantissa.Lo * scale);
     }
 
-    /// <summary>exp(x) of one number, x &lt;= 0, as a pair; 0 below <see cref="Lowest"/>.</summary>
-    public static DoubleDouble Pair(DoubleDouble x) =>
-        x.Hi < Lowest ? default : OfMinusMagnitude(VectorPair.Broadcast(x), out _, out _).First();
-
     /// <summary>exp(x) as a pair, 2^-54.8; 0 below <see cref="Lowest"/>, infinity above 709.</summary>
     [MethodImpl(Inlining.OfFormulas)]
     public static VectorPair Pair(VectorPair x)

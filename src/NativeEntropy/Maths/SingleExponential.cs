@@ -68,6 +68,7 @@ internal readonly unsafe struct SingleExponential
         0x3FEEA09E667F3BCD, 0x3FEEACE5422AA0DB, 0x3FEEE89F995AD3AD, 0x3FEF5818DCFBA487,
     ];
 
+    /// <summary>The same table in two, for <see cref="EntriesInHalves"/>.</summary>
     private static ReadOnlySpan<uint> LowHalves => [0x00000000, 0x3C7D517B, 0x0A31B715, 0xD5362A27, 0x667F3BCD, 0x422AA0DB, 0x995AD3AD, 0xDCFBA487];
 
     private static ReadOnlySpan<uint> HighHalves => [0x3FF00000, 0x3FEF72B8, 0x3FEF06FE, 0x3FEEBFDA, 0x3FEEA09E, 0x3FEEACE5, 0x3FEEE89F, 0x3FEF5818];
