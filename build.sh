@@ -134,7 +134,7 @@ virtual_environment() {
 python_package() {
   local hash
   virtual_environment
-  hash=$(hash_of python native/include/native_entropy.h pyproject.toml README.md 'Directory.*.props')
+  hash=$(hash_of python native/python native/include/native_entropy.h pyproject.toml README.md 'Directory.*.props')
   hash+=" $(cat "$native"/*.stamp | sort -u)"
   if current "$root/.venv/native_entropy.stamp" "$hash"; then
     say "Python package: up to date"

@@ -71,16 +71,17 @@ def options() -> Dict[str, Dict[str, str]]:
 
 def extensions() -> List[Extension]:
     """The binding, whose source `build_ext` generates, and what makes small calls short, where Python's stable ABI can do it."""
-    found = [_extension(binding.MODULE, "_native.c", [])]
+    found = [_extension(binding.MODULE, ["_native.c"], [])]
     if sys.version_info >= (3, 11):  # older ones cannot load it, and do without
-        found.append(_extension("native_entropy._small_calls", "native/python/small_calls.c", [("Py_LIMITED_API", "0x030B0000")]))
+        sources = [f"native/python/small_{part}.c" for part in ("calls", "call", "functions")]
+        found.append(_extension("native_entropy._small_calls", sources, [("Py_LIMITED_API", "0x030B0000")]))
     return found
 
 
-def _extension(name: str, source: str, macros: List[Tuple[str, str]]) -> Extension:
+def _extension(name: str, sources: List[str], macros: List[Tuple[str, str]]) -> Extension:
     return Extension(
         name,
-        sources=[source],
+        sources=sources,
         define_macros=macros,
         include_dirs=[str(HEADER.parent)],
         libraries=["native_entropy"],

@@ -22,12 +22,12 @@ AnyFunction = TypeVar("AnyFunction", bound=Callable[..., Any])
 
 
 def accelerated(name: str) -> Callable[[AnyFunction], AnyFunction]:
-    """A decorator: contiguous small arrays, and nothing else, go to the C function of that name by the shortest way."""
+    """A decorator: small contiguous arrays go to the C function of that name by the shortest way, everything else to `python`."""
 
     def decorate(python: AnyFunction) -> AnyFunction:
         if _function is None:
             return python
-        function = _function(name, python, np.ndarray, np.float32, np.float64)
+        function = _function(name, python, np)
         return cast(AnyFunction, functools.update_wrapper(function, python))
 
     return decorate

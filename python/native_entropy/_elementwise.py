@@ -7,6 +7,7 @@ from typing import Any, Dict, Optional, Tuple
 import numpy as np
 
 from . import _status
+from ._accelerated import accelerated
 from ._arrays import Array, ArrayLike, broadcast, output, pointer, safe_together
 from ._sixteen_bit import by_dtype, like_given, numbers, two_numbers
 
@@ -65,6 +66,7 @@ def _apply_in_pieces(function: Any, arrays: Tuple[Array, ...], parameters: Tuple
     return _status.OK
 
 
+@accelerated("logaddexp")
 def logaddexp(a: ArrayLike, b: ArrayLike, *, out: Optional[Array] = None, dtype: Optional[str] = None) -> Any:
     """Logarithm of the sum of two exponentials, element by element.
 
@@ -110,6 +112,7 @@ def logaddexp(a: ArrayLike, b: ArrayLike, *, out: Optional[Array] = None, dtype:
     return result if out is not None else like_given(result, a if hasattr(a, "dtype") else b)
 
 
+@accelerated("sigmoid")
 def sigmoid(x: ArrayLike, *, out: Optional[Array] = None, dtype: Optional[str] = None) -> Any:
     """Logistic function, element by element.
 
@@ -151,6 +154,7 @@ def sigmoid(x: ArrayLike, *, out: Optional[Array] = None, dtype: Optional[str] =
     return apply_to_numbers(_SIGMOID, x, "x", out, dtype)
 
 
+@accelerated("sigmoid_grad")
 def sigmoid_grad(x: ArrayLike, *, out: Optional[Array] = None, dtype: Optional[str] = None) -> Any:
     """Derivative of the logistic function, element by element.
 
@@ -191,6 +195,7 @@ def sigmoid_grad(x: ArrayLike, *, out: Optional[Array] = None, dtype: Optional[s
     return apply_to_numbers(_SIGMOID_GRAD, x, "x", out, dtype)
 
 
+@accelerated("log_sigmoid")
 def log_sigmoid(x: ArrayLike, *, out: Optional[Array] = None, dtype: Optional[str] = None) -> Any:
     """Logarithm of the logistic function, element by element.
 
@@ -232,6 +237,7 @@ def log_sigmoid(x: ArrayLike, *, out: Optional[Array] = None, dtype: Optional[st
     return apply_to_numbers(_LOG_SIGMOID, x, "x", out, dtype)
 
 
+@accelerated("softplus")
 def softplus(x: ArrayLike, *, out: Optional[Array] = None, dtype: Optional[str] = None) -> Any:
     """Smooth positive part, element by element.
 

@@ -19,6 +19,7 @@ _RENYI_ENTROPY = by_dtype("renyi_entropy")
 _TSALLIS_ENTROPY = by_dtype("tsallis_entropy")
 
 
+@accelerated("self_information")
 def self_information(
     p: ArrayLike, *, base: Optional[float] = None, out: Optional[Array] = None, dtype: Optional[str] = None
 ) -> Any:
@@ -64,6 +65,7 @@ def self_information(
     return apply_to_numbers(_SELF_INFORMATION, p, "p", out, dtype, base_number(base))
 
 
+@accelerated("binary_entropy")
 def binary_entropy(
     p: ArrayLike, *, base: Optional[float] = None, out: Optional[Array] = None, dtype: Optional[str] = None
 ) -> Any:
@@ -225,6 +227,7 @@ def perplexity(
     return of_rows(_PERPLEXITY, p, axis, keepdims, out, keyword=dtype)
 
 
+@accelerated("renyi_entropy")
 def renyi_entropy(
     p: ArrayLike,
     alpha: float,
@@ -284,6 +287,7 @@ def renyi_entropy(
     return of_rows(_RENYI_ENTROPY, p, axis, keepdims, out, order(alpha, "alpha"), base_number(base), keyword=dtype)
 
 
+@accelerated("tsallis_entropy")
 def tsallis_entropy(
     p: ArrayLike,
     q: float,

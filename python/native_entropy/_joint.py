@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
+from ._accelerated import accelerated
 from ._arrays import Array, ArrayLike
 from ._measures import of_tables
 from ._library import lib
@@ -17,6 +18,7 @@ _MUTUAL_INFORMATION = by_dtype("mutual_information")
 _GIVEN = {"x": lib.NE_GIVEN_X, "y": lib.NE_GIVEN_Y}
 
 
+@accelerated("joint_entropy")
 def joint_entropy(
     pxy: ArrayLike, *, base: Optional[float] = None, out: Optional[Array] = None, dtype: Optional[str] = None
 ) -> Any:
@@ -115,6 +117,7 @@ def conditional_entropy(
     return of_tables(_CONDITIONAL_ENTROPY, pxy, out, choice(given, _GIVEN, "given"), base_number(base), keyword=dtype)
 
 
+@accelerated("mutual_information")
 def mutual_information(
     pxy: ArrayLike, *, base: Optional[float] = None, out: Optional[Array] = None, dtype: Optional[str] = None
 ) -> Any:

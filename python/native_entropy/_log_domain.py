@@ -139,6 +139,7 @@ def _weights_of_rows(table: Array) -> Tuple[Array, int]:
     return walkable(table)
 
 
+@accelerated("softmax")
 def softmax(
     a: ArrayLike,
     axis: Optional[int] = -1,
@@ -192,6 +193,7 @@ def softmax(
     return _normalize(_SOFTMAX, a, axis, temperature, out, dtype)
 
 
+@accelerated("log_softmax")
 def log_softmax(
     a: ArrayLike,
     axis: Optional[int] = -1,

@@ -6,6 +6,7 @@ from typing import Any, Dict, List, Optional, Tuple
 
 import numpy as np
 
+from ._accelerated import accelerated
 from ._arrays import F64, Array, ArrayLike, filled, floating, mixed, output
 from ._elementwise import apply
 from ._library import lib
@@ -19,6 +20,7 @@ _KL_DIVERGENCE = {"f": lib.ne_gaussian_kl_divergence_f32, "d": lib.ne_gaussian_k
 _PAIR_NAMES = ("mu_p", "sigma_p", "mu_q", "sigma_q")
 
 
+@accelerated("gaussian_entropy")
 def entropy(sigma: ArrayLike, *, base: Optional[float] = None, out: Optional[Array] = None) -> Any:
     """Differential entropy of normal distributions.
 
@@ -60,6 +62,7 @@ def entropy(sigma: ArrayLike, *, base: Optional[float] = None, out: Optional[Arr
     return _applied(_ENTROPY, [sigma], ("sigma",), base, out)
 
 
+@accelerated("gaussian_cross_entropy")
 def cross_entropy(
     mu_p: ArrayLike,
     sigma_p: ArrayLike,
@@ -113,6 +116,7 @@ def cross_entropy(
     return _applied(_CROSS_ENTROPY, [mu_p, sigma_p, mu_q, sigma_q], _PAIR_NAMES, base, out)
 
 
+@accelerated("gaussian_kl_divergence")
 def kl_divergence(
     mu_p: ArrayLike,
     sigma_p: ArrayLike,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Dict, Optional, Tuple
 
 from .. import _status
+from .._accelerated import accelerated
 from .._arrays import Array, ArrayLike, broadcast, pointer
 from .._parameters import base_number, fraction, positive
 from .._rows import NULL, MatrixOutput, last, normalized_axis, reduced_shape, row_pointer, rows_and_cols, walkable
@@ -16,6 +17,7 @@ _KL_GRAD = by_dtype("softmax_kl_divergence_grad")
 _JS = by_dtype("softmax_js_divergence")
 
 
+@accelerated("softmax_kl_divergence")
 def kl_divergence(
     p_logits: ArrayLike,
     q_logits: ArrayLike,
@@ -74,6 +76,7 @@ def kl_divergence(
     return _divergence(_KL, p_logits, q_logits, axis, parameters, out, dtype)
 
 
+@accelerated("softmax_js_divergence")
 def js_divergence(
     p_logits: ArrayLike,
     q_logits: ArrayLike,
@@ -135,6 +138,7 @@ def js_divergence(
     return _divergence(_JS, p_logits, q_logits, axis, parameters, out, dtype)
 
 
+@accelerated("softmax_kl_divergence_grad")
 def kl_divergence_with_grad(
     p_logits: ArrayLike,
     q_logits: ArrayLike,

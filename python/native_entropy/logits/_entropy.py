@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Optional, Tuple
 
 from .. import _status
+from .._accelerated import accelerated
 from .._arrays import Array, ArrayLike, pointer
 from .._parameters import base_number, positive
 from .._rows import NULL, MatrixOutput, last, normalized_axis, reduced_shape, row_pointer, rows_and_cols, walkable
@@ -15,6 +16,7 @@ _ENTROPY = by_dtype("softmax_entropy")
 _ENTROPY_GRAD = by_dtype("softmax_entropy_grad")
 
 
+@accelerated("softmax_entropy")
 def entropy(
     logits: ArrayLike,
     axis: Optional[int] = -1,
@@ -82,6 +84,7 @@ def entropy(
     return values.deliver()
 
 
+@accelerated("softmax_entropy_grad")
 def entropy_with_grad(
     logits: ArrayLike,
     axis: Optional[int] = -1,

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, Optional
 
 import numpy as np
 
+from .._accelerated import accelerated
 from .._arrays import Array, ArrayLike, int64_pointer, pointer
 from .._library import ffi
 from .._parameters import positive
@@ -20,6 +21,7 @@ _STATS = by_dtype("softmax_cross_entropy_stats")
 _PERPLEXITY = by_dtype("softmax_perplexity")
 
 
+@accelerated("token_log_probs")
 def token_log_probs(
     logits: ArrayLike,
     target: ArrayLike,
@@ -204,6 +206,7 @@ def cross_entropy_stats(
     return CrossEntropyStats(*(part if part.ndim else part[()] for part in (loss, logsumexp, entropy, correct)))
 
 
+@accelerated("softmax_perplexity")
 def perplexity(
     logits: ArrayLike,
     target: ArrayLike,

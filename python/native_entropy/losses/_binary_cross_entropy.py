@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any, Optional, Tuple
 
+from .._accelerated import accelerated
 from .._arrays import Array, ArrayLike
 from ._elementwise import ElementwiseCall, ElementwiseLoss
 
 _LOSS = ElementwiseLoss("binary_cross_entropy")
 
 
+@accelerated("binary_cross_entropy")
 def binary_cross_entropy(
     p: ArrayLike,
     target: ArrayLike,
@@ -65,6 +67,7 @@ def binary_cross_entropy(
     return _call(p, target, weight, reduction, dtype).loss()
 
 
+@accelerated("binary_cross_entropy_grad")
 def binary_cross_entropy_with_grad(
     p: ArrayLike,
     target: ArrayLike,

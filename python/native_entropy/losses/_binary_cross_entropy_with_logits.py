@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any, Optional, Tuple
 
+from .._accelerated import accelerated
 from .._arrays import Array, ArrayLike
 from ._elementwise import ElementwiseCall, ElementwiseLoss
 
 _LOSS = ElementwiseLoss("binary_cross_entropy_with_logits")
 
 
+@accelerated("binary_cross_entropy_with_logits")
 def binary_cross_entropy_with_logits(
     logits: ArrayLike,
     target: ArrayLike,
@@ -72,6 +74,7 @@ def binary_cross_entropy_with_logits(
     return _call(logits, target, weight, pos_weight, reduction, dtype).loss()
 
 
+@accelerated("binary_cross_entropy_with_logits_grad")
 def binary_cross_entropy_with_logits_with_grad(
     logits: ArrayLike,
     target: ArrayLike,

@@ -113,6 +113,7 @@ def cross_entropy(
     return call.loss(_LOSS[call.is_soft])
 
 
+@accelerated("softmax_cross_entropy_grad")
 def cross_entropy_with_grad(
     logits: ArrayLike,
     target: ArrayLike,

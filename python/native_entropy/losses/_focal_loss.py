@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Optional, Tuple
 
+from .._accelerated import accelerated
 from .._arrays import Array, ArrayLike
 from .._library import ffi
 from .._parameters import at_least_zero, fraction
@@ -13,6 +14,7 @@ from ._elementwise import ElementwiseCall, ElementwiseLoss
 _LOSS = ElementwiseLoss("focal_loss")
 
 
+@accelerated("focal_loss")
 def focal_loss(
     logits: ArrayLike,
     target: ArrayLike,
@@ -74,6 +76,7 @@ def focal_loss(
     return _call(logits, target, alpha, gamma, reduction, dtype).loss()
 
 
+@accelerated("focal_loss_grad")
 def focal_loss_with_grad(
     logits: ArrayLike,
     target: ArrayLike,

@@ -7,6 +7,7 @@ from typing import Any, NoReturn, Optional, Tuple
 import numpy as np
 
 from .. import _status
+from .._accelerated import accelerated
 from .._arrays import Array, ArrayLike
 from .._library import lib
 from .._parameters import flag, positive
@@ -16,6 +17,7 @@ from ._elementwise import ElementwiseCall, ElementwiseLoss
 _LOSS = ElementwiseLoss("gaussian_nll_loss")
 
 
+@accelerated("gaussian_nll_loss")
 def gaussian_nll_loss(
     mean: ArrayLike,
     target: ArrayLike,
@@ -78,6 +80,7 @@ def gaussian_nll_loss(
     return _call(mean, target, var, full, eps, reduction, dtype).loss()
 
 
+@accelerated("gaussian_nll_loss_grad")
 def gaussian_nll_loss_with_grad(
     mean: ArrayLike,
     target: ArrayLike,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any, Optional, Tuple
 
+from .._accelerated import accelerated
 from .._arrays import Array, ArrayLike
 from ._elementwise import ElementwiseCall, ElementwiseLoss
 
 _LOSS = ElementwiseLoss("hinge_loss")
 
 
+@accelerated("hinge_loss")
 def hinge_loss(
     score: ArrayLike,
     y: ArrayLike,
@@ -62,6 +64,7 @@ def hinge_loss(
     return _call(score, y, reduction, dtype).loss()
 
 
+@accelerated("hinge_loss_grad")
 def hinge_loss_with_grad(
     score: ArrayLike,
     y: ArrayLike,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Optional, Tuple
 
+from .._accelerated import accelerated
 from .._arrays import Array, ArrayLike
 from .._parameters import flag
 from ._elementwise import ElementwiseCall, ElementwiseLoss
@@ -11,6 +12,7 @@ from ._elementwise import ElementwiseCall, ElementwiseLoss
 _LOSS = ElementwiseLoss("kl_div")
 
 
+@accelerated("kl_div")
 def kl_div(
     log_q: ArrayLike,
     p: ArrayLike,
@@ -69,6 +71,7 @@ def kl_div(
     return _call(log_q, p, log_target, reduction, dtype).loss()
 
 
+@accelerated("kl_div_grad")
 def kl_div_with_grad(
     log_q: ArrayLike,
     p: ArrayLike,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any, Optional, Tuple
 
+from .._accelerated import accelerated
 from .._arrays import Array, ArrayLike
 from ._elementwise import ElementwiseCall, ElementwiseLoss
 
 _LOSS = ElementwiseLoss("mse_loss")
 
 
+@accelerated("mse_loss")
 def mse_loss(
     x: ArrayLike,
     target: ArrayLike,
@@ -60,6 +62,7 @@ def mse_loss(
     return _call(x, target, reduction, dtype).loss()
 
 
+@accelerated("mse_loss_grad")
 def mse_loss_with_grad(
     x: ArrayLike,
     target: ArrayLike,

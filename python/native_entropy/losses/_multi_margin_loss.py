@@ -6,6 +6,7 @@ from typing import Any, Optional, Tuple
 
 import numpy as np
 
+from .._accelerated import accelerated
 from .._arrays import Array, ArrayLike, int64_pointer, pointer, value_dtype
 from .._parameters import choice, integer, number
 from .._rows import NULL, MatrixOutput, last, normalized_axis, row_pointer, rows_and_cols, walkable
@@ -17,6 +18,7 @@ _LOSS = by_dtype("multi_margin_loss")
 _GRAD = by_dtype("multi_margin_loss_grad")
 
 
+@accelerated("multi_margin_loss")
 def multi_margin_loss(
     scores: ArrayLike,
     target: ArrayLike,
@@ -85,6 +87,7 @@ def multi_margin_loss(
     return _call(scores, target, p, margin, weight, reduction, axis, dtype, None, None, False)[0]
 
 
+@accelerated("multi_margin_loss_grad")
 def multi_margin_loss_with_grad(
     scores: ArrayLike,
     target: ArrayLike,

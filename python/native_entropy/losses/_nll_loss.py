@@ -88,6 +88,7 @@ def nll_loss(
     return call.loss(_LOSS)
 
 
+@accelerated("nll_loss_grad")
 def nll_loss_with_grad(
     log_probs: ArrayLike,
     target: ArrayLike,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Optional, Tuple
 
+from .._accelerated import accelerated
 from .._arrays import Array, ArrayLike
 from .._parameters import flag, positive
 from ._elementwise import ElementwiseCall, ElementwiseLoss
@@ -11,6 +12,7 @@ from ._elementwise import ElementwiseCall, ElementwiseLoss
 _LOSS = ElementwiseLoss("poisson_nll_loss")
 
 
+@accelerated("poisson_nll_loss")
 def poisson_nll_loss(
     x: ArrayLike,
     target: ArrayLike,
@@ -71,6 +73,7 @@ def poisson_nll_loss(
     return _call(x, target, log_input, full, eps, reduction, dtype).loss()
 
 
+@accelerated("poisson_nll_loss_grad")
 def poisson_nll_loss_with_grad(
     x: ArrayLike,
     target: ArrayLike,
