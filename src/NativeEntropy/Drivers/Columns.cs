@@ -37,6 +37,18 @@ internal readonly unsafe ref struct Columns
     {
         int cols = (int)x.Cols;
         scratch = AtCacheLine(scratch);
+        if (typeof(T) == typeof(float) && FloatSquare.IsSupported && count == Lanes.Count && cols >= Lanes.Count)
+        {
+            float* rows = (float*)x.Row(first);
+            for (int step = 0; step < cols; step += Lanes.Count)
+            {
+                int col = Math.Min(step, cols - Lanes.Count); // the last step looks back where cols is no multiple of 8
+                FloatSquare.Load(rows + col, x.RowStride).Turned().StoreAsColumns(scratch + (col * Lanes.Count));
+            }
+
+            return new Columns(scratch, cols);
+        }
+
         for (int lane = 0; lane < Lanes.Count; lane += 4)
         {
             T* a = x.Row(first + Math.Min(lane, count - 1));
@@ -102,18 +114,58 @@ internal readonly unsafe ref struct Columns
         }
     }
 
-    /// <summary>Takes an element out of the sums.</summary>
-    public void LeaveOut(int lane, nint col) => _data[(col * Lanes.Count) + lane] = double.NegativeInfinity;
+    /// <summary>Takes an element out of each row's sum, that of the given column, and returns them: 0 where a row has no such column.</summary>
+    /// <param name="column">Where it is, row by row.</param>
+    /// <param name="maximum">The largest of the others.</param>
+    public Vector512<double> TakeOut(Vector512<long> column, out Vector512<double> maximum)
+    {
+        Vector512<double> nothing = Vector512.Create(double.NegativeInfinity);
+        Vector512<double> largest = nothing;
+        Vector512<double> taken = Vector512<double>.Zero;
+        Vector512<long> current = Vector512<long>.Zero;
+        double* end = _data + (_cols * Lanes.Count);
+        for (double* p = _data; p < end; p += Lanes.Count)
+        {
+            Vector512<double> place = Vector512.Equals(column, current).AsDouble();
+            Vector512<double> elements = Vector512.Load(p);
+            Vector512<double> others = Vector512.ConditionalSelect(place, nothing, elements);
+            taken = Vector512.ConditionalSelect(place, elements, taken);
+            largest = Vector512.MaxNative(largest, others);
+            others.Store(p);
+            current += Vector512<long>.One;
+        }
+
+        maximum = largest;
+        return taken;
+    }
+
+    /// <summary>Every element times its row's factor, and in the given column something else.</summary>
+    public void Scale(Vector512<double> factor, Vector512<long> column, Vector512<double> elsewise)
+    {
+        Vector512<long> current = Vector512<long>.Zero;
+        double* end = _data + (_cols * Lanes.Count);
+        for (double* p = _data; p < end; p += Lanes.Count)
+        {
+            Vector512.ConditionalSelect(Vector512.Equals(column, current).AsDouble(), elsewise, Vector512.Load(p) * factor).Store(p);
+            current += Vector512<long>.One;
+        }
+    }
 
     public void Set(int lane, nint col, double value) => _data[(col * Lanes.Count) + lane] = value;
 
     /// <summary>The sum of each row. A lane whose maximum or sum is not finite is the caller's to compute in another way.</summary>
     /// <param name="block">How the terms are computed and added.</param>
-    /// <param name="keepTerms">Whether the exponentials, for a float result, take the elements' places.</param>
-    public ExponentialSums Sum<T, TBlock>(TBlock block, bool keepTerms)
+    /// <remarks>The exponentials of a float result take the elements' places.</remarks>
+    public ExponentialSums Sum<T, TBlock>(TBlock block)
         where T : unmanaged
         where TBlock : unmanaged, IBlockSum<T>
     {
+        if (typeof(T) != typeof(double))
+        {
+            Vector512<double> largest = SingleColumns.Maximum(_data, _cols);
+            return new(largest, new(SingleColumns.Sum<T, TBlock>(_data, _cols, largest, block), Vector512<double>.Zero));
+        }
+
         double* data = _data;
         int cols = _cols;
         Vector512<double> maximum = Vector512.Load(data);
@@ -128,22 +180,14 @@ internal readonly unsafe ref struct Columns
         for (int col = 0; col < width; col++)
         {
             double* place = data + (col * Lanes.Count);
-            partial[col] = block.Accumulate(block.Start, Vector512.Load(place), maximum, out Vector512<double> term);
-            if (keepTerms)
-            {
-                term.Store(place);
-            }
+            partial[col] = block.Accumulate(block.Start, Vector512.Load(place), maximum, out _);
         }
 
         for (int col = PartialSums; col < cols; col++)
         {
             VectorPair* sum = partial + (col % PartialSums);
             double* place = data + (col * Lanes.Count);
-            *sum = block.Accumulate(*sum, Vector512.Load(place), maximum, out Vector512<double> term);
-            if (keepTerms)
-            {
-                term.Store(place);
-            }
+            *sum = block.Accumulate(*sum, Vector512.Load(place), maximum, out _);
         }
 
         for (int k = 0; k < width; k++)
@@ -199,6 +243,18 @@ internal readonly unsafe ref struct Columns
     public void Store<T>(Matrix<T> destination, nint first, int count)
         where T : unmanaged
     {
+        if (typeof(T) == typeof(float) && FloatSquare.IsSupported && count == Lanes.Count && _cols >= Lanes.Count)
+        {
+            float* rows = (float*)destination.Row(first);
+            for (int step = 0; step < _cols; step += Lanes.Count)
+            {
+                int col = Math.Min(step, _cols - Lanes.Count);
+                FloatSquare.LoadColumns(_data + (col * Lanes.Count)).Turned().Store(rows + col, destination.RowStride);
+            }
+
+            return;
+        }
+
         for (int lane = 0; lane < count; lane += 4)
         {
             int last = Math.Min(count - lane, 4) - 1;

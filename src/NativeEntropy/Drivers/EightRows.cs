@@ -35,7 +35,7 @@ internal readonly unsafe ref struct EightRows<T>(Matrix<T> x, nint first, int co
 
     public T* Row(int lane) => x.Row(first + lane);
 
-    /// <summary>The rows' sums, each without the element that skip[lane] names (null, or an index outside the row: none), in the scratch
+    /// <summary>The rows' sums, each without the element that skip[lane] names, of eight (null, or an index outside the row: none), in the scratch
     /// space of <see cref="Columns.ScratchLength"/> doubles. Terms to be kept stay there if the rows are short.</summary>
     public ExponentialSums Sums<TBlock>(long* skip, TBlock block, double* scratch, KeptTerms kept)
         where TBlock : unmanaged, IBlockSum<T>
@@ -46,15 +46,12 @@ internal readonly unsafe ref struct EightRows<T>(Matrix<T> x, nint first, int co
         }
 
         Columns columns = Columns.Load(x, first, count, scratch);
-        for (int lane = 0; skip != null && lane < count; lane++)
+        if (skip != null)
         {
-            if ((ulong)skip[lane] < (ulong)x.Cols)
-            {
-                columns.LeaveOut(lane, (nint)skip[lane]);
-            }
+            columns.TakeOut(Vector512.Load(skip), out _);
         }
 
-        ExponentialSums sums = columns.Sum<T, TBlock>(block, !kept.IsNull);
+        ExponentialSums sums = columns.Sum<T, TBlock>(block);
         Vector512<double> ordinary = Vector512.Equals(sums.Sum.Hi, sums.Sum.Hi) & ~sums.NotFinite();
         return Lanes.AnySet(~ordinary) ? Mend(sums, ordinary, skip, block) : sums;
     }

@@ -10,6 +10,9 @@ internal readonly unsafe struct Matrix<T>(T* data, nint rows, nint cols, nint st
 
     public nint Cols => cols;
 
+    /// <summary>Elements from one row to the next.</summary>
+    public nint RowStride => stride;
+
     /// <summary>Whether there is nothing between its rows.</summary>
     public bool IsBlock => stride == cols;
 

@@ -73,9 +73,9 @@ internal static unsafe class LogSumExpKernel
         }
 
         long* largest = stackalloc long[Lanes.Count];
-        for (int lane = 0; lane < rows.Count; lane++)
+        for (int lane = 0; lane < Lanes.Count; lane++)
         {
-            largest[lane] = IndexOfMaximum(rows.Row(lane), rows.Matrix.Cols, sums.Maximum[lane]);
+            largest[lane] = lane >= rows.Count ? -1 : IndexOfMaximum(rows.Row(lane), rows.Matrix.Cols, sums.Maximum[lane]);
         }
 
         ExponentialSums others = Sums(rows, largest, scaling, scratch);

@@ -42,6 +42,8 @@ internal static unsafe class CrossEntropyCore
     {
         private readonly long _ignoreIndex = call.IgnoredIndex;
 
+        private readonly bool _isPlain = FewClasses<T>.Suits(call);
+
         /// <summary>d result / d loss where it is the same for all rows.</summary>
         private readonly VectorPair _scale = OfReduction(call, denominator);
 
@@ -58,13 +60,62 @@ internal static unsafe class CrossEntropyCore
             int atOnce = EightRows<T>.RowsAtOnce(call.Logits.Cols);
             LossSums sums = default;
             VectorPair sum = default;
-            for (nint row = first; row < end; row += atOnce)
+            nint row = _isPlain ? RunPlain(first, end, scratch, ref sum, ref sums) : first;
+            for (; row < end; row += atOnce)
             {
                 sum = LossSums.Add(sum, Run(new EightRows<T>(call.Logits, row, (int)nint.Min(atOnce, end - row)), scratch), ref sums);
             }
 
             sums.Ordinary = sum;
             return sums.Total();
+        }
+
+        /// <summary>Whole groups of eight rows; returns the first row after them.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private nint RunPlain(nint first, nint end, double* scratch, ref VectorPair sum, ref LossSums sums)
+        {
+            double* memory = stackalloc double[FewClasses<T>.ScratchLength];
+            FewClasses<T> groups = new(in call, memory);
+            VectorPair total = sum;
+            nint row = first;
+            while (end - row >= Lanes.Count)
+            {
+                int count = groups.Load(row, end);
+                int prepared = 0;
+                for (int group = 0; group < count; group++, row += Lanes.Count)
+                {
+                    EightRows<T> rows = new(call.Logits, row, Lanes.Count);
+                    Vector512<double> losses = groups[group];
+                    if (!AllCount(rows) || !Vector512.EqualsAll(losses, losses))
+                    {
+                        total = LossSums.Add(total, Run(rows, scratch), ref sums);
+                        continue;
+                    }
+
+                    if (call.WithGradient)
+                    {
+                        groups.PrepareGradient(group, Scale(rows));
+                        prepared |= 1 << group;
+                    }
+
+                    total = LossSums.AddOfFloats(total, losses);
+                    if (call.Options.Reduction == Reduction.None)
+                    {
+                        call.Loss.Store(losses, row, Lanes.Count);
+                    }
+                }
+
+                for (int group = 0; prepared != 0; group++, prepared >>= 1)
+                {
+                    if ((prepared & 1) != 0)
+                    {
+                        groups.StoreGradient(group);
+                    }
+                }
+            }
+
+            sum = total;
+            return row;
         }
 
         /// <summary>The losses of the rows, 0 in lanes without a row that counts.</summary>

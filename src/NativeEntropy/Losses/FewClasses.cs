@@ -1,0 +1,126 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using NativeEntropy.Drivers;
+using NativeEntropy.Maths;
+
+namespace NativeEntropy.Kernels;
+
+/// <summary>Short rows with float results and a class index each, in the plainest call: no weights, no options. Eight rows, a row a lane, are a group.</summary>
+/// <remarks>
+/// Bit for bit what <see cref="LossRows{T}"/> does for every call, but several groups at a time, each step for all of them before the next: the steps of one group
+/// wait for each other, those of several do not, and for ten classes that waiting is most of the time. Nor are vectors passed from method to method through memory.
+/// </remarks>
+internal unsafe ref struct FewClasses<T>
+    where T : unmanaged
+{
+    private const int MostGroups = 8;
+    private const int Arrays = 6;
+
+    /// <summary>Columns of all groups together.</summary>
+    private const int MostColumns = 256;
+
+    private readonly ref readonly CrossEntropyCall<T> _call;
+    private readonly double* _columns;
+    private readonly Vector512<double>* _vectors;
+    private readonly int _room;
+    private nint _first;
+
+    /// <param name="call">What is asked for.</param>
+    /// <param name="scratch"><see cref="ScratchLength"/> doubles.</param>
+    public FewClasses(ref readonly CrossEntropyCall<T> call, double* scratch)
+    {
+        _call = ref call;
+        _vectors = (Vector512<double>*)Columns.AtCacheLine(scratch);
+        _columns = (double*)(_vectors + (Arrays * MostGroups));
+        _room = SingleColumns.Room((int)call.Logits.Cols);
+    }
+
+    /// <summary>Doubles of scratch space.</summary>
+    public static int ScratchLength => (MostColumns + (Arrays * MostGroups) + 1) * Lanes.Count;
+
+    /// <summary>Whether a call is of that sort.</summary>
+    public static bool Suits(in CrossEntropyCall<T> call)
+    {
+        CrossEntropyOptions options = call.Options;
+        return typeof(T) != typeof(double) && call.Logits.Cols is > 1 and <= Columns.Most && !call.IsWeighted && !call.HasDistributions
+            && options.SoftCap == 0 && options.Temperature == 1 && options.ZLoss == 0;
+    }
+
+    private readonly Vector512<double>* Logits => _vectors;
+
+    private readonly Vector512<double>* Maxima => _vectors + MostGroups;
+
+    private readonly Vector512<double>* Sums => _vectors + (2 * MostGroups);
+
+    private readonly Vector512<double>* Losses => _vectors + (3 * MostGroups);
+
+    private readonly Vector512<double>* Factors => _vectors + (4 * MostGroups);
+
+    private readonly Vector512<double>* AtTargets => _vectors + (5 * MostGroups);
+
+    /// <summary>Computes as many groups as there is room for, from the row `first` on; returns how many.</summary>
+    public int Load(nint first, nint end)
+    {
+        _first = first;
+        int count = (int)nint.Min(nint.Min(MostGroups, MostColumns / _room), (end - first) / Lanes.Count);
+        for (int group = 0; group < count; group++)
+        {
+            nint row = first + (group * Lanes.Count);
+            Columns columns = Columns.Load(_call.Logits, row, Lanes.Count, Place(group));
+            Logits[group] = columns.TakeOut(Vector512.Load(_call.Target + row), out Maxima[group]);
+        }
+
+        for (int group = 0; group < count; group++)
+        {
+            Sums[group] = SingleColumns.Sum<T, SingleBlockSum<T, Unscaled>>(Place(group), (int)_call.Logits.Cols, Maxima[group], default);
+        }
+
+        for (int group = 0; group < count; group++)
+        {
+            Losses[group] = Loss(group);
+        }
+
+        return count;
+    }
+
+    /// <summary>The losses of a group that was loaded. NaN, in any of them, where a logit is infinite or NaN: then the rows have to be computed in another way.</summary>
+    public readonly Vector512<double> this[int group] => Losses[group];
+
+    /// <summary>Computes what the gradients of a group with ordinary losses are made of.</summary>
+    /// <param name="group">Which one of those loaded.</param>
+    /// <param name="scale">d result / d loss of each row.</param>
+    public readonly void PrepareGradient(int group, in VectorPair scale)
+    {
+        CrossEntropyFormula.Shares shares = CrossEntropyFormula.ProbabilitiesOfFloats(Others(group), Logits[group], default(Unscaled));
+        VectorPair factor = shares.Factor * scale;
+        Factors[group] = factor.Hi + factor.Lo;
+        AtTargets[group] = -shares.OfOthers(scale);
+    }
+
+    /// <summary>The gradients of a group for which that was computed.</summary>
+    public readonly void StoreGradient(int group)
+    {
+        nint first = _first + (group * Lanes.Count);
+        Columns columns = Columns.Again((int)_call.Logits.Cols, Place(group));
+        columns.Scale(Factors[group], Vector512.Load(_call.Target + first), AtTargets[group]);
+        columns.Store(_call.Gradient, first, Lanes.Count);
+    }
+
+    private readonly Vector512<double> Loss(int group)
+    {
+        Vector512<double> logits = Logits[group];
+        ExponentialSums others = Others(group);
+
+        // The sum is NaN where one of the others is NaN or the largest is infinite.
+        Vector512<double> ordinary = Vector512.LessThan(Vector512.Abs(logits - others.Maximum), Vector512.Create(double.PositiveInfinity))
+            & Vector512.Equals(others.Sum.Hi, others.Sum.Hi);
+        return Lanes.AnySet(~ordinary)
+            ? Vector512.Create(Scalars.NaN)
+            : CrossEntropyFormula.LossOfFloats(others, logits, default(Unscaled));
+    }
+
+    private readonly ExponentialSums Others(int group) => new(Maxima[group], new(Sums[group], Vector512<double>.Zero));
+
+    /// <summary>A group's columns, which begin at a cache line.</summary>
+    private readonly double* Place(int group) => _columns + (group * _room * Lanes.Count);
+}
