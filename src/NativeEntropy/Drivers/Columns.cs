@@ -37,13 +37,20 @@ internal readonly unsafe ref struct Columns
     {
         int cols = (int)x.Cols;
         scratch = AtCacheLine(scratch);
-        if (typeof(T) == typeof(float) && FloatSquare.IsSupported && count == Lanes.Count && cols >= Lanes.Count)
+        if (AreTurnedByEight<T>(count, cols))
         {
-            float* rows = (float*)x.Row(first);
+            T* rows = x.Row(first);
             for (int step = 0; step < cols; step += Lanes.Count)
             {
                 int col = Math.Min(step, cols - Lanes.Count); // the last step looks back where cols is no multiple of 8
-                FloatSquare.Load(rows + col, x.RowStride).Turned().StoreAsColumns(scratch + (col * Lanes.Count));
+                if (typeof(T) == typeof(float))
+                {
+                    FloatSquare.Load((float*)rows + col, x.RowStride).Turned().StoreAsColumns(scratch + (col * Lanes.Count));
+                }
+                else
+                {
+                    DoubleSquare.Turn((double*)rows + col, x.RowStride, scratch + (col * Lanes.Count), Lanes.Count);
+                }
             }
 
             return new Columns(scratch, cols);
@@ -137,6 +144,16 @@ internal readonly unsafe ref struct Columns
 
         maximum = largest;
         return taken;
+    }
+
+    /// <summary>Every element times its row's factor.</summary>
+    public void Scale(Vector512<double> factor)
+    {
+        double* end = _data + (_cols * Lanes.Count);
+        for (double* p = _data; p < end; p += Lanes.Count)
+        {
+            (Vector512.Load(p) * factor).Store(p);
+        }
     }
 
     /// <summary>Every element times its row's factor, and in the given column something else.</summary>
@@ -243,13 +260,20 @@ internal readonly unsafe ref struct Columns
     public void Store<T>(Matrix<T> destination, nint first, int count)
         where T : unmanaged
     {
-        if (typeof(T) == typeof(float) && FloatSquare.IsSupported && count == Lanes.Count && _cols >= Lanes.Count)
+        if (AreTurnedByEight<T>(count, _cols))
         {
-            float* rows = (float*)destination.Row(first);
+            T* rows = destination.Row(first);
             for (int step = 0; step < _cols; step += Lanes.Count)
             {
                 int col = Math.Min(step, _cols - Lanes.Count);
-                FloatSquare.LoadColumns(_data + (col * Lanes.Count)).Turned().Store(rows + col, destination.RowStride);
+                if (typeof(T) == typeof(float))
+                {
+                    FloatSquare.LoadColumns(_data + (col * Lanes.Count)).Turned().Store((float*)rows + col, destination.RowStride);
+                }
+                else
+                {
+                    DoubleSquare.Turn(_data + (col * Lanes.Count), Lanes.Count, (double*)rows + col, destination.RowStride);
+                }
             }
 
             return;
@@ -294,6 +318,12 @@ internal readonly unsafe ref struct Columns
             }
         }
     }
+
+    /// <summary>Whether rows are turned eight by eight elements, not four by four.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool AreTurnedByEight<T>(int count, int cols)
+        where T : unmanaged => count == Lanes.Count && cols >= Lanes.Count
+        && ((typeof(T) == typeof(float) && FloatSquare.IsSupported) || (typeof(T) == typeof(double) && DoubleSquare.IsSupported));
 
     /// <summary>The first address from p on that a whole vector can be written to without crossing a cache line.</summary>
     public static TElement* AtCacheLine<TElement>(TElement* p)

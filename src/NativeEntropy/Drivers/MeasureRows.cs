@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using NativeEntropy.Maths;
+using NativeEntropy.Threading;
 
 namespace NativeEntropy.Drivers;
 
@@ -34,8 +35,69 @@ internal readonly unsafe struct MeasureRows<T, TResult, TMeasure>(Matrix<T> p, M
 {
     public int RowsAtOnce => EightRows<T>.RowsAtOnce(p.Cols);
 
-    public static void Run(Matrix<T> p, Matrix<T> q, TResult* destination, TMeasure measure) =>
-        Rows.Run(new MeasureRows<T, TResult, TMeasure>(p, q, destination, measure), p.Rows, p.Cols);
+    public static void Run(Matrix<T> p, Matrix<T> q, TResult* destination, TMeasure measure)
+    {
+        MeasureRows<T, TResult, TMeasure> rows = new(p, q, destination, measure);
+        if (TMeasure.IsOnePass && p.Cols is > 0 and <= TermGroups.MostCols)
+        {
+            const int AtOnce = TermGroups.MostGroups * Lanes.Count;
+            Batches items = new(rows, p.Rows);
+            Workers.Run(ref items, (p.Rows / AtOnce) + (p.Rows % AtOnce == 0 ? 0 : 1), p.Cols * AtOnce);
+        }
+        else
+        {
+            Rows.Run(rows, p.Rows, p.Cols);
+        }
+    }
+
+    /// <summary>Groups of eight rows, several at a time.</summary>
+    private readonly struct Batches(MeasureRows<T, TResult, TMeasure> kernel, nint rows) : IItems
+    {
+        public void Run(nint from, nint to)
+        {
+            double* scratch = stackalloc double[Columns.ScratchLength];
+            nint end = nint.Min(rows, to * TermGroups.MostGroups * Lanes.Count);
+            nint row = from * TermGroups.MostGroups * Lanes.Count;
+            while (end - row >= 2 * Lanes.Count)
+            {
+                int groups = (int)nint.Min(TermGroups.MostGroups, (end - row) / Lanes.Count);
+                kernel.RunGroups(row, groups, scratch);
+                row += groups * Lanes.Count;
+            }
+
+            for (; row < end; row += Lanes.Count)
+            {
+                kernel.Run(row, (int)nint.Min(Lanes.Count, end - row), scratch);
+            }
+        }
+    }
+
+    private void RunGroups(nint first, int groups, double* scratch)
+    {
+        TermSums* sums = stackalloc TermSums[TermGroups.MostGroups];
+        double* second = stackalloc double[Columns.ScratchLength];
+        double* left = Load(p, first, groups, scratch);
+        double* right = IsOne ? left : Load(q, first, groups, second);
+        measure.Sum(new TermGroups(left, right, (int)p.Cols, groups, sums), out _);
+        for (int group = 0; group < groups; group++)
+        {
+            Finish(first + (group * Lanes.Count), Lanes.Count, sums[group]);
+        }
+    }
+
+    /// <summary>Whether there is but one row, or all rows are one another's second.</summary>
+    private bool IsOne => p.Row(0) == q.Row(0) && p.Row(1) == q.Row(1);
+
+    private static double* Load(Matrix<T> x, nint first, int groups, double* scratch)
+    {
+        double* data = Columns.AtCacheLine(scratch);
+        for (int group = 0; group < groups; group++)
+        {
+            Columns.Load(x, first + (group * Lanes.Count), Lanes.Count, data + (group * x.Cols * Lanes.Count));
+        }
+
+        return data;
+    }
 
     public void Run(nint first, int count, double* scratch)
     {
@@ -49,6 +111,11 @@ internal readonly unsafe struct MeasureRows<T, TResult, TMeasure>(Matrix<T> p, M
             SumEach(first, count, out sums);
         }
 
+        Finish(first, count, sums);
+    }
+
+    private void Finish(nint first, int count, in TermSums sums)
+    {
         Vector512<double> results = measure.Finish(sums, out Vector512<double> careful);
         if (Lanes.AnySet(careful))
         {
@@ -65,7 +132,7 @@ internal readonly unsafe struct MeasureRows<T, TResult, TMeasure>(Matrix<T> p, M
     {
         double* second = stackalloc double[Columns.ScratchLength];
         double* left = Columns.Load(p, first, count, scratch).Data;
-        double* right = p.Row(0) == q.Row(0) && p.Row(1) == q.Row(1) ? left : Columns.Load(q, first, count, second).Data;
+        double* right = IsOne ? left : Columns.Load(q, first, count, second).Data;
         measure.Sum(new TermColumns(left, right, (int)p.Cols), out sums);
     }
 

@@ -128,7 +128,8 @@ internal readonly unsafe struct TermDown<T>(Matrix<T> table, nint firstColumn) :
             }
 
             TTerm.End(ref term, empty);
-            term.Complete(out TermSums block);
+            TermSums block = default;
+            term.Complete(ref block);
             if (start == 0)
             {
                 sums = block;

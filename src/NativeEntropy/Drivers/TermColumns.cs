@@ -7,36 +7,48 @@ namespace NativeEntropy.Drivers;
 /// <summary>Up to eight short rows (or pairs of rows), a row a lane: the sums of <see cref="TermTree{T}"/>, bit for bit.</summary>
 internal readonly unsafe struct TermColumns(double* p, double* q, int cols) : ITermSource
 {
-    private const int PartialSums = 32;
+    public const int PartialSums = 32;
 
-    /// <summary>Partial sums l, l + 8, l + 16, l + 24 meet first, as (0 + 1) + (2 + 3), then those of the lanes l.</summary>
     public void Sum<TTerm>(in TTerm empty, out TermSums sums)
         where TTerm : unmanaged, ITerm<TTerm>
     {
         TTerm* terms = stackalloc TTerm[2 * PartialSums];
+        TermSums* lanes = stackalloc TermSums[Lanes.Count];
+        Begin(empty, terms);
+        Complete(terms, lanes);
+        sums = default;
+        TermSums.Meet<TTerm>(lanes, Math.Min(cols, Lanes.Count), ref sums);
+    }
+
+    /// <summary>The partial sums: as many as there are columns, up to 32, and room for as many again.</summary>
+    public void Begin<TTerm>(in TTerm empty, TTerm* terms)
+        where TTerm : unmanaged, ITerm<TTerm>
+    {
         int width = Math.Min(cols, PartialSums);
         Pass<TTerm, FirstHalf>(empty, terms);
         if (TTerm.HasSecondHalf)
         {
-            Pass<TTerm, SecondHalf>(empty, terms + PartialSums);
+            Pass<TTerm, SecondHalf>(empty, terms + width);
         }
 
         for (int k = 0; k < width; k++)
         {
-            TTerm.End(ref terms[k], terms[PartialSums + k]);
+            TTerm.End(ref terms[k], terms[width + k]);
         }
+    }
 
-        TermSums* lanes = stackalloc TermSums[Lanes.Count];
+    /// <summary>Partial sums l, l + 8, l + 16, l + 24 meet first, as (0 + 1) + (2 + 3): up to eight are left.</summary>
+    public void Complete<TTerm>(TTerm* terms, TermSums* lanes)
+        where TTerm : unmanaged, ITerm<TTerm>
+    {
+        int width = Math.Min(cols, PartialSums);
         for (int l = 0; l < Math.Min(width, Lanes.Count); l++)
         {
             AddTo(terms, l + 16, l + 24, width);
             AddTo(terms, l, l + 8, width);
             AddTo(terms, l, l + 16, width);
-            terms[l].Complete(out lanes[l]);
+            terms[l].Complete(ref lanes[l]);
         }
-
-        TermSums.Meet(lanes, Math.Min(width, Lanes.Count));
-        sums = lanes[0];
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -45,17 +57,18 @@ internal readonly unsafe struct TermColumns(double* p, double* q, int cols) : IT
         where THalf : IHalf
     {
         int width = Math.Min(cols, PartialSums);
+        double* end = p + (cols * Lanes.Count);
         for (int k = 0; k < width; k++)
         {
             TTerm term = empty;
             double* left = p + (k * Lanes.Count);
             double* right = q + (k * Lanes.Count);
-            double* end = p + (cols * Lanes.Count);
-            while (left < end)
+            THalf.AddFirst(ref term, Vector512.Load(left), Vector512.Load(right));
+            for (nint step = PartialSums * Lanes.Count; left + step < end;)
             {
+                left += step;
+                right += step;
                 THalf.Add(ref term, Vector512.Load(left), Vector512.Load(right));
-                left += PartialSums * Lanes.Count;
-                right += PartialSums * Lanes.Count;
             }
 
             terms[k] = term;
@@ -71,4 +84,44 @@ internal readonly unsafe struct TermColumns(double* p, double* q, int cols) : IT
             terms[to].Include(terms[from]);
         }
     }
+}
+
+/// <summary>Several groups of eight rows of a few elements, each step for all of them before the next: the steps of one group wait for each other,
+/// those of several do not.</summary>
+/// <param name="p">The columns of the first group, those of the next after them.</param>
+/// <param name="q">The same of the second rows.</param>
+/// <param name="cols">At most <see cref="MostCols"/>.</param>
+/// <param name="groups">At most <see cref="MostGroups"/>.</param>
+/// <param name="results">The sums of each group.</param>
+internal readonly unsafe struct TermGroups(double* p, double* q, int cols, int groups, TermSums* results) : ITermSource
+{
+    public const int MostCols = 16;
+    public const int MostGroups = 4;
+
+    /// <param name="empty">The sum of nothing, for all groups.</param>
+    /// <param name="sums">Nothing: those of the groups are in the results.</param>
+    public void Sum<TTerm>(in TTerm empty, out TermSums sums)
+        where TTerm : unmanaged, ITerm<TTerm>
+    {
+        TTerm* terms = stackalloc TTerm[(MostGroups + 1) * MostCols];
+        TermSums* lanes = stackalloc TermSums[MostGroups * Lanes.Count];
+        for (int group = 0; group < groups; group++)
+        {
+            Group(group).Begin(empty, terms + (group * cols));
+        }
+
+        for (int group = 0; group < groups; group++)
+        {
+            Group(group).Complete(terms + (group * cols), lanes + (group * Lanes.Count));
+        }
+
+        for (int group = 0; group < groups; group++)
+        {
+            TermSums.Meet<TTerm>(lanes + (group * Lanes.Count), Math.Min(cols, Lanes.Count), ref results[group]);
+        }
+
+        Unsafe.SkipInit(out sums);
+    }
+
+    private TermColumns Group(int group) => new(p + (group * cols * Lanes.Count), q + (group * cols * Lanes.Count), cols);
 }

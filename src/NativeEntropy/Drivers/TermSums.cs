@@ -28,6 +28,73 @@ internal struct TermSums
 
     private const int Vectors = 8;
 
+    /// <summary>Up to eight parts of a sum of terms as one, like <see cref="Meet"/>; what those terms do not set means nothing.</summary>
+    public static unsafe void Meet<TTerm>(TermSums* parts, int count, ref TermSums sums)
+        where TTerm : unmanaged, ITerm<TTerm>
+    {
+        if (count < Lanes.Count)
+        {
+            Meet(parts, count);
+            sums = *parts;
+            return;
+        }
+
+        sums.Total = MeetPairs(&parts->Total);
+        if ((TTerm.Parts & SumParts.Other) != 0)
+        {
+            sums.Other = MeetPairs(&parts->Other);
+        }
+
+        if ((TTerm.Parts & SumParts.Size) != 0)
+        {
+            Eight size = new(&parts->Size);
+            sums.Size = ((size[0] + size[4]) + (size[2] + size[6])) + ((size[1] + size[5]) + (size[3] + size[7]));
+        }
+
+        if ((TTerm.Parts & SumParts.Largest) != 0)
+        {
+            Eight largest = new(&parts->Largest);
+            sums.Largest = Vector512.MaxNative(
+                Vector512.MaxNative(Vector512.MaxNative(largest[0], largest[4]), Vector512.MaxNative(largest[2], largest[6])),
+                Vector512.MaxNative(Vector512.MaxNative(largest[1], largest[5]), Vector512.MaxNative(largest[3], largest[7])));
+        }
+
+        if ((TTerm.Parts & SumParts.Least) != 0)
+        {
+            Eight least = new(&parts->Least);
+            sums.Least = Vector512.MinNative(
+                Vector512.MinNative(Vector512.MinNative(least[0], least[4]), Vector512.MinNative(least[2], least[6])),
+                Vector512.MinNative(Vector512.MinNative(least[1], least[5]), Vector512.MinNative(least[3], least[7])));
+        }
+
+        Eight signs = new(&parts->Signs);
+        sums.Signs = signs[0] | signs[1] | signs[2] | signs[3] | signs[4] | signs[5] | signs[6] | signs[7];
+    }
+
+    private static unsafe VectorPair MeetPairs(VectorPair* first)
+    {
+        VectorPair even = (Pair(first, 0) + Pair(first, 4)) + (Pair(first, 2) + Pair(first, 6));
+        VectorPair odd = (Pair(first, 1) + Pair(first, 5)) + (Pair(first, 3) + Pair(first, 7));
+        return even + odd;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe VectorPair Pair(VectorPair* first, int part)
+    {
+        VectorPair* place = (VectorPair*)((TermSums*)first + part);
+        return new(Vector512.Load((double*)place), Vector512.Load((double*)place + Lanes.Count));
+    }
+
+    /// <summary>One vector of eight parts that stand one behind the other.</summary>
+    private readonly unsafe struct Eight(Vector512<double>* first)
+    {
+        public Vector512<double> this[int part]
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => Vector512.Load((double*)((TermSums*)first + part));
+        }
+    }
+
     /// <summary>Both parts as one.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void Include(in TermSums other)
@@ -108,12 +175,30 @@ internal struct TermSums
     };
 }
 
+/// <summary>What a term leaves behind in <see cref="TermSums"/> besides Total and Signs.</summary>
+[Flags]
+internal enum SumParts
+{
+    None = 0,
+    Other = 1,
+    Size = 2,
+    Largest = 4,
+    Least = 8,
+    All = Other | Size | Largest | Least,
+}
+
 /// <summary>A sum in the making: one partial sum on eight lanes. Elements that are not there are zeros.</summary>
 internal interface ITerm<TSelf>
     where TSelf : unmanaged, ITerm<TSelf>
 {
+    /// <summary>What <see cref="Complete"/> sets, besides Total and Signs.</summary>
+    static virtual SumParts Parts => SumParts.All;
+
     /// <summary>The terms of eight elements more. q is p where the measure has one argument.</summary>
     void Add(Vector512<double> p, Vector512<double> q);
+
+    /// <summary>The terms of the first eight elements; the same as <see cref="Add"/> to the sum of nothing.</summary>
+    static virtual void AddFirst(ref TSelf term, Vector512<double> p, Vector512<double> q) => term.Add(p, q);
 
     /// <summary>Whether every element comes a second time, to <see cref="AddAgain"/>, once all of a block have come.</summary>
     static virtual bool HasSecondHalf => false;
@@ -131,14 +216,17 @@ internal interface ITerm<TSelf>
     /// <summary>Another partial sum of the same row.</summary>
     void Include(in TSelf other);
 
-    /// <summary>What there is now; its pairs are normal.</summary>
-    void Complete(out TermSums sums);
+    /// <summary>What there is now, in <see cref="Parts"/>, Total and Signs of the sums; its pairs are normal.</summary>
+    void Complete(ref TermSums sums);
 }
 
 /// <summary>One of the two halves of a term.</summary>
 internal interface IHalf
 {
     static abstract void Add<TTerm>(ref TTerm term, Vector512<double> p, Vector512<double> q)
+        where TTerm : unmanaged, ITerm<TTerm>;
+
+    static abstract void AddFirst<TTerm>(ref TTerm term, Vector512<double> p, Vector512<double> q)
         where TTerm : unmanaged, ITerm<TTerm>;
 }
 
@@ -147,12 +235,20 @@ internal readonly struct FirstHalf : IHalf
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Add<TTerm>(ref TTerm term, Vector512<double> p, Vector512<double> q)
         where TTerm : unmanaged, ITerm<TTerm> => term.Add(p, q);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddFirst<TTerm>(ref TTerm term, Vector512<double> p, Vector512<double> q)
+        where TTerm : unmanaged, ITerm<TTerm> => TTerm.AddFirst(ref term, p, q);
 }
 
 internal readonly struct SecondHalf : IHalf
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Add<TTerm>(ref TTerm term, Vector512<double> p, Vector512<double> q)
+        where TTerm : unmanaged, ITerm<TTerm> => TTerm.AddAgain(ref term, p, q);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddFirst<TTerm>(ref TTerm term, Vector512<double> p, Vector512<double> q)
         where TTerm : unmanaged, ITerm<TTerm> => TTerm.AddAgain(ref term, p, q);
 }
 

@@ -71,7 +71,8 @@ internal readonly unsafe struct TermTree<T>(T* p, T* q, nint n)
         terms[2].Include(terms[3]);
         terms[0].Include(terms[1]);
         terms[0].Include(terms[2]);
-        terms[0].Complete(out sums);
+        sums = default;
+        terms[0].Complete(ref sums);
     }
 
     /// <summary>All elements of a block, one stream after the other, and one place where Add is inlined: see DoubleBlockSum.</summary>

@@ -14,6 +14,8 @@ internal struct SingleDivergenceTerm : ITerm<SingleDivergenceTerm>
     private Vector512<double> _size;
     private Vector512<double> _signs;
 
+    public static SumParts Parts => SumParts.Other | SumParts.Size;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(Vector512<double> p, Vector512<double> q)
     {
@@ -33,9 +35,8 @@ internal struct SingleDivergenceTerm : ITerm<SingleDivergenceTerm>
         _signs |= other._signs;
     }
 
-    public readonly void Complete(out TermSums sums)
+    public readonly void Complete(ref TermSums sums)
     {
-        sums = default;
         sums.Total = new(_sum, Vector512<double>.Zero);
         sums.Other = new(_difference, Vector512<double>.Zero);
         sums.Size = _size;
@@ -62,6 +63,8 @@ internal struct DoubleDivergenceTerm : ITerm<DoubleDivergenceTerm>
     private Vector512<double> _least;
     private Vector512<double> _signs;
 
+    public static SumParts Parts => SumParts.Other | SumParts.Size | SumParts.Least;
+
     public static DoubleDivergenceTerm Empty => new() { _least = Vector512<double>.One };
 
     public static bool HasSecondHalf => !Vector512.IsHardwareAccelerated;
@@ -83,6 +86,29 @@ internal struct DoubleDivergenceTerm : ITerm<DoubleDivergenceTerm>
             AddBracket(comparison);
         }
 
+        AddRemainder(p, q);
+    }
+
+    /// <summary>Nothing is ended here, for nothing was begun.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddFirst(ref DoubleDivergenceTerm term, Vector512<double> p, Vector512<double> q)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            term._begun = RelativeEntropy.Comparison.Of(p, q);
+            term._begunS = term._begun.S;
+            term.AddRemainder(p, q);
+        }
+        else
+        {
+            term.Add(p, q);
+        }
+    }
+
+    /// <summary>All but the logarithms.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void AddRemainder(Vector512<double> p, Vector512<double> q)
+    {
         VectorPair difference = VectorPair.TwoSum(p, -q);
         VectorPair head = VectorPair.TwoSum(_difference, difference.Hi);
         _difference = head.Hi;
@@ -128,9 +154,8 @@ internal struct DoubleDivergenceTerm : ITerm<DoubleDivergenceTerm>
         _signs |= other._signs;
     }
 
-    public readonly void Complete(out TermSums sums)
+    public readonly void Complete(ref TermSums sums)
     {
-        sums = default;
         sums.Total = VectorPair.FastTwoSum(_brackets, _bracketsLow) + VectorPair.FastTwoSum(_rests, _restsLow);
         sums.Other = VectorPair.FastTwoSum(_difference, _differenceLow);
         sums.Size = _size;
@@ -164,6 +189,8 @@ internal struct SingleJensenShannonTerm : ITerm<SingleJensenShannonTerm>
     private Vector512<double> _size;
     private Vector512<double> _signs;
 
+    public static SumParts Parts => SumParts.Size;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(Vector512<double> p, Vector512<double> q)
     {
@@ -182,9 +209,8 @@ internal struct SingleJensenShannonTerm : ITerm<SingleJensenShannonTerm>
         _signs |= other._signs;
     }
 
-    public readonly void Complete(out TermSums sums)
+    public readonly void Complete(ref TermSums sums)
     {
-        sums = default;
         sums.Total = new(_sum, Vector512<double>.Zero);
         sums.Size = _size;
         sums.Signs = _signs;
@@ -201,6 +227,8 @@ internal struct DoubleJensenShannonTerm : ITerm<DoubleJensenShannonTerm>
     private VectorPair _sum;
     private Vector512<double> _size;
     private Vector512<double> _signs;
+
+    public static SumParts Parts => SumParts.Size;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(Vector512<double> p, Vector512<double> q)
@@ -219,9 +247,8 @@ internal struct DoubleJensenShannonTerm : ITerm<DoubleJensenShannonTerm>
         _signs |= other._signs;
     }
 
-    public readonly void Complete(out TermSums sums)
+    public readonly void Complete(ref TermSums sums)
     {
-        sums = default;
         sums.Total = _sum;
         sums.Size = _size;
         sums.Signs = _signs;

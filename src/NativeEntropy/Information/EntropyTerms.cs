@@ -13,6 +13,8 @@ internal struct SingleEntropyTerm : ITerm<SingleEntropyTerm>
     private Vector512<double> _largest;
     private Vector512<double> _signs;
 
+    public static SumParts Parts => SumParts.Largest;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(Vector512<double> p, Vector512<double> q)
     {
@@ -29,9 +31,8 @@ internal struct SingleEntropyTerm : ITerm<SingleEntropyTerm>
         _signs |= other._signs;
     }
 
-    public readonly void Complete(out TermSums sums)
+    public readonly void Complete(ref TermSums sums)
     {
-        sums = default;
         sums.Total = new(-_sum, Vector512<double>.Zero);
         sums.Largest = _largest;
         sums.Signs = _signs;
@@ -45,6 +46,8 @@ internal struct DoubleEntropyTerm : ITerm<DoubleEntropyTerm>
     private VectorPair _sum;
     private Vector512<double> _largest;
     private Vector512<double> _signs;
+
+    public static SumParts Parts => SumParts.Largest;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(Vector512<double> p, Vector512<double> q)
@@ -65,10 +68,9 @@ internal struct DoubleEntropyTerm : ITerm<DoubleEntropyTerm>
         _signs |= other._signs;
     }
 
-    public readonly void Complete(out TermSums sums)
+    public readonly void Complete(ref TermSums sums)
     {
         VectorPair sum = VectorPair.FastTwoSum(_sum.Hi, _sum.Lo);
-        sums = default;
         sums.Total = new(-sum.Hi, -sum.Lo);
         sums.Largest = _largest;
         sums.Signs = _signs;
@@ -84,6 +86,8 @@ internal struct CrossEntropyTerm<T> : ITerm<CrossEntropyTerm<T>>
     private Vector512<double> _largest;
     private Vector512<double> _least;
     private Vector512<double> _signs;
+
+    public static SumParts Parts => SumParts.Size | SumParts.Largest | SumParts.Least;
 
     public static CrossEntropyTerm<T> Empty => new() { _least = Vector512<double>.One };
 
@@ -120,10 +124,9 @@ internal struct CrossEntropyTerm<T> : ITerm<CrossEntropyTerm<T>>
         _signs |= other._signs;
     }
 
-    public readonly void Complete(out TermSums sums)
+    public readonly void Complete(ref TermSums sums)
     {
         VectorPair sum = VectorPair.FastTwoSum(_sum.Hi, _sum.Lo);
-        sums = default;
         sums.Total = new(-sum.Hi, -sum.Lo);
         sums.Size = _elements;
         sums.Largest = _largest;

@@ -29,9 +29,8 @@ internal struct LogarithmTerm(bool relative) : ITerm<LogarithmTerm>
         _size += other._size;
     }
 
-    public readonly void Complete(out TermSums sums)
+    public readonly void Complete(ref TermSums sums)
     {
-        sums = default;
         sums.Total = _sum;
         sums.Size = _size;
     }

@@ -33,9 +33,8 @@ internal struct MarginTerm : ITerm<MarginTerm>
         _signs |= other._signs;
     }
 
-    public readonly void Complete(out TermSums sums)
+    public readonly void Complete(ref TermSums sums)
     {
-        sums = default;
         sums.Total = VectorPair.FastTwoSum(_p.Hi, _p.Lo);
         sums.Other = VectorPair.FastTwoSum(_q.Hi, _q.Lo);
         sums.Size = _p.Hi + _q.Hi;
@@ -100,9 +99,8 @@ internal struct AnchoredTerm<T> : ITerm<AnchoredTerm<T>>
         _least = Vector512.MinNative(_least, other._least);
     }
 
-    public readonly void Complete(out TermSums sums)
+    public readonly void Complete(ref TermSums sums)
     {
-        sums = default;
         sums.Total = new(-_sum.Hi, -_sum.Lo);
         sums.Other = _ratios;
         sums.Size = _count;
@@ -192,9 +190,8 @@ internal struct NormalizedTerm<TTerm>(CommonDenominator common) : ITerm<Normaliz
         _least = Vector512.MinNative(_least, other._least);
     }
 
-    public readonly void Complete(out TermSums sums)
+    public readonly void Complete(ref TermSums sums)
     {
-        sums = default;
         sums.Total = _sum;
         sums.Least = _least;
     }
@@ -224,9 +221,8 @@ internal struct NearTerm<TTerm>(CommonDenominator common, VectorTriple pSum, Vec
         _sum += other._sum;
     }
 
-    public readonly void Complete(out TermSums sums)
+    public readonly void Complete(ref TermSums sums)
     {
-        sums = default;
         sums.Total = _sum;
     }
 }

@@ -30,9 +30,8 @@ internal struct CountTerm : ITerm<CountTerm>
         _signs |= other._signs;
     }
 
-    public readonly void Complete(out TermSums sums)
+    public readonly void Complete(ref TermSums sums)
     {
-        sums = default;
         sums.Total = new(_count, Vector512<double>.Zero);
         sums.Size = _size;
         sums.Largest = _largest;
@@ -83,9 +82,8 @@ internal struct PowerTerm : ITerm<PowerTerm>
         _size += other._size;
     }
 
-    public readonly void Complete(out TermSums sums)
+    public readonly void Complete(ref TermSums sums)
     {
-        sums = default;
         sums.Total = _differences;
         sums.Other = _powers;
         sums.Size = _size;

@@ -94,7 +94,7 @@ internal static unsafe class SoftmaxKernel
             else
             {
                 columns = Columns.Again((int)rows.Matrix.Cols, scratch);
-                columns.Map(new Multiple(factor));
+                columns.Scale(factor);
             }
 
             columns.Store(destination, rows.First, rows.Count);
