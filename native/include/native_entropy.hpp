@@ -47,6 +47,8 @@ inline std::int32_t get_num_threads() {
 
 // log sum exp(x), of each row
 inline constexpr detail::row_measure<detail::c::logsumexp, no_options> logsumexp{};
+// Of a matrix's columns, or of those of tables(x, rows, cols).
+inline constexpr detail::column_measure<detail::c::logsumexp_columns> logsumexp_columns{};
 // (x, weights, out, sign): log |sum w exp(x)| and the sum's sign
 inline constexpr detail::weighted_sum<detail::c::logsumexp_weighted> logsumexp_weighted{};
 // (a, b): log(exp(a) + exp(b)), elementwise

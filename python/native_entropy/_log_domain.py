@@ -14,6 +14,7 @@ from ._parameters import positive
 from ._rows import (
     NULL,
     MatrixOutput,
+    columns_of,
     last,
     normalized_axis,
     reduced_shape,
@@ -25,6 +26,7 @@ from ._rows import (
 from ._sixteen_bit import by_dtype, delivered, numbers, two_numbers
 
 _LOGSUMEXP = by_dtype("logsumexp")
+_LOGSUMEXP_COLUMNS = by_dtype("logsumexp_columns")
 _LOGSUMEXP_WEIGHTED = by_dtype("logsumexp_weighted")
 _SOFTMAX = by_dtype("softmax")
 _LOG_SOFTMAX = by_dtype("log_softmax")
@@ -100,21 +102,22 @@ def logsumexp(
     else:
         x, factors = broadcast(*two_numbers(a, weights, ("a", "weights"), dtype), ("a", "weights"))
     axis = normalized_axis(axis, x.ndim)
-    matrix, stride = walkable(last(x, axis))
-    rows, cols = rows_and_cols(matrix)
     shape = reduced_shape(x.shape, axis, keepdims)
+    columns = None if factors is not None else columns_of(x, axis)
+    matrix, stride = (x, 0) if columns else walkable(last(x, axis))
     value, result = reduction_output(out, shape, matrix, factors)
     sign = np.empty(shape, value.dtype) if return_sign else None
     kind = x.dtype.char
-    if factors is None:
-        status = _LOGSUMEXP[kind](row_pointer(matrix), rows, cols, stride, pointer(value))
+    if columns:
+        status = _LOGSUMEXP_COLUMNS[kind](pointer(x), *columns, pointer(value))
+    elif factors is None:
+        status = _LOGSUMEXP[kind](row_pointer(matrix), *rows_and_cols(matrix), stride, pointer(value))
     else:
         table, table_stride = _weights_of_rows(last(factors, axis))
         status = _LOGSUMEXP_WEIGHTED[kind](
             row_pointer(matrix),
             row_pointer(table),
-            rows,
-            cols,
+            *rows_and_cols(matrix),
             stride,
             table_stride,
             pointer(value),

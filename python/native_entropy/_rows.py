@@ -60,6 +60,16 @@ def reduced_shape(shape: Tuple[int, ...], axis: Optional[int], keepdims: bool) -
     return shape[:axis] + ((1,) if keepdims else ()) + shape[axis + 1 :]
 
 
+def columns_of(x: Array, axis: Optional[int]) -> Optional[Tuple[int, int, int, int, int]]:
+    """Count, rows, columns, and both strides of the tables whose columns are reduced with `axis`, where `x` can be walked as such; else None."""
+    if axis is None or axis == x.ndim - 1 or x.size == 0 or not is_plain(x):
+        return None
+    rows, cols = x.shape[axis], 1
+    for length in x.shape[axis + 1 :]:
+        cols *= length
+    return (x.size // (rows * cols), rows, cols, rows * cols, cols) if cols > 1 else None
+
+
 def row_stride(matrix: Array) -> Optional[int]:
     """Elements from one row (last axis) to the next, or None where the library cannot walk them: it needs elements side
     by side within a row and one regular distance, of at least a row, between rows."""

@@ -26,6 +26,26 @@ internal static unsafe class LogDomainExports
         [C99Type("const uint16_t*")] BFloat16* x, long rows, long cols, long rowStride, float* destination) =>
         LogSumExp<BFloat16>(x, rows, cols, rowStride, destination);
 
+    [UnmanagedCallersOnly(EntryPoint = "ne_logsumexp_columns_f32")]
+    public static int LogsumexpColumnsSingle(
+        [C99Type("const float*")] float* x, long tables, long rows, long cols, long tableStride, long rowStride, float* destination) =>
+        LogSumExpColumns<float>(x, tables, rows, cols, tableStride, rowStride, destination);
+
+    [UnmanagedCallersOnly(EntryPoint = "ne_logsumexp_columns_f64")]
+    public static int LogsumexpColumnsDouble(
+        [C99Type("const double*")] double* x, long tables, long rows, long cols, long tableStride, long rowStride, double* destination) =>
+        LogSumExpColumns<double>(x, tables, rows, cols, tableStride, rowStride, destination);
+
+    [UnmanagedCallersOnly(EntryPoint = "ne_logsumexp_columns_f16")]
+    public static int LogsumexpColumnsHalf(
+        [C99Type("const uint16_t*")] Half* x, long tables, long rows, long cols, long tableStride, long rowStride, float* destination) =>
+        LogSumExpColumns<Half>(x, tables, rows, cols, tableStride, rowStride, destination);
+
+    [UnmanagedCallersOnly(EntryPoint = "ne_logsumexp_columns_bf16")]
+    public static int LogsumexpColumnsBFloat16(
+        [C99Type("const uint16_t*")] BFloat16* x, long tables, long rows, long cols, long tableStride, long rowStride, float* destination) =>
+        LogSumExpColumns<BFloat16>(x, tables, rows, cols, tableStride, rowStride, destination);
+
     [UnmanagedCallersOnly(EntryPoint = "ne_logsumexp_weighted_f32")]
     public static int LogsumexpWeightedSingle(
         [C99Type("const float*")] float* x, [C99Type("const float*")] float* weights, long rows, long cols, long rowStride,
@@ -129,6 +149,30 @@ internal static unsafe class LogDomainExports
             if (status == Status.Ok)
             {
                 LogDomainCore.LogSumExp(matrix, new Results<T>(destination));
+            }
+
+            return (int)status;
+        }
+        catch (Exception exception)
+        {
+            return (int)Boundary.FromException(exception);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int LogSumExpColumns<T>(T* x, long tables, long rows, long cols, long tableStride, long rowStride, void* destination)
+        where T : unmanaged
+    {
+        try
+        {
+            Status status = Boundary.First(
+                Boundary.Tables(x, tables, rows, cols, tableStride, rowStride, out Tables<T> source),
+                typeof(T) == typeof(double)
+                    ? Boundary.Matrix((double*)destination, tables, cols, cols, out _)
+                    : Boundary.Matrix((float*)destination, tables, cols, cols, out _));
+            if (status == Status.Ok)
+            {
+                LogDomainCore.LogSumExpOfColumns(source, (nint)rows, (nint)cols, new Results<T>(destination));
             }
 
             return (int)status;

@@ -78,6 +78,7 @@ int main(int count, char **arguments) {
   test_references(directory, only, quick);
   if (only == NULL) {
     test_arguments();
+    test_columns();
     test_data();
     char ledger[4096];
     snprintf(ledger, sizeof ledger, "%s/../../python/native_entropy/ledger", directory);

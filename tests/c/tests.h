@@ -15,5 +15,6 @@ void test_references(const char *directory, const char *only, bool quick);
 void test_ledger(const char *directory, bool quick);
 void test_data(void);
 void test_arguments(void);
+void test_columns(void);
 
 #endif

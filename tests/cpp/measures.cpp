@@ -7,6 +7,12 @@ void test_log_domain() {
       "logsumexp", 2, [](auto a) { return all(ne::logsumexp(a.rows(a.x))); },
       [](auto &a, double *out) { return ne_logsumexp_f64(a.x.data(), 2, 3, 3, out); });
   IN_ALL(
+      "logsumexp_columns", 3, [](auto a) { return all(ne::logsumexp_columns(a.rows(a.x))); },
+      [](auto &a, double *out) { return ne_logsumexp_columns_f64(a.x.data(), 1, 2, 3, 0, 3, out); });
+  IN_ALL(
+      "logsumexp_columns of two tables", 2, [](auto a) { return all(ne::logsumexp_columns(ne::tables(a.x, 3, 1))); },
+      [](auto &a, double *out) { return ne_logsumexp_columns_f64(a.x.data(), 2, 3, 1, 3, 1, out); });
+  IN_ALL(
       "logsumexp_weighted", 4,
       [](auto a) {
         ne::logsumexp_weighted(a.rows(a.x), a.rows(a.signs), a.values, a.values2);

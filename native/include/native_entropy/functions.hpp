@@ -26,6 +26,7 @@ namespace native_entropy::detail::c {
 
 // Log domain
 NE_CPP_BY_ALL(logsumexp);
+NE_CPP_BY_ALL(logsumexp_columns);
 NE_CPP_BY_ALL(logsumexp_weighted);
 NE_CPP_BY_ALL(logaddexp);
 NE_CPP_BY_ALL(softmax);

@@ -142,6 +142,30 @@ template <class F, class... Required> struct table_measure {
   }
 };
 
+// Of the columns of a matrix, or of those of several.
+template <class F> struct column_measure {
+  template <class T, array Out>
+  requires computes<F, std::remove_const_t<T>>
+  void operator()(const tables<T> &x, Out &&out) const {
+    using E = std::remove_const_t<T>;
+    call<F, E>(raw(x.data()), x.count(), x.rows(), x.cols(), x.table_stride(), x.row_stride(),
+               sized_out<row_value<matrix<T>>>(out, x.count() * x.cols()));
+  }
+  template <class T>
+  requires computes<F, std::remove_const_t<T>>
+  auto operator()(const tables<T> &x) const {
+    auto out = vector_of<row_value<matrix<T>>>(x.count() * x.cols());
+    (*this)(x, out);
+    return out;
+  }
+  template <class T, array Out>
+  requires computes<F, std::remove_const_t<T>>
+  void operator()(const matrix<T> &x, Out &&out) const { (*this)(tables<T>(x), out); }
+  template <class T>
+  requires computes<F, std::remove_const_t<T>>
+  auto operator()(const matrix<T> &x) const { return (*this)(tables<T>(x)); }
+};
+
 // ---- rows to rows -----------------------------------------------------------------------------------------------------------
 
 template <class F> struct row_map {

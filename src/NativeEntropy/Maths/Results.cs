@@ -14,6 +14,9 @@ internal readonly unsafe struct Results<T>(void* data)
     /// <summary>The array where it is one of floats.</summary>
     public float* Singles => (float*)data;
 
+    /// <summary>The elements from one on.</summary>
+    public Results<T> From(nint index) => new((byte*)data + (index * ElementSize));
+
     public double this[nint index]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
