@@ -74,7 +74,8 @@ internal readonly unsafe struct MeasureRows<T, TResult, TMeasure>(Matrix<T> p, M
 
     private void RunGroups(nint first, int groups, double* scratch)
     {
-        TermSums* sums = stackalloc TermSums[TermGroups.MostGroups];
+        TermSums* some = stackalloc TermSums[TermGroups.MostGroups + 1];
+        TermSums* sums = Columns.AtCacheLine(some);
         double* second = stackalloc double[Columns.ScratchLength];
         double* left = Load(p, first, groups, scratch);
         double* right = IsOne ? left : Load(q, first, groups, second);

@@ -12,8 +12,10 @@ internal readonly unsafe struct TermColumns(double* p, double* q, int cols) : IT
     public void Sum<TTerm>(in TTerm empty, out TermSums sums)
         where TTerm : unmanaged, ITerm<TTerm>
     {
-        TTerm* terms = stackalloc TTerm[2 * PartialSums];
-        TermSums* lanes = stackalloc TermSums[Lanes.Count];
+        TTerm* someTerms = stackalloc TTerm[(2 * PartialSums) + 1];
+        TTerm* terms = Columns.AtCacheLine(someTerms);
+        TermSums* someLanes = stackalloc TermSums[Lanes.Count + 1];
+        TermSums* lanes = Columns.AtCacheLine(someLanes);
         Begin(empty, terms);
         Complete(terms, lanes);
         sums = default;
@@ -25,6 +27,12 @@ internal readonly unsafe struct TermColumns(double* p, double* q, int cols) : IT
         where TTerm : unmanaged, ITerm<TTerm>
     {
         int width = Math.Min(cols, PartialSums);
+        if (TTerm.HasOne && cols <= PartialSums)
+        {
+            Ones(terms);
+            return;
+        }
+
         Pass<TTerm, FirstHalf>(empty, terms);
         if (TTerm.HasSecondHalf)
         {
@@ -51,6 +59,18 @@ internal readonly unsafe struct TermColumns(double* p, double* q, int cols) : IT
         }
     }
 
+    /// <summary>One element each.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Ones<TTerm>(TTerm* terms)
+        where TTerm : unmanaged, ITerm<TTerm>
+    {
+        for (int k = 0; k < cols; k++)
+        {
+            TTerm.One(out terms[k], Vector512.Load(p + (k * Lanes.Count)), Vector512.Load(q + (k * Lanes.Count)));
+        }
+    }
+
+    /// <summary>One place where Add is inlined: see DoubleBlockSum.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Pass<TTerm, THalf>(in TTerm empty, TTerm* terms)
         where TTerm : unmanaged, ITerm<TTerm>
@@ -63,12 +83,10 @@ internal readonly unsafe struct TermColumns(double* p, double* q, int cols) : IT
             TTerm term = empty;
             double* left = p + (k * Lanes.Count);
             double* right = q + (k * Lanes.Count);
-            THalf.AddFirst(ref term, Vector512.Load(left), Vector512.Load(right));
-            for (nint step = PartialSums * Lanes.Count; left + step < end;)
+            for (; left < end; left += PartialSums * Lanes.Count)
             {
-                left += step;
-                right += step;
                 THalf.Add(ref term, Vector512.Load(left), Vector512.Load(right));
+                right += PartialSums * Lanes.Count;
             }
 
             terms[k] = term;
@@ -103,8 +121,10 @@ internal readonly unsafe struct TermGroups(double* p, double* q, int cols, int g
     public void Sum<TTerm>(in TTerm empty, out TermSums sums)
         where TTerm : unmanaged, ITerm<TTerm>
     {
-        TTerm* terms = stackalloc TTerm[(MostGroups + 1) * MostCols];
-        TermSums* lanes = stackalloc TermSums[MostGroups * Lanes.Count];
+        TTerm* someTerms = stackalloc TTerm[((MostGroups + 1) * MostCols) + 1];
+        TTerm* terms = Columns.AtCacheLine(someTerms);
+        TermSums* someLanes = stackalloc TermSums[(MostGroups * Lanes.Count) + 1];
+        TermSums* lanes = Columns.AtCacheLine(someLanes);
         for (int group = 0; group < groups; group++)
         {
             Group(group).Begin(empty, terms + (group * cols));

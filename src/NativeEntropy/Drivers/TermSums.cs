@@ -197,8 +197,11 @@ internal interface ITerm<TSelf>
     /// <summary>The terms of eight elements more. q is p where the measure has one argument.</summary>
     void Add(Vector512<double> p, Vector512<double> q);
 
-    /// <summary>The terms of the first eight elements; the same as <see cref="Add"/> to the sum of nothing.</summary>
-    static virtual void AddFirst(ref TSelf term, Vector512<double> p, Vector512<double> q) => term.Add(p, q);
+    /// <summary>Whether there is a shorter way to a sum of one element a lane, <see cref="One"/>.</summary>
+    static virtual bool HasOne => false;
+
+    /// <summary>That sum, already ended; finite numbers like those of <see cref="Add"/> and <see cref="End"/>.</summary>
+    static virtual void One(out TSelf term, Vector512<double> p, Vector512<double> q) => term = default;
 
     /// <summary>Whether every element comes a second time, to <see cref="AddAgain"/>, once all of a block have come.</summary>
     static virtual bool HasSecondHalf => false;
@@ -225,9 +228,6 @@ internal interface IHalf
 {
     static abstract void Add<TTerm>(ref TTerm term, Vector512<double> p, Vector512<double> q)
         where TTerm : unmanaged, ITerm<TTerm>;
-
-    static abstract void AddFirst<TTerm>(ref TTerm term, Vector512<double> p, Vector512<double> q)
-        where TTerm : unmanaged, ITerm<TTerm>;
 }
 
 internal readonly struct FirstHalf : IHalf
@@ -235,20 +235,12 @@ internal readonly struct FirstHalf : IHalf
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Add<TTerm>(ref TTerm term, Vector512<double> p, Vector512<double> q)
         where TTerm : unmanaged, ITerm<TTerm> => term.Add(p, q);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddFirst<TTerm>(ref TTerm term, Vector512<double> p, Vector512<double> q)
-        where TTerm : unmanaged, ITerm<TTerm> => TTerm.AddFirst(ref term, p, q);
 }
 
 internal readonly struct SecondHalf : IHalf
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Add<TTerm>(ref TTerm term, Vector512<double> p, Vector512<double> q)
-        where TTerm : unmanaged, ITerm<TTerm> => TTerm.AddAgain(ref term, p, q);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddFirst<TTerm>(ref TTerm term, Vector512<double> p, Vector512<double> q)
         where TTerm : unmanaged, ITerm<TTerm> => TTerm.AddAgain(ref term, p, q);
 }
 

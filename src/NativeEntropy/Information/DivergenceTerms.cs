@@ -86,37 +86,31 @@ internal struct DoubleDivergenceTerm : ITerm<DoubleDivergenceTerm>
             AddBracket(comparison);
         }
 
-        AddRemainder(p, q);
-    }
-
-    /// <summary>Nothing is ended here, for nothing was begun.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddFirst(ref DoubleDivergenceTerm term, Vector512<double> p, Vector512<double> q)
-    {
-        if (Vector512.IsHardwareAccelerated)
-        {
-            term._begun = RelativeEntropy.Comparison.Of(p, q);
-            term._begunS = term._begun.S;
-            term.AddRemainder(p, q);
-        }
-        else
-        {
-            term.Add(p, q);
-        }
-    }
-
-    /// <summary>All but the logarithms.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void AddRemainder(Vector512<double> p, Vector512<double> q)
-    {
         VectorPair difference = VectorPair.TwoSum(p, -q);
         VectorPair head = VectorPair.TwoSum(_difference, difference.Hi);
         _difference = head.Hi;
         _differenceLow += head.Lo + difference.Lo;
         _size += p + q;
-        Vector512<double> present = Vector512.ConditionalSelect(Vector512.Equals(q, Vector512<double>.Zero), Vector512<double>.One, q);
-        _least = Vector512.MinNative(_least, present);
+        _least = Vector512.MinNative(_least, Present(q));
         _signs |= p | q;
+    }
+
+    public static bool HasOne => Vector512.IsHardwareAccelerated;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void One(out DoubleDivergenceTerm term, Vector512<double> p, Vector512<double> q)
+    {
+        RelativeEntropy.Comparison comparison = RelativeEntropy.Comparison.Of(p, q);
+        VectorPair bracket = RelativeEntropy.Bracket(comparison);
+        VectorPair rest = RelativeEntropy.Rest(comparison, comparison.S);
+        VectorPair difference = VectorPair.TwoSum(p, -q);
+        Unsafe.SkipInit(out term); // what is begun means nothing once a sum has ended
+        (term._brackets, term._bracketsLow) = (bracket.Hi, bracket.Lo);
+        (term._rests, term._restsLow) = (rest.Hi, rest.Lo);
+        (term._difference, term._differenceLow) = (difference.Hi, difference.Lo);
+        term._size = p + q;
+        term._least = Vector512.MinNative(Vector512<double>.One, Present(q));
+        term._signs = p | q;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -162,6 +156,11 @@ internal struct DoubleDivergenceTerm : ITerm<DoubleDivergenceTerm>
         sums.Least = _least;
         sums.Signs = _signs;
     }
+
+    /// <summary>q, and 1 where it is 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Present(Vector512<double> q) =>
+        Vector512.ConditionalSelect(Vector512.Equals(q, Vector512<double>.Zero), Vector512<double>.One, q);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void AddBracket(RelativeEntropy.Comparison comparison)
