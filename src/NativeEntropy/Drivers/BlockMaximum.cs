@@ -8,6 +8,7 @@ namespace NativeEntropy.Drivers;
 internal static unsafe class BlockMaximum
 {
     /// <summary>The largest element. Where some are NaN: NaN or the largest of some of the others; whoever sums the block meets the NaN then.</summary>
+    [MethodImpl(Inlining.OfLoops)]
     public static double Of<T>(in Groups<T> block)
         where T : unmanaged
     {
@@ -45,6 +46,7 @@ internal static unsafe class BlockMaximum
     }
 
     /// <summary>The same by the bits as integers, which are in the numbers' order once those of negative numbers are turned round.</summary>
+    [MethodImpl(Inlining.OfLoops)]
     private static double OfSixteenBit<T>(in Groups<T> block)
         where T : unmanaged
     {

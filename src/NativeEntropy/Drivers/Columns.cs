@@ -32,6 +32,7 @@ internal readonly unsafe ref struct Columns
     }
 
     /// <summary>Rows first .. first + count - 1, 1 &lt;= count &lt;= 8; what further lanes hold is the last row again.</summary>
+    [MethodImpl(Inlining.OfLoops)]
     public static Columns Load<T>(Matrix<T> x, nint first, int count, double* scratch)
         where T : unmanaged
     {
@@ -124,6 +125,7 @@ internal readonly unsafe ref struct Columns
     /// <summary>Takes an element out of each row's sum, that of the given column, and returns them: 0 where a row has no such column.</summary>
     /// <param name="column">Where it is, row by row.</param>
     /// <param name="maximum">The largest of the others.</param>
+    [MethodImpl(Inlining.OfLoops)]
     public Vector512<double> TakeOut(Vector512<long> column, out Vector512<double> maximum)
     {
         Vector512<double> nothing = Vector512.Create(double.NegativeInfinity);
@@ -147,6 +149,7 @@ internal readonly unsafe ref struct Columns
     }
 
     /// <summary>Every element times its row's factor.</summary>
+    [MethodImpl(Inlining.OfLoops)]
     public void Scale(Vector512<double> factor)
     {
         double* end = _data + (_cols * Lanes.Count);
@@ -157,6 +160,7 @@ internal readonly unsafe ref struct Columns
     }
 
     /// <summary>Every element times its row's factor, and in the given column something else.</summary>
+    [MethodImpl(Inlining.OfLoops)]
     public void Scale(Vector512<double> factor, Vector512<long> column, Vector512<double> elsewise)
     {
         Vector512<long> current = Vector512<long>.Zero;
@@ -173,6 +177,7 @@ internal readonly unsafe ref struct Columns
     /// <summary>The sum of each row. A lane whose maximum or sum is not finite is the caller's to compute in another way.</summary>
     /// <param name="block">How the terms are computed and added.</param>
     /// <remarks>The exponentials of a float result take the elements' places.</remarks>
+    [MethodImpl(Inlining.OfLoops)]
     public ExponentialSums Sum<T, TBlock>(TBlock block)
         where T : unmanaged
         where TBlock : unmanaged, IBlockSum<T>
@@ -257,6 +262,7 @@ internal readonly unsafe ref struct Columns
         where TFormula : unmanaged, IFormula => Drivers.Map.Run(_data, _cols * Lanes.Count, _data, formula);
 
     /// <summary>Back into rows first .. first + count - 1 of a matrix, rounded to T.</summary>
+    [MethodImpl(Inlining.OfLoops)]
     public void Store<T>(Matrix<T> destination, nint first, int count)
         where T : unmanaged
     {

@@ -16,6 +16,7 @@ internal static unsafe class DoubleSquare
     }
 
     /// <summary>Rows to columns, or columns to rows. Distances are in doubles.</summary>
+    [MethodImpl(Inlining.OfLoops)]
     public static void Turn(double* from, nint fromStride, double* to, nint toStride)
     {
         (Vector512<double> even, Vector512<double> odd) ab = Unpack(from, fromStride);

@@ -39,6 +39,7 @@ internal readonly unsafe struct KeptTerms
     public double* Row(int lane) => _memory == null ? null : _memory + (lane * MostOfEight);
 
     /// <summary>destination[i] = factor times the term, i &lt; n.</summary>
+    [MethodImpl(Inlining.OfLoops)]
     public void Store<T>(int lane, nint n, T* destination, double factor, bool pastCaches)
         where T : unmanaged
     {

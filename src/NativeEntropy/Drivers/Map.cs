@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using NativeEntropy.Maths;
@@ -22,6 +23,7 @@ internal static unsafe class Map
     private const int Step = 4;
 
     /// <summary>destination[i] = formula(x[i]), i &lt; n; the destination may be x.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
     public static void Run<TSource, T, TFormula>(TSource* x, nint n, T* destination, TFormula formula)
         where TSource : unmanaged
         where T : unmanaged
@@ -56,6 +58,7 @@ internal static unsafe class Map
     }
 
     /// <summary>The same for results that do not fit the caches: with AVX-512 they are written past them, which spares reading what they replace.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
     public static void RunPastCaches<TSource, T, TFormula>(TSource* x, nint n, T* destination, TFormula formula)
         where TSource : unmanaged
         where T : unmanaged
@@ -88,6 +91,7 @@ internal static unsafe class Map
     }
 
     /// <summary>destination[i] = formula(x[i], y[i]), i &lt; n; the destination may be x or y.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
     public static void Run<T, TFormula>(T* x, T* y, nint n, T* destination, TFormula formula)
         where T : unmanaged
         where TFormula : unmanaged, IBinaryFormula

@@ -24,6 +24,7 @@ internal readonly struct SingleBlockSum<T, TScaling>(TScaling scaling) : IBlockS
 
     public VectorPair Start => default;
 
+    [MethodImpl(Inlining.OfLoops)]
     public unsafe DoubleDouble Sum(in Groups<T> block, double maximum, double* terms)
     {
         Vector512<double> shift = Vector512.Create(maximum);

@@ -14,6 +14,7 @@ internal static unsafe class SingleColumns
     public static int Room(int cols) => cols <= 8 ? 8 : cols <= 16 ? 16 : Math.Max(cols, PartialSums);
 
     /// <summary>The largest element of each row.</summary>
+    [MethodImpl(Inlining.OfLoops)]
     public static Vector512<double> Maximum(double* data, int cols)
     {
         Vector512<double> maximum = Vector512.Load(data);
@@ -30,6 +31,7 @@ internal static unsafe class SingleColumns
     /// <param name="cols">Elements of a row.</param>
     /// <param name="maximum">The largest of each row.</param>
     /// <param name="block">How the terms are computed.</param>
+    [MethodImpl(Inlining.OfLoops)]
     public static Vector512<double> Sum<T, TBlock>(double* data, int cols, Vector512<double> maximum, TBlock block)
         where T : unmanaged
         where TBlock : unmanaged, IBlockSum<T>
@@ -56,7 +58,7 @@ internal static unsafe class SingleColumns
     }
 
     /// <summary>Rows of more elements than there are partial sums: those add exponentials that are not rounded.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
     private static Vector512<double> SumLong<T, TBlock>(double* data, int cols, Vector512<double> maximum, TBlock block)
         where T : unmanaged
         where TBlock : unmanaged, IBlockSum<T>

@@ -23,6 +23,7 @@ internal readonly unsafe struct TermColumns(double* p, double* q, int cols) : IT
     }
 
     /// <summary>The partial sums: as many as there are columns, up to 32, and room for as many again.</summary>
+    [MethodImpl(Inlining.OfLoops)]
     public void Begin<TTerm>(in TTerm empty, TTerm* terms)
         where TTerm : unmanaged, ITerm<TTerm>
     {
@@ -46,6 +47,7 @@ internal readonly unsafe struct TermColumns(double* p, double* q, int cols) : IT
     }
 
     /// <summary>Partial sums l, l + 8, l + 16, l + 24 meet first, as (0 + 1) + (2 + 3): up to eight are left.</summary>
+    [MethodImpl(Inlining.OfLoops)]
     public void Complete<TTerm>(TTerm* terms, TermSums* lanes)
         where TTerm : unmanaged, ITerm<TTerm>
     {
@@ -60,7 +62,7 @@ internal readonly unsafe struct TermColumns(double* p, double* q, int cols) : IT
     }
 
     /// <summary>One element each.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
     private void Ones<TTerm>(TTerm* terms)
         where TTerm : unmanaged, ITerm<TTerm>
     {
@@ -71,7 +73,7 @@ internal readonly unsafe struct TermColumns(double* p, double* q, int cols) : IT
     }
 
     /// <summary>One place where Add is inlined: see DoubleBlockSum.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
     private void Pass<TTerm, THalf>(in TTerm empty, TTerm* terms)
         where TTerm : unmanaged, ITerm<TTerm>
         where THalf : IHalf

@@ -29,6 +29,7 @@ internal struct TermSums
     private const int Vectors = 8;
 
     /// <summary>Up to eight parts of a sum of terms as one, like <see cref="Meet"/>; what those terms do not set means nothing.</summary>
+    [MethodImpl(Inlining.OfLoops)]
     public static unsafe void Meet<TTerm>(TermSums* parts, int count, ref TermSums sums)
         where TTerm : unmanaged, ITerm<TTerm>
     {
@@ -108,6 +109,7 @@ internal struct TermSums
     }
 
     /// <summary>Eight parts as one, the first: l and l + 4, then l and l + 2, 0 and 1. Those from `count` on are not there.</summary>
+    [MethodImpl(Inlining.OfLoops)]
     public static unsafe void Meet(TermSums* parts, int count)
     {
         for (int step = Lanes.Count / 2; step >= 1; step /= 2)

@@ -76,7 +76,7 @@ internal readonly unsafe struct TermTree<T>(T* p, T* q, nint n)
     }
 
     /// <summary>All elements of a block, one stream after the other, and one place where Add is inlined: see DoubleBlockSum.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
     private void Pass<TTerm, THalf>(in TTerm empty, TTerm* terms)
         where TTerm : unmanaged, ITerm<TTerm>
         where THalf : IHalf

@@ -71,7 +71,7 @@ internal static unsafe class CrossEntropyCore
         }
 
         /// <summary>Whole groups of eight rows; returns the first row after them.</summary>
-        [MethodImpl(MethodImplOptions.NoInlining)]
+        [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
         private nint RunPlain(nint first, nint end, double* scratch, ref VectorPair sum, ref LossSums sums)
         {
             double* memory = stackalloc double[FewClasses<T>.ScratchLength];

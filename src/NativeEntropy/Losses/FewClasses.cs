@@ -59,6 +59,7 @@ internal unsafe ref struct FewClasses<T>
     private readonly Vector512<double>* AtTargets => _vectors + (5 * MostGroups);
 
     /// <summary>Computes as many groups as there is room for, from the row `first` on; returns how many.</summary>
+    [MethodImpl(Inlining.OfLoops)]
     public int Load(nint first, nint end)
     {
         _first = first;
@@ -89,6 +90,7 @@ internal unsafe ref struct FewClasses<T>
     /// <summary>Computes what the gradients of a group with ordinary losses are made of.</summary>
     /// <param name="group">Which one of those loaded.</param>
     /// <param name="scale">d result / d loss of each row.</param>
+    [MethodImpl(Inlining.OfLoops)]
     public readonly void PrepareGradient(int group, in VectorPair scale)
     {
         CrossEntropyFormula.Shares shares = CrossEntropyFormula.ProbabilitiesOfFloats(Others(group), Logits[group], default(Unscaled));
@@ -98,6 +100,7 @@ internal unsafe ref struct FewClasses<T>
     }
 
     /// <summary>The gradients of a group for which that was computed.</summary>
+    [MethodImpl(Inlining.OfLoops)]
     public readonly void StoreGradient(int group)
     {
         nint first = _first + (group * Lanes.Count);
@@ -106,6 +109,7 @@ internal unsafe ref struct FewClasses<T>
         columns.Store(_call.Gradient, first, Lanes.Count);
     }
 
+    [MethodImpl(Inlining.OfLoops)]
     private readonly Vector512<double> Loss(int group)
     {
         Vector512<double> logits = Logits[group];
