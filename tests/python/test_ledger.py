@@ -23,6 +23,7 @@ BATTERY = read_battery()
 SMALL = 700  # elements up to which a case is run in many layouts and places
 MANY = 66 * 65536  # elements that keep 64 threads busy
 OFFSETS = 16
+OF_THE_SAME_BITS = {"logsumexp_columns"}  # as logsumexp of a transposed copy: tests/c/columns.c, test_few_classes.py
 
 Expected = List[Tuple[Case, Inputs, Tuple[Any, ...]]]
 
@@ -69,7 +70,7 @@ def test_the_ledger_has_a_line_for_every_function() -> None:
     text = (LEDGER / "ledger.txt").read_text(encoding="ascii")
     lines = text.splitlines()
     assert all(re.fullmatch(r"\w+ (b?f(16|32|64)|i64|u8) [0-9a-f]{64}", line) for line in lines)
-    wanted = {f"{row[0]} {kind}" for row in surface() for kind in dtypes_of(row)}
+    wanted = {f"{row[0]} {kind}" for row in surface() for kind in dtypes_of(row) if row[0] not in OF_THE_SAME_BITS}
     wanted |= {" ".join(row[3].rsplit("_", 1)) for row in surface() if row[3].endswith(INTEGERS)}
     assert {line.rpartition(" ")[0] for line in lines} == wanted and len(lines) == len(wanted)
     assert _verify.text_of(_verify.read_ledger()) == text
