@@ -75,8 +75,9 @@ NE_API ne_status ne_logsumexp_f64(const double *x, int64_t rows, int64_t cols, i
 NE_API ne_status ne_logsumexp_f16(const uint16_t *x, int64_t rows, int64_t cols, int64_t row_stride, float *out);
 NE_API ne_status ne_logsumexp_bf16(const uint16_t *x, int64_t rows, int64_t cols, int64_t row_stride, float *out);
 
-/* out[t * cols + c] = log sum_r exp(x[t, r, c]): the same for the columns of `tables` tables of rows x cols, whose first elements are `table_stride` apart (at
- * least what a table takes; any number for one table). The bits are those of ne_logsumexp of the transposed tables. rows = 0: -inf. */
+/* out[t * cols + c] = log sum_r exp(x[t, r, c]): the same for the columns of `tables` tables of rows x cols, whose first elements are
+ * `table_stride` apart (at least rows * row_stride; any number for one table). The bits are those of ne_logsumexp of the transposed
+ * tables. rows = 0: -inf. */
 NE_API ne_status ne_logsumexp_columns_f32(const float *x, int64_t tables, int64_t rows, int64_t cols, int64_t table_stride,
                                           int64_t row_stride, float *out);
 NE_API ne_status ne_logsumexp_columns_f64(const double *x, int64_t tables, int64_t rows, int64_t cols, int64_t table_stride,

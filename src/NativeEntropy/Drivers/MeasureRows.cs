@@ -86,7 +86,7 @@ internal readonly unsafe struct MeasureRows<T, TResult, TMeasure>(Matrix<T> p, M
         }
     }
 
-    /// <summary>Whether there is but one row, or all rows are one another's second.</summary>
+    /// <summary>Whether both rows are the same: the measure has one argument, or is given one twice.</summary>
     private bool IsOne => p.Row(0) == q.Row(0) && p.Row(1) == q.Row(1);
 
     private static double* Load(Matrix<T> x, nint first, int groups, double* scratch)

@@ -7,7 +7,7 @@ namespace NativeEntropy.Drivers;
 /// <summary>Up to eight short rows (or pairs of rows), a row a lane: the sums of <see cref="TermTree{T}"/>, bit for bit.</summary>
 internal readonly unsafe struct TermColumns(double* p, double* q, int cols) : ITermSource
 {
-    public const int PartialSums = 32;
+    private const int PartialSums = 32;
 
     public void Sum<TTerm>(in TTerm empty, out TermSums sums)
         where TTerm : unmanaged, ITerm<TTerm>
@@ -57,6 +57,11 @@ internal readonly unsafe struct TermColumns(double* p, double* q, int cols) : IT
             AddTo(terms, l + 16, l + 24, width);
             AddTo(terms, l, l + 8, width);
             AddTo(terms, l, l + 16, width);
+            if (TTerm.Parts == SumParts.All)
+            {
+                lanes[l] = default; // the term may leave some of them out
+            }
+
             terms[l].Complete(ref lanes[l]);
         }
     }

@@ -193,7 +193,7 @@ internal enum SumParts
 internal interface ITerm<TSelf>
     where TSelf : unmanaged, ITerm<TSelf>
 {
-    /// <summary>What <see cref="Complete"/> sets, besides Total and Signs.</summary>
+    /// <summary>What <see cref="Complete"/> sets, besides Total and Signs, and all that a measure may read; All: it need not set all, what it leaves out is 0.</summary>
     static virtual SumParts Parts => SumParts.All;
 
     /// <summary>The terms of eight elements more. q is p where the measure has one argument.</summary>
