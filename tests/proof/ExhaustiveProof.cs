@@ -36,7 +36,11 @@ internal static class ExhaustiveProof
             good &= tally.Worst <= Bound;
         }
 
-        AddShortExponential(table, options);
+        foreach (ShortExponential exponential in ShortExponential.All)
+        {
+            AddShortExponential(exponential, table, options);
+        }
+
         if (options.Write)
         {
             table.Write();
@@ -62,24 +66,24 @@ internal static class ExhaustiveProof
         return total;
     }
 
-    private static void AddShortExponential(Table table, Options options)
+    private static void AddShortExponential(ShortExponential exponential, Table table, Options options)
     {
         Stopwatch watch = Stopwatch.StartNew();
         (double worst, float at, long inputs) = (0, 0, 0);
         long perBlock = Inputs.SingleBlock * options.Sample;
         Blocks.Run(
-            (ShortExponential.Count + perBlock - 1) / perBlock,
+            (exponential.Count + perBlock - 1) / perBlock,
             options.Threads,
-            index => ShortExponential.Check(index, options.Sample),
+            index => exponential.Check(index, options.Sample),
             part =>
             {
                 inputs += part.Inputs;
                 (worst, at) = part.Error > worst ? (part.Error, part.Input) : (worst, at);
             });
-        table.Add("# The exponential of the float kernels' sums, in double, over the floats from -0 to -708: its relative error.");
+        table.Add($"# The exponential of the float kernels' sums, {exponential.Arguments}: its relative error.");
         table.Add("function", "arguments", "worst relative", "at", "seconds");
         table.Add(
-            "short_exponential",
+            exponential.Name,
             Table.Number(inputs),
             string.Create(CultureInfo.InvariantCulture, $"2^{Math.Log2(worst):F3}"),
             Table.Single(BitConverter.SingleToUInt32Bits(at)),

@@ -45,6 +45,42 @@ internal static unsafe class BlockMaximum
         return Across(Vector512.MaxNative(Vector512.MaxNative(a, b), Vector512.MaxNative(c, d)));
     }
 
+    /// <summary>The same of floats or doubles, and the smallest element, too, of those that no patch has changed.</summary>
+    [MethodImpl(Inlining.OfLoops)]
+    public static double Of<T>(in Groups<T> block, out double minimum)
+        where T : unmanaged
+    {
+        int width = Vector512<T>.Count;
+        Run<T>* runs = stackalloc Run<T>[Groups<T>.MostRuns];
+        int count = block.ToRuns(runs);
+        Vector512<T> a = Vector512.Create(Groups<T>.NegativeInfinity);
+        Vector512<T> b = a, least = -a;
+        for (int run = 0; run < count; run++)
+        {
+            T* p = runs[run].Start;
+            T* end = runs[run].End;
+            if (runs[run].IsPatch)
+            {
+                for (; p < end; p += 2 * width)
+                {
+                    a = Vector512.MaxNative(a, Vector512.Load(p));
+                    b = Vector512.MaxNative(b, Vector512.Load(p + width));
+                }
+            }
+
+            for (; p < end; p += 2 * width)
+            {
+                Vector512<T> x = Vector512.Load(p), y = Vector512.Load(p + width);
+                a = Vector512.MaxNative(a, x);
+                b = Vector512.MaxNative(b, y);
+                least = Vector512.MinNative(least, Vector512.MinNative(x, y));
+            }
+        }
+
+        minimum = -Across(-least);
+        return Across(Vector512.MaxNative(a, b));
+    }
+
     /// <summary>The same by the bits as integers, which are in the numbers' order once those of negative numbers are turned round.</summary>
     [MethodImpl(Inlining.OfLoops)]
     private static double OfSixteenBit<T>(in Groups<T> block)
@@ -100,19 +136,21 @@ internal static unsafe class BlockMaximum
         return new ExponentialSum(maximum, new DoubleDouble(infinities, 0));
     }
 
+    /// <summary>Without branches, which nothing could predict.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Across<T>(Vector512<T> values)
         where T : unmanaged
     {
         Vector256<T> half = Vector256.MaxNative(values.GetLower(), values.GetUpper());
         Vector128<T> quarter = Vector128.MaxNative(half.GetLower(), half.GetUpper());
-        double result = Scalars.ToDouble(quarter[0]);
-        for (int i = 1; i < Vector128<T>.Count; i++)
+        if (typeof(T) == typeof(float))
         {
-            double value = Scalars.ToDouble(quarter[i]);
-            result = result > value ? result : value;
+            Vector128<float> four = quarter.AsSingle();
+            four = Vector128.MaxNative(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1)));
+            return Vector128.MaxNative(four, Vector128.Shuffle(four, Vector128.Create(1, 0, 3, 2))).ToScalar();
         }
 
-        return result;
+        Vector128<double> two = quarter.AsDouble();
+        return Vector128.MaxNative(two, Vector128.Shuffle(two, Vector128.Create(1L, 0))).ToScalar();
     }
 }

@@ -20,9 +20,22 @@ internal unsafe interface IBlockSum<T>
     /// <summary>Elements of a full block: a multiple of <see cref="Groups{T}.Length"/>.</summary>
     static abstract int BlockLength { get; }
 
-    /// <summary>sum exp(x_i - maximum) over one block; no element above the maximum, which is finite. NaN where any element is NaN.
+    /// <summary>What the last group of a block is filled up to.</summary>
+    static virtual int GroupLength => Groups<T>.Length;
+
+    /// <summary>Whether the tails of the blocks' sums mean anything.</summary>
+    static virtual bool SumsArePairs => true;
+
+    /// <summary>The largest element, see <see cref="BlockMaximum"/>, and a lower bound of all elements but those of patches, which NaN may pass by.</summary>
+    static virtual double Maximum(in Groups<T> block, out double lowerBound)
+    {
+        lowerBound = double.NegativeInfinity;
+        return BlockMaximum.Of(block);
+    }
+
+    /// <summary>sum exp(x_i - maximum) over one block, with both numbers of <see cref="Maximum"/>, the maximum finite. NaN where any element is NaN.
     /// The exponentials go to `terms`, up to a multiple of 32, unless that is null, as it always is for double results.</summary>
-    DoubleDouble Sum(in Groups<T> block, double maximum, double* terms);
+    DoubleDouble Sum(in Groups<T> block, double maximum, double lowerBound, double* terms);
 
     /// <summary>A partial sum of nothing.</summary>
     VectorPair Start { get; }

@@ -22,18 +22,23 @@ internal readonly unsafe struct KeptTerms
     public bool IsNull => _memory == null;
 
     /// <summary>Doubles of memory that rows of this type and length take, besides the scratch space of their sums, in which short rows stay.</summary>
-    public static int LengthFor<T>(nint cols)
-        where T : unmanaged => Suit<T>(cols) && cols > Columns.Most ? Length : 0;
+    public static int LengthFor<T, TScaling>(nint cols)
+        where T : unmanaged
+        where TScaling : unmanaged, IScaling => Suit<T, TScaling>(cols) && cols > Columns.Most ? Length : 0;
 
     /// <summary>A place for rows of this type and length; none where they cannot be kept.</summary>
     /// <param name="cols">Elements of a row.</param>
     /// <param name="memory"><see cref="LengthFor"/> doubles.</param>
     /// <param name="scratch">What the sums are given.</param>
-    public static KeptTerms For<T>(nint cols, double* memory, double* scratch)
-        where T : unmanaged => Suit<T>(cols) ? new(cols > Columns.Most ? memory : scratch) : default;
+    public static KeptTerms For<T, TScaling>(nint cols, double* memory, double* scratch)
+        where T : unmanaged
+        where TScaling : unmanaged, IScaling => Suit<T, TScaling>(cols) ? new(cols > Columns.Most ? memory : scratch) : default;
 
-    private static bool Suit<T>(nint cols)
-        where T : unmanaged => typeof(T) != typeof(double) && cols <= MostCols;
+    /// <summary>Longer rows without a temperature are computed in floats, twice.</summary>
+    private static bool Suit<T, TScaling>(nint cols)
+        where T : unmanaged
+        where TScaling : unmanaged, IScaling =>
+        typeof(T) != typeof(double) && cols <= (typeof(TScaling) == typeof(Unscaled) ? Columns.Most : MostCols);
 
     /// <summary>The terms of a row longer than <see cref="Columns.Most"/>, with room up to a multiple of 32.</summary>
     public double* Row(int lane) => _memory == null ? null : _memory + (lane * MostOfEight);

@@ -44,14 +44,14 @@ internal static unsafe class ReductionTree
         }
 
         T* scratch = stackalloc T[Groups<T>.ScratchLength];
-        Groups<T> groups = new(x, n, skip, scratch);
-        double maximum = BlockMaximum.Of(groups);
+        Groups<T> groups = new(x, n, skip, Groups<T>.AtCacheLine(scratch), TBlock.GroupLength);
+        double maximum = TBlock.Maximum(groups, out double lowerBound);
         if (!double.IsFinite(maximum))
         {
             return BlockMaximum.OfSpecial(groups);
         }
 
-        DoubleDouble sum = block.Sum(groups, maximum, terms);
+        DoubleDouble sum = block.Sum(groups, maximum, lowerBound, terms);
         return double.IsNaN(sum.Hi) ? ExponentialSum.NotANumber : new ExponentialSum(maximum, sum);
     }
 
@@ -101,7 +101,8 @@ internal static unsafe class ReductionTree
     {
         // The factors eight at a time, the sum in the children's order.
         double* maxima = stackalloc double[Fan];
-        for (int i = 0; i < Fan; i++)
+        double* factors = stackalloc double[2 * Lanes.Count];
+        for (int i = 0; i < count || i % Lanes.Count != 0; i++)
         {
             maxima[i] = i < count ? children[i].Maximum : maximum;
         }
@@ -109,10 +110,28 @@ internal static unsafe class ReductionTree
         DoubleDouble total = default;
         for (int first = 0; first < count; first += Lanes.Count)
         {
-            VectorPair factors = Exponential.Pair(block.Difference(Vector512.Load(maxima + first), Vector512.Create(maximum)));
-            for (int i = first; i < Math.Min(count, first + Lanes.Count); i++)
+            int end = Math.Min(count - first, Lanes.Count);
+            VectorPair difference = block.Difference(Vector512.Load(maxima + first), Vector512.Create(maximum));
+            if (TBlock.SumsArePairs)
             {
-                total += children[i].Sum * new DoubleDouble(factors.Hi[i - first], factors.Lo[i - first]);
+                VectorPair powers = Exponential.Pair(difference);
+                powers.Hi.Store(factors);
+                powers.Lo.Store(factors + Lanes.Count);
+                for (int i = 0; i < end; i++)
+                {
+                    total += children[first + i].Sum * new DoubleDouble(factors[i], factors[i + Lanes.Count]);
+                }
+            }
+            else
+            {
+                FloatFunctions.Exponential(Exponential.AtLeast(difference.Hi, SingleExponential.Lowest)).Store(factors);
+                double sum = total.Hi;
+                for (int i = 0; i < end; i++)
+                {
+                    sum = Math.FusedMultiplyAdd(children[first + i].Sum.Hi, factors[i], sum);
+                }
+
+                total = new DoubleDouble(sum, 0);
             }
         }
 

@@ -22,10 +22,12 @@ internal readonly struct SingleBlockSum<T, TScaling>(TScaling scaling) : IBlockS
 
     public static int BlockLength => 4096;
 
+    public static bool SumsArePairs => false;
+
     public VectorPair Start => default;
 
     [MethodImpl(Inlining.OfLoops)]
-    public unsafe DoubleDouble Sum(in Groups<T> block, double maximum, double* terms)
+    public unsafe DoubleDouble Sum(in Groups<T> block, double maximum, double lowerBound, double* terms)
     {
         Vector512<double> shift = Vector512.Create(maximum);
         Vector512<double>* sums = stackalloc Vector512<double>[Streams];

@@ -77,7 +77,7 @@ internal readonly unsafe struct TermColumns(double* p, double* q, int cols) : IT
         }
     }
 
-    /// <summary>One place where Add is inlined: see DoubleBlockSum.</summary>
+    /// <summary>One place where Add is inlined: see PairBlockSum.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
     private void Pass<TTerm, THalf>(in TTerm empty, TTerm* terms)
         where TTerm : unmanaged, ITerm<TTerm>

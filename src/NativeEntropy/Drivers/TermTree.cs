@@ -75,7 +75,7 @@ internal readonly unsafe struct TermTree<T>(T* p, T* q, nint n)
         terms[0].Complete(ref sums);
     }
 
-    /// <summary>All elements of a block, one stream after the other, and one place where Add is inlined: see DoubleBlockSum.</summary>
+    /// <summary>All elements of a block, one stream after the other, and one place where Add is inlined: see PairBlockSum.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
     private void Pass<TTerm, THalf>(in TTerm empty, TTerm* terms)
         where TTerm : unmanaged, ITerm<TTerm>

@@ -12,9 +12,9 @@ internal static unsafe class SoftmaxKernel
         where T : unmanaged
         where TScaling : unmanaged, IScaling
     {
-        double* memory = stackalloc double[KeptTerms.LengthFor<T>(rows.Matrix.Cols)];
-        KeptTerms kept = KeptTerms.For<T>(rows.Matrix.Cols, memory, scratch);
-        ExponentialSums sums = LogSumExpKernel.Sums(rows, null, scaling, scratch, kept);
+        double* memory = stackalloc double[KeptTerms.LengthFor<T, TScaling>(rows.Matrix.Cols)];
+        KeptTerms kept = KeptTerms.For<T, TScaling>(rows.Matrix.Cols, memory, scratch);
+        ExponentialSums sums = LogSumExpKernel.QuickSums(rows, null, scaling, scratch, kept);
         Vector512<double> special = sums.NotFinite();
         Vector512<double> factor = (VectorPair.One / sums.Sum).Hi;
         ExponentialTerms(rows, destination, sums.Maximum, factor, special, scaling, scratch, kept);
@@ -31,9 +31,9 @@ internal static unsafe class SoftmaxKernel
         where T : unmanaged
         where TScaling : unmanaged, IScaling
     {
-        ExponentialSums sums = LogSumExpKernel.Sums(rows, null, scaling, scratch);
+        ExponentialSums sums = LogSumExpKernel.QuickSums(rows, null, scaling, scratch);
         Vector512<double> special = sums.NotFinite();
-        VectorPair logSums = LogSumExpKernel.LogSums(rows, sums, scaling, scratch);
+        VectorPair logSums = LogSumExpKernel.QuickLogSums(rows, sums, scaling, scratch);
         if (rows.AreShort && !Lanes.AnySet(special))
         {
             Columns columns = Columns.Load(rows.Matrix, rows.First, rows.Count, scratch);
@@ -101,25 +101,42 @@ internal static unsafe class SoftmaxKernel
             return;
         }
 
+        double* anchors = stackalloc double[Lanes.Count];
+        double* factors = stackalloc double[Lanes.Count];
+        anchor.Store(anchors);
+        factor.Store(factors);
+        bool anyExcept = Lanes.AnySet(except);
+        bool pastCaches = Elements.ArePastCaches<T>(rows.Matrix.Rows * rows.Matrix.Cols);
         for (int lane = 0; lane < rows.Count; lane++)
         {
-            if (Lanes.IsSet(except, lane))
+            if (anyExcept && Lanes.IsSet(except, lane))
+            {
+                continue;
+            }
+
+            T* x = rows.Row(lane);
+            T* result = destination.Row(rows.First + lane);
+            bool rowPastCaches = pastCaches && result != x;
+            if (LogSumExpKernel.AreQuick<T, TScaling>(rows) && TryQuickly(x, rows.Matrix.Cols, result, anchors[lane], factors[lane], rowPastCaches))
             {
                 continue;
             }
 
             if (!kept.IsNull && !rows.AreShort)
             {
-                T* result = destination.Row(rows.First + lane);
-                bool pastCaches = Elements.ArePastCaches<T>(rows.Matrix.Rows * rows.Matrix.Cols) && result != rows.Row(lane);
-                kept.Store(lane, rows.Matrix.Cols, result, factor[lane], pastCaches);
+                kept.Store(lane, rows.Matrix.Cols, result, factors[lane], rowPastCaches);
             }
             else
             {
-                Row(rows.Matrix, rows.First + lane, destination, anchor[lane], factor[lane], scaling);
+                Row(rows.Matrix, rows.First + lane, destination, anchors[lane], factors[lane], scaling);
             }
         }
     }
+
+    private static bool TryQuickly<T>(T* x, nint cols, T* destination, double anchor, double factor, bool pastCaches)
+        where T : unmanaged => typeof(T) == typeof(double)
+        ? DoubleTerms.TryRun((double*)x, cols, (double*)destination, anchor, factor, pastCaches)
+        : FloatTerms.TryRun(x, cols, destination, anchor, factor, pastCaches);
 
     private static void Row<T, TScaling>(Matrix<T> x, nint row, Matrix<T> destination, double anchor, double factor, TScaling scaling)
         where T : unmanaged

@@ -38,7 +38,7 @@ internal static class CrossEntropyFormula
         return Lanes.AnySet(~ordinary) ? Special(loss, ordinary, others, target) : loss;
     }
 
-    /// <summary>The same for float results: one double each. What is left is the sums' 2^-33.5, and 2^-44.</summary>
+    /// <summary>The same for float results: one double each. What is left is the sums' 2^-33.5 (2^-25.3 of long rows), and 2^-44.</summary>
     /// <remarks>log(1 + t), t = s e^-d of any size, is log u + (t - (u - 1)) / u with u = 1 + t rounded: relative, for the smallest t as well.</remarks>
     public static Vector512<double> LossOfFloats<TScaling>(in ExponentialSums others, Vector512<double> target, TScaling scaling)
         where TScaling : unmanaged, IScaling

@@ -27,14 +27,16 @@ internal unsafe ref struct IndexRows<T, TScaling>(EightRows<T> rows, long* targe
             return Run(withGradient, gradient, scale, scratch, default);
         }
 
-        double* memory = stackalloc double[KeptTerms.LengthFor<T>(_rows.Matrix.Cols)];
-        return Run(withGradient, gradient, scale, scratch, KeptTerms.For<T>(_rows.Matrix.Cols, memory, scratch));
+        double* memory = stackalloc double[KeptTerms.LengthFor<T, TScaling>(_rows.Matrix.Cols)];
+        return Run(withGradient, gradient, scale, scratch, KeptTerms.For<T, TScaling>(_rows.Matrix.Cols, memory, scratch));
     }
 
     private readonly VectorPair Run(bool withGradient, Matrix<T> gradient, VectorPair scale, double* scratch, KeptTerms kept)
     {
-        Vector512<double> logits = AtTargets();
-        ExponentialSums others = LogSumExpKernel.Sums(_rows, target, _scaling, scratch, kept);
+        ExponentialSums others = ZLoss == 0
+            ? LogSumExpKernel.QuickSums(_rows, target, _scaling, scratch, kept)
+            : LogSumExpKernel.Sums(_rows, target, _scaling, scratch, kept);
+        Vector512<double> logits = AtTargets(); // which are in the cache now
         VectorPair losses, logSum = default;
         VectorPair extra = default;
         if (typeof(T) != typeof(double) && ZLoss == 0)

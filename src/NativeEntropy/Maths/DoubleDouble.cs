@@ -79,6 +79,20 @@ internal readonly record struct VectorPair(Vector512<double> Hi, Vector512<doubl
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static VectorPair Broadcast(DoubleDouble value) => new(Vector512.Create(value.Hi), Vector512.Create(value.Lo));
 
+    /// <summary>The sum of the lanes, l + (l + 4), l + (l + 2), 0 + 1. Heads without error, and what they leave with the tails, in single doubles: for tails far below the heads.
+    /// So one head waits for another only.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public DoubleDouble AcrossInHalves()
+    {
+        VectorPair heads = TwoSum(Hi, Vector512.Create(Hi.GetUpper(), Hi.GetLower()));
+        Vector512<double> tails = Lo + Vector512.Create(Lo.GetUpper(), Lo.GetLower()) + heads.Lo;
+        DoubleDouble even = DoubleDouble.TwoSum(heads.Hi[0], heads.Hi[2]);
+        DoubleDouble odd = DoubleDouble.TwoSum(heads.Hi[1], heads.Hi[3]);
+        DoubleDouble head = DoubleDouble.TwoSum(even.Hi, odd.Hi);
+        double tail = (tails[0] + tails[2]) + (tails[1] + tails[3]) + (even.Lo + odd.Lo + head.Lo);
+        return DoubleDouble.FastTwoSum(head.Hi, tail);
+    }
+
     /// <summary>The sum of the lanes, in their order.</summary>
     public DoubleDouble Across()
     {
@@ -113,7 +127,7 @@ internal readonly record struct DoubleDouble(double Hi, double Lo)
         return new(product, double.IsFinite(product) ? Math.FusedMultiplyAdd(a, b, -product) : 0);
     }
 
-    private static DoubleDouble FastTwoSum(double a, double b)
+    public static DoubleDouble FastTwoSum(double a, double b)
     {
         double sum = a + b;
         return new(sum, b - (sum - a));

@@ -126,6 +126,16 @@ internal static unsafe class Lanes
         }
     }
 
+    /// <summary>The entries of a table of eight that the low three bits name, as halves of 32 bits, of which one register holds eight: eight numbers at once, then halves beside each other again. Needs AVX2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<long> EntriesInHalves(Vector512<long> indices, Vector256<uint> lowHalves, Vector256<uint> highHalves)
+    {
+        Vector256<uint> low32 = Avx.Shuffle(indices.GetLower().AsSingle(), indices.GetUpper().AsSingle(), 0b10_00_10_00).AsUInt32();
+        Vector256<uint> low = Avx2.PermuteVar8x32(lowHalves, low32);
+        Vector256<uint> high = Avx2.PermuteVar8x32(highHalves, low32);
+        return Vector512.Create(Avx2.UnpackLow(low, high).AsInt64(), Avx2.UnpackHigh(low, high).AsInt64());
+    }
+
     /// <summary>Whether any lane of a mask is set.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AnySet(Vector512<double> mask) => !Vector512.EqualsAll(mask.AsInt64(), Vector512<long>.Zero);

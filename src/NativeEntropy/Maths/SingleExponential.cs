@@ -68,7 +68,7 @@ internal readonly unsafe struct SingleExponential
         0x3FEEA09E667F3BCD, 0x3FEEACE5422AA0DB, 0x3FEEE89F995AD3AD, 0x3FEF5818DCFBA487,
     ];
 
-    /// <summary>The same table in two, for <see cref="EntriesInHalves"/>.</summary>
+    /// <summary>The same table in two, for <see cref="Lanes.EntriesInHalves"/>.</summary>
     private static ReadOnlySpan<uint> LowHalves => [0x00000000, 0x3C7D517B, 0x0A31B715, 0xD5362A27, 0x667F3BCD, 0x422AA0DB, 0x995AD3AD, 0xDCFBA487];
 
     private static ReadOnlySpan<uint> HighHalves => [0x3FF00000, 0x3FEF72B8, 0x3FEF06FE, 0x3FEEBFDA, 0x3FEEA09E, 0x3FEEACE5, 0x3FEEE89F, 0x3FEF5818];
@@ -138,17 +138,7 @@ internal readonly unsafe struct SingleExponential
             return Avx512F.PermuteVar8x64(_table, m);
         }
 
-        return Avx2.IsSupported ? EntriesInHalves(m) : OneByOne(m);
-    }
-
-    /// <summary>Entries as halves of 32 bits, of which one register holds eight: eight numbers at once, then halves beside each other again.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<long> EntriesInHalves(Vector512<long> m)
-    {
-        Vector256<uint> fractions = Avx.Shuffle(m.GetLower().AsSingle(), m.GetUpper().AsSingle(), 0b10_00_10_00).AsUInt32();
-        Vector256<uint> low = Avx2.PermuteVar8x32(Vector256.Create(LowHalves), fractions);
-        Vector256<uint> high = Avx2.PermuteVar8x32(Vector256.Create(HighHalves), fractions);
-        return Vector512.Create(Avx2.UnpackLow(low, high).AsInt64(), Avx2.UnpackHigh(low, high).AsInt64());
+        return Avx2.IsSupported ? Lanes.EntriesInHalves(m, Vector256.Create(LowHalves), Vector256.Create(HighHalves)) : OneByOne(m);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

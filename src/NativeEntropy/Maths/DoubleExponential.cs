@@ -1,0 +1,178 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace NativeEntropy.Maths;
+
+/// <summary>exp(x) / 2^K of eight doubles, as a power of two out of a table times 1 + q; relative error 2^-56. <see cref="FloatExponential"/> with more digits.</summary>
+/// <remarks>
+/// <para>x = m ln 2 / 8 + r, |r| &lt;= ln 2 / 16; exp(x) = 2^(m / 8) (1 + q), q = exp(r) - 1 = r + r^2 v(r), v of degree 5. K is taken off m, which is exact.</para>
+/// <para>r: m times the first 53 bits of ln 2 / 8 is exact in the fused multiply-add, and so is the difference: both are multiples of 2^-57 and it is below 2^-4.5; one rounding is left, 2^-58.
+/// q: 2^-58 rounding, 2^-58.2 polynomial. The table: 2^(j / 8) <see cref="Unit"/>, where Unit was searched so that all eight are next to doubles, within 2^-57.6.</para>
+/// </remarks>
+internal readonly unsafe struct DoubleExponential
+{
+    /// <summary>Numbers up to this size, less <see cref="Depth"/> below them: m and its product with ln 2 / 8 are exact.</summary>
+    public const double Largest = 16384;
+
+    /// <summary>What lies further than this below the largest is set there: 2^-1009 of its exponential.</summary>
+    public const double Depth = 700;
+
+    /// <summary>The exponentials come times this.</summary>
+    private const double Unit = 1.0220781626032334;
+
+    private const double LogUnit = 0.021837968899366067;
+    private const double LogUnitLow = 1.2325408715444993e-18;
+    private const double Ln2 = 0.6931471805599453;
+    private const double Ln2Low = 2.3190468138462996e-17;
+    private const double EighthsOfLog2 = 11.541560327111707;
+    /// <summary>1.5 * 2^52: added to a number, it rounds it to a whole one, which is then in the low bits of the sum.</summary>
+    public const double Rounding = 6755399441055744.0;
+
+    private const double EighthOfLn2 = 0.08664339756999316;
+    private const double EighthOfLn2Low = 2.8988085173078744e-18;
+
+    private readonly Vector512<double> _lowest;
+    private readonly Vector512<double> _rounding;
+    private readonly Vector512<double> _eighthsOfLog2;
+    private readonly Vector512<double> _minusEighthOfLn2;
+    private readonly Vector512<double> _minusEighthOfLn2Low;
+    private readonly Vector512<double> _seventh;
+    private readonly Vector512<double> _sixth;
+    private readonly Vector512<double> _fifth;
+    private readonly Vector512<double> _quartic;
+    private readonly Vector512<double> _cubic;
+    private readonly Vector512<double> _square;
+    private readonly Vector512<long> _table;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private DoubleExponential(
+        double exponent, double lowest, double eighthsOfLog2, double minusEighthOfLn2, double minusEighthOfLn2Low, double seventh, double sixth, double fifth, double quartic, double cubic, double square,
+        Vector512<long> table)
+    {
+        _lowest = Vector512.Create(lowest);
+        _rounding = Vector512.Create(Rounding - (8 * exponent));
+        _eighthsOfLog2 = Vector512.Create(eighthsOfLog2);
+        _minusEighthOfLn2 = Vector512.Create(minusEighthOfLn2);
+        _minusEighthOfLn2Low = Vector512.Create(minusEighthOfLn2Low);
+        _seventh = Vector512.Create(seventh);
+        _sixth = Vector512.Create(sixth);
+        _fifth = Vector512.Create(fifth);
+        _quartic = Vector512.Create(quartic);
+        _cubic = Vector512.Create(cubic);
+        _square = Vector512.Create(square);
+        _table = table;
+    }
+
+    private static ReadOnlySpan<double> Numbers =>
+    [
+        EighthsOfLog2, -EighthOfLn2, -EighthOfLn2Low,
+        0.0001984056446967828, 0.001388978223573993, 0.008333333371261797, 0.04166666656973482, 0.1666666666666371, 0.5000000000000298,
+    ];
+
+    /// <summary>For j = 0..7 the bits of 2^(j / 8) Unit less j 2^49.</summary>
+    private static ReadOnlySpan<long> Table =>
+    [
+        0x3FF05A6EA1A562F3, 0x3FEFD5562DCAEB17, 0x3FEF7288EF789EDF, 0x3FEF35217CC6F97D,
+        0x3FEF2082565AE660, 0x3FEF385C69B1CA09, 0x3FEF80B62A3D9C33, 0x3FEFFDF34EF76770,
+    ];
+
+    /// <summary>The same table in two, for <see cref="Lanes.EntriesInHalves"/>.</summary>
+    private static ReadOnlySpan<uint> LowHalves => [0xA1A562F3, 0x2DCAEB17, 0xEF789EDF, 0x7CC6F97D, 0x565AE660, 0x69B1CA09, 0x2A3D9C33, 0x4EF76770];
+
+    private static ReadOnlySpan<uint> HighHalves => [0x3FF05A6E, 0x3FEFD556, 0x3FEF7288, 0x3FEF3521, 0x3FEF2082, 0x3FEF385C, 0x3FEF80B6, 0x3FEFFDF3];
+
+    /// <summary>With constants that stay in registers, where there are as many: see <see cref="SingleExponential"/>.</summary>
+    /// <param name="exponent">K.</param>
+    /// <param name="lowest">Lower numbers count as this.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleExponential Over(double exponent, double lowest)
+    {
+        if (!Vector512.IsHardwareAccelerated)
+        {
+            return new(
+                exponent, lowest, EighthsOfLog2, -EighthOfLn2, -EighthOfLn2Low,
+                0.0001984056446967828, 0.001388978223573993, 0.008333333371261797, 0.04166666656973482, 0.1666666666666371, 0.5000000000000298, Vector512.Create(Table));
+        }
+
+        double* n = Pointer(Numbers);
+        long* table = Pointer(Table);
+        return new(exponent, lowest, n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7], n[8], Vector512.Load(table));
+    }
+
+    /// <summary>K for numbers up to this one.</summary>
+    public static double Exponent(double largest) => Math.Round(largest * 1.4426950408889634);
+
+    /// <summary>2^(j / 8), j = 0..7.</summary>
+    public static VectorPair EighthsOfOctave
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(
+            Vector512.Create(1.0, 1.0905077326652577, 1.189207115002721, 1.2968395546510096, 1.4142135623730951, 1.5422108254079407, 1.681792830507429, 1.8340080864093424),
+            Vector512.Create(0.0, -3.046782079812471e-17, 3.982015231465646e-17, 2.5382502794888315e-17, -9.667293313452913e-17, 7.949834809697621e-17, 8.199010020581497e-17, 3.283107224245627e-17));
+    }
+
+    /// <summary>2^K / exp(x), for x next to K ln 2; relative error 2^-54.8.</summary>
+    public static DoubleDouble OverPower(double exponent, double x) => Exponential.Pair(VectorPair.Broadcast(Difference(exponent, x))).First();
+
+    /// <summary>The same over Unit.</summary>
+    public static DoubleDouble OverPowerAndUnit(double exponent, double x) =>
+        Exponential.Pair(VectorPair.Broadcast(Difference(exponent, x) + new DoubleDouble(-LogUnit, -LogUnitLow))).First();
+
+    private static DoubleDouble Difference(double exponent, double x) =>
+        DoubleDouble.TwoProduct(exponent, Ln2) + new DoubleDouble(exponent * Ln2Low, 0) + new DoubleDouble(-x, 0);
+
+    /// <summary>x, but no less than the lowest number; NaN stays.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<double> AtLeastLowest(Vector512<double> x) => Vector512.MaxNative(_lowest, x);
+
+    /// <summary>r, and m - 8 K in the low bits of the other number. NaN gives NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<double> Reduce(Vector512<double> x, out Vector512<double> eighths)
+    {
+        eighths = Vector512.FusedMultiplyAdd(x, _eighthsOfLog2, _rounding);
+        Vector512<double> m = eighths - _rounding;
+        return Vector512.FusedMultiplyAdd(m, _minusEighthOfLn2Low, Vector512.FusedMultiplyAdd(m, _minusEighthOfLn2, x));
+    }
+
+    /// <summary>exp(r) - 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<double> LessOne(Vector512<double> r)
+    {
+        Vector512<double> p = Vector512.FusedMultiplyAdd(_seventh, r, _sixth);
+        p = Vector512.FusedMultiplyAdd(p, r, _fifth);
+        p = Vector512.FusedMultiplyAdd(p, r, _quartic);
+        p = Vector512.FusedMultiplyAdd(p, r, _cubic);
+        p = Vector512.FusedMultiplyAdd(p, r, _square);
+        return Vector512.FusedMultiplyAdd(p, r * r, r);
+    }
+
+    /// <summary>2^(m / 8 - K) Unit, where that is a normal number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<double> Power(Vector512<double> eighths)
+    {
+        Vector512<long> m = eighths.AsInt64();
+        Vector512<long> entries = Avx512F.IsSupported ? Avx512F.PermuteVar8x64(_table, m)
+            : Avx2.IsSupported ? Lanes.EntriesInHalves(m, Vector256.Create(LowHalves), Vector256.Create(HighHalves))
+            : OneByOne(m);
+        return (Vector512.ShiftLeft(m, 49) + entries).AsDouble();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Vector512<long> OneByOne(Vector512<long> m)
+    {
+        long* result = stackalloc long[Lanes.Count];
+        m.Store(result);
+        for (int lane = 0; lane < Lanes.Count; lane++)
+        {
+            result[lane] = Table[(int)result[lane] & 7];
+        }
+
+        return Vector512.Load(result);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static T* Pointer<T>(ReadOnlySpan<T> data)
+        where T : unmanaged => (T*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(data));
+}
