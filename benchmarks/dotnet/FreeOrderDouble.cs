@@ -6,89 +6,153 @@ using NativeEntropy.Maths;
 
 namespace NativeEntropy.Benchmarks;
 
-/// <summary>The same for doubles: the library's exponential and its sums in pairs, in a free order.</summary>
+/// <summary>
+/// The same for doubles, without promises: one maximum for the whole row, no blocks, the end of the row where it comes, as many partial
+/// sums as the machine likes, added in whatever order comes out. Same exponential, same arithmetic, same error.
+/// </summary>
+/// <remarks>Prefetching as in the library, so that only the order differs.</remarks>
 internal static unsafe class FreeOrderDouble
 {
-    /// <summary>Elements fetched ahead.</summary>
-    private const int Ahead = 512;
+    /// <summary>Elements fetched ahead of those that are summed.</summary>
+    private const int Ahead = 16384;
 
-    /// <summary>Larger than any sum of so many elements, so that what a head leaves out comes out of two subtractions.</summary>
-    private const double HeadStart = 1 << 20;
+    private const int Chunk = 8 * Lanes.Count;
+    private const double HeadStart = 2;
 
-    /// <summary>Two partial sums of 512 bits; n is a multiple of 32.</summary>
-    public static ExponentialSum TwoWide(double* x, nint n)
-    {
-        Vector512<double> shift = Vector512.Create(Maximum(x, n));
-        Vector512<double> a = Vector512.Create(HeadStart), b = a, lowA = default, lowB = default;
-        for (nint i = 0; i < n; i += 16)
-        {
-            Fetch(x + i);
-            Add(ref a, ref lowA, Vector512.Load(x + i), shift);
-            Add(ref b, ref lowB, Vector512.Load(x + i + 8), shift);
-        }
-
-        return Finish(a, lowA, b, lowB, shift[0]);
-    }
-
-    /// <summary>One partial sum of 512 bits.</summary>
-    public static ExponentialSum OneWide(double* x, nint n)
-    {
-        Vector512<double> shift = Vector512.Create(Maximum(x, n));
-        Vector512<double> a = Vector512.Create(HeadStart), low = default;
-        for (nint i = 0; i < n; i += 16)
-        {
-            Fetch(x + i);
-            Add(ref a, ref low, Vector512.Load(x + i), shift);
-            Add(ref a, ref low, Vector512.Load(x + i + 8), shift);
-        }
-
-        return Finish(a, low, Vector512.Create(HeadStart), default, shift[0]);
-    }
-
-    /// <summary>Four partial sums of 512 bits.</summary>
+    /// <summary>Four vectors at a time, one partial sum.</summary>
     public static ExponentialSum FourWide(double* x, nint n)
     {
-        Vector512<double> shift = Vector512.Create(Maximum(x, n));
-        Vector512<double> a = Vector512.Create(HeadStart), b = a, c = a, d = a, lowA = default, lowB = default, lowC = default, lowD = default;
-        for (nint i = 0; i < n; i += 32)
+        double maximum = Extremes(x, n, out double minimum);
+        double exponent = DoubleExponential.Exponent(maximum);
+        DoubleExponential exponential = DoubleExponential.Over(exponent, maximum - DoubleExponential.Depth);
+        bool clamp = minimum < maximum - DoubleExponential.Depth;
+        Vector512<double> head = Vector512.Create(HeadStart), error = default;
+        Vector512<double> rests = default;
+        nint end = n - (n % (4 * Lanes.Count));
+        for (nint i = 0; i < end;)
         {
-            Fetch(x + i);
-            Fetch(x + i + 16);
-            Add(ref a, ref lowA, Vector512.Load(x + i), shift);
-            Add(ref b, ref lowB, Vector512.Load(x + i + 8), shift);
-            Add(ref c, ref lowC, Vector512.Load(x + i + 16), shift);
-            Add(ref d, ref lowD, Vector512.Load(x + i + 24), shift);
+            Vector512<double> even = default, odd = default;
+            for (nint stop = nint.Min(end, i + Chunk); i < stop; i += 4 * Lanes.Count)
+            {
+                Fetch(x + i);
+                Vector512<double> a = Vector512.Load(x + i), b = Vector512.Load(x + i + 8), c = Vector512.Load(x + i + 16), d = Vector512.Load(x + i + 24);
+                if (clamp)
+                {
+                    a = exponential.AtLeastLowest(a);
+                    b = exponential.AtLeastLowest(b);
+                    c = exponential.AtLeastLowest(c);
+                    d = exponential.AtLeastLowest(d);
+                }
+
+                a = exponential.Reduce(a, out Vector512<double> ma);
+                b = exponential.Reduce(b, out Vector512<double> mb);
+                c = exponential.Reduce(c, out Vector512<double> mc);
+                d = exponential.Reduce(d, out Vector512<double> md);
+                Vector512<double> sa = exponential.Power(ma), sb = exponential.Power(mb), sc = exponential.Power(mc), sd = exponential.Power(md);
+                even = Vector512.FusedMultiplyAdd(sa, exponential.LessOne(a), even);
+                odd = Vector512.FusedMultiplyAdd(sb, exponential.LessOne(b), odd);
+                even = Vector512.FusedMultiplyAdd(sc, exponential.LessOne(c), even);
+                odd = Vector512.FusedMultiplyAdd(sd, exponential.LessOne(d), odd);
+                Vector512<double> ha = head + sa, hb = ha + sb, hc = hb + sc, hd = hc + sd;
+                error += (sa - (ha - head)) + (sb - (hb - ha)) + ((sc - (hc - hb)) + (sd - (hd - hc)));
+                head = hd;
+            }
+
+            Vector512<double> sum = even + odd;
+            VectorPair added = VectorPair.TwoSum(rests, sum);
+            rests = added.Hi;
+            error += added.Lo;
         }
 
-        Vector512<double> start = Vector512.Create(HeadStart);
-        return Finish((a - start) + b, lowA + lowB, (c - start) + d, lowC + lowD, shift[0]);
+        return Finish(x + end, n - end, exponential, head, error, rests, exponent, maximum);
     }
 
-    private static ExponentialSum Finish(Vector512<double> a, Vector512<double> lowA, Vector512<double> b, Vector512<double> lowB, double maximum)
+    /// <summary>One vector at a time, for machines with few registers.</summary>
+    public static ExponentialSum OneWide(double* x, nint n)
     {
-        Vector512<double> start = Vector512.Create(HeadStart);
-        return new ExponentialSum(maximum, DoubleDouble.TwoSum(Vector512.Sum((a - start) + (b - start)), Vector512.Sum(lowA + lowB)));
+        double maximum = Extremes(x, n, out _);
+        double exponent = DoubleExponential.Exponent(maximum);
+        DoubleExponential exponential = DoubleExponential.Over(exponent, maximum - DoubleExponential.Depth);
+        Vector512<double> head = Vector512.Create(HeadStart), error = default;
+        Vector512<double> rests = default;
+        nint end = n - (n % Lanes.Count);
+        for (nint i = 0; i < end;)
+        {
+            Vector512<double> rest = default;
+            for (nint stop = nint.Min(end, i + Chunk); i < stop; i += Lanes.Count)
+            {
+                if (Sse.IsSupported)
+                {
+                    Sse.Prefetch1(x + i + Ahead);
+                }
+
+                Vector512<double> r = exponential.Reduce(exponential.AtLeastLowest(Vector512.Load(x + i)), out Vector512<double> m);
+                Vector512<double> power = exponential.Power(m);
+                rest = Vector512.FusedMultiplyAdd(power, exponential.LessOne(r), rest);
+                Vector512<double> next = head + power;
+                error += power - (next - head);
+                head = next;
+            }
+
+            VectorPair added = VectorPair.TwoSum(rests, rest);
+            rests = added.Hi;
+            error += added.Lo;
+        }
+
+        return Finish(x + end, n - end, exponential, head, error, rests, exponent, maximum);
     }
 
-    private static double Maximum(double* x, nint n)
+    /// <summary>The last elements, filled up, and the sum of all.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ExponentialSum Finish(
+        double* x, nint n, in DoubleExponential exponential, Vector512<double> head, Vector512<double> error, Vector512<double> rests, double exponent, double maximum)
     {
-        Vector512<double> a = Vector512.Load(x), b = a, c = a, d = a;
-        for (nint i = 0; i < n; i += 32)
+        if (n != 0)
         {
-            a = Vector512.MaxNative(a, Vector512.Load(x + i));
-            b = Vector512.MaxNative(b, Vector512.Load(x + i + 8));
-            c = Vector512.MaxNative(c, Vector512.Load(x + i + 16));
-            d = Vector512.MaxNative(d, Vector512.Load(x + i + 24));
+            double* last = stackalloc double[4 * Lanes.Count];
+            new Span<double>(last, 4 * Lanes.Count).Fill(double.NegativeInfinity);
+            new ReadOnlySpan<double>(x, (int)n).CopyTo(new Span<double>(last, 4 * Lanes.Count));
+            for (nint i = 0; i < n; i += Lanes.Count)
+            {
+                Vector512<double> r = exponential.Reduce(exponential.AtLeastLowest(Vector512.Load(last + i)), out Vector512<double> m);
+                Vector512<double> power = exponential.Power(m);
+                Vector512<double> next = head + power;
+                error += Vector512.FusedMultiplyAdd(power, exponential.LessOne(r), power - (next - head));
+                head = next;
+            }
         }
 
-        a = Vector512.MaxNative(Vector512.MaxNative(a, b), Vector512.MaxNative(c, d));
-        double result = a[0];
-        for (int lane = 1; lane < Vector512<double>.Count; lane++)
+        VectorPair sum = VectorPair.TwoSum(head - Vector512.Create(HeadStart), rests);
+        DoubleDouble total = new VectorPair(sum.Hi, sum.Lo + error).AcrossInHalves();
+        return new ExponentialSum(maximum, total * DoubleExponential.OverPowerAndUnit(exponent, maximum));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double Extremes(double* x, nint n, out double minimum)
+    {
+        Vector512<double> a = Vector512.Load(x), b = a, least = a;
+        nint i = 0;
+        for (; i <= n - 16; i += 16)
         {
-            result = Math.Max(result, a[lane]);
+            Vector512<double> p = Vector512.Load(x + i), q = Vector512.Load(x + i + 8);
+            a = Vector512.MaxNative(a, p);
+            b = Vector512.MaxNative(b, q);
+            least = Vector512.MinNative(least, Vector512.MinNative(p, q));
         }
 
-        return result;
+        // The last vectors once more.
+        a = Vector512.MaxNative(Vector512.MaxNative(a, Vector512.Load(x + n - 8)), Vector512.MaxNative(b, Vector512.Load(x + n - 16)));
+        least = Vector512.MinNative(least, Vector512.MinNative(Vector512.Load(x + n - 8), Vector512.Load(x + n - 16)));
+        minimum = -Largest(-least);
+        return Largest(a);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double Largest(Vector512<double> values)
+    {
+        Vector256<double> half = Vector256.MaxNative(values.GetLower(), values.GetUpper());
+        Vector128<double> two = Vector128.MaxNative(half.GetLower(), half.GetUpper());
+        return Vector128.MaxNative(two, Vector128.Shuffle(two, Vector128.Create(1L, 0))).ToScalar();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -96,21 +160,10 @@ internal static unsafe class FreeOrderDouble
     {
         if (Sse.IsSupported)
         {
-            Sse.Prefetch0(x + Ahead);
-            Sse.Prefetch0(x + Ahead + 8);
+            Sse.Prefetch1(x + Ahead);
+            Sse.Prefetch1(x + Ahead + 8);
+            Sse.Prefetch1(x + Ahead + 16);
+            Sse.Prefetch1(x + Ahead + 24);
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add(ref Vector512<double> sum, ref Vector512<double> low, Vector512<double> x, Vector512<double> shift)
-    {
-        VectorPair difference = VectorPair.TwoSum(x, -shift).ForExponential(Exponential.Lowest);
-        Exponential.Parts e = Exponential.ForDouble(difference.Hi, difference.Lo);
-        Vector512<double> scale = Exponential.Scale(e.Rounded);
-        Vector512<double> rounded = Vector512.FusedMultiplyAdd(scale, e.Linear + e.Rest, scale);
-        Vector512<double> head = sum + rounded;
-        Vector512<double> left = Vector512.FusedMultiplyAdd(scale, e.Linear, scale - (head - sum));
-        low += Vector512.FusedMultiplyAdd(scale, e.Rest, left);
-        sum = head;
     }
 }
