@@ -49,10 +49,10 @@ internal static unsafe class FreeOrderDouble
                 c = exponential.Reduce(c, out Vector512<double> mc);
                 d = exponential.Reduce(d, out Vector512<double> md);
                 Vector512<double> sa = exponential.Power(ma), sb = exponential.Power(mb), sc = exponential.Power(mc), sd = exponential.Power(md);
-                even = Vector512.FusedMultiplyAdd(sa, exponential.LessOne(a), even);
-                odd = Vector512.FusedMultiplyAdd(sb, exponential.LessOne(b), odd);
-                even = Vector512.FusedMultiplyAdd(sc, exponential.LessOne(c), even);
-                odd = Vector512.FusedMultiplyAdd(sd, exponential.LessOne(d), odd);
+                even = Vector512.FusedMultiplyAdd(sa, exponential.ExpM1(a), even);
+                odd = Vector512.FusedMultiplyAdd(sb, exponential.ExpM1(b), odd);
+                even = Vector512.FusedMultiplyAdd(sc, exponential.ExpM1(c), even);
+                odd = Vector512.FusedMultiplyAdd(sd, exponential.ExpM1(d), odd);
                 Vector512<double> ha = head + sa, hb = ha + sb, hc = hb + sc, hd = hc + sd;
                 error += (sa - (ha - head)) + (sb - (hb - ha)) + ((sc - (hc - hb)) + (sd - (hd - hc)));
                 head = hd;
@@ -88,7 +88,7 @@ internal static unsafe class FreeOrderDouble
 
                 Vector512<double> r = exponential.Reduce(exponential.AtLeastLowest(Vector512.Load(x + i)), out Vector512<double> m);
                 Vector512<double> power = exponential.Power(m);
-                rest = Vector512.FusedMultiplyAdd(power, exponential.LessOne(r), rest);
+                rest = Vector512.FusedMultiplyAdd(power, exponential.ExpM1(r), rest);
                 Vector512<double> next = head + power;
                 error += power - (next - head);
                 head = next;
@@ -117,7 +117,7 @@ internal static unsafe class FreeOrderDouble
                 Vector512<double> r = exponential.Reduce(exponential.AtLeastLowest(Vector512.Load(last + i)), out Vector512<double> m);
                 Vector512<double> power = exponential.Power(m);
                 Vector512<double> next = head + power;
-                error += Vector512.FusedMultiplyAdd(power, exponential.LessOne(r), power - (next - head));
+                error += Vector512.FusedMultiplyAdd(power, exponential.ExpM1(r), power - (next - head));
                 head = next;
             }
         }

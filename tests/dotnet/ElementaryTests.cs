@@ -87,7 +87,7 @@ public sealed class ElementaryTests(ITestOutputHelper output)
             DoubleExponential exponential = DoubleExponential.Over(exponent, x - DoubleExponential.Depth);
             Vector512<double> r = exponential.Reduce(exponential.AtLeastLowest(Vector512.Create(x)), out Vector512<double> eighths);
             double power = exponential.Power(eighths)[0];
-            DoubleDouble value = DoubleDouble.TwoProduct(power, exponential.LessOne(r)[0]) + new DoubleDouble(power, 0);
+            DoubleDouble value = DoubleDouble.TwoProduct(power, exponential.ExpM1(r)[0]) + new DoubleDouble(power, 0);
             DoubleDouble one = value * DoubleExponential.OverPowerAndUnit(exponent, x);
             worst = Math.Max(worst, Math.Abs(one.Hi - 1 + one.Lo));
         }

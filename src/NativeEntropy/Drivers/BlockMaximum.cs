@@ -45,9 +45,21 @@ internal static unsafe class BlockMaximum
         return Across(Vector512.MaxNative(Vector512.MaxNative(a, b), Vector512.MaxNative(c, d)));
     }
 
-    /// <summary>The same of floats or doubles, and the smallest element, too, of those that no patch has changed.</summary>
+    /// <summary>The same, and a lower bound of the elements of no patch: the smallest where it costs little to look for it, in the same registers.</summary>
+    public static double Of<T>(in Groups<T> block, out double lowerBound)
+        where T : unmanaged
+    {
+        if (!SixteenBit.Is<T>() && Vector512.IsHardwareAccelerated)
+        {
+            return WithMinimum(block, out lowerBound);
+        }
+
+        lowerBound = double.NegativeInfinity;
+        return Of(block);
+    }
+
     [MethodImpl(Inlining.OfLoops)]
-    public static double Of<T>(in Groups<T> block, out double minimum)
+    private static double WithMinimum<T>(in Groups<T> block, out double minimum)
         where T : unmanaged
     {
         int width = Vector512<T>.Count;

@@ -83,10 +83,10 @@ internal readonly struct DoubleBlockSum<T> : IBlockSum<T>
                         Vector512<double> rb = exponential.Reduce(xb, out Vector512<double> mb);
                         Vector512<double> rc = exponential.Reduce(xc, out Vector512<double> mc);
                         Vector512<double> rd = exponential.Reduce(xd, out Vector512<double> md);
-                        Vector512<double> qa = exponential.LessOne(ra), sa = exponential.Power(ma);
-                        Vector512<double> qb = exponential.LessOne(rb), sb = exponential.Power(mb);
-                        Vector512<double> qc = exponential.LessOne(rc), sc = exponential.Power(mc);
-                        Vector512<double> qd = exponential.LessOne(rd), sd = exponential.Power(md);
+                        Vector512<double> qa = exponential.ExpM1(ra), sa = exponential.Power(ma);
+                        Vector512<double> qb = exponential.ExpM1(rb), sb = exponential.Power(mb);
+                        Vector512<double> qc = exponential.ExpM1(rc), sc = exponential.Power(mc);
+                        Vector512<double> qd = exponential.ExpM1(rd), sd = exponential.Power(md);
                         even = Vector512.FusedMultiplyAdd(sa, qa, even);
                         odd = Vector512.FusedMultiplyAdd(sb, qb, odd);
                         even = Vector512.FusedMultiplyAdd(sc, qc, even);
@@ -111,7 +111,7 @@ internal readonly struct DoubleBlockSum<T> : IBlockSum<T>
                             Sse.Prefetch1((byte*)q + ahead);
                         }
 
-                        Vector512<double> less = exponential.LessOne(exponential.Reduce(exponential.AtLeastLowest(Vector512.Load(q)), out Vector512<double> m));
+                        Vector512<double> less = exponential.ExpM1(exponential.Reduce(exponential.AtLeastLowest(Vector512.Load(q)), out Vector512<double> m));
                         Vector512<double> power = exponential.Power(m);
                         Vector512<double> sum = Vector512.FusedMultiplyAdd(power, less, even);
                         even = odd;

@@ -20,7 +20,7 @@ internal unsafe interface IBlockSum<T>
     /// <summary>Elements of a full block: a multiple of <see cref="Groups{T}.Length"/>.</summary>
     static abstract int BlockLength { get; }
 
-    /// <summary>What the last group of a block is filled up to.</summary>
+    /// <summary>Elements of the groups that a block is cut into.</summary>
     static virtual int GroupLength => Groups<T>.Length;
 
     /// <summary>Whether the tails of the blocks' sums mean anything.</summary>
@@ -34,7 +34,7 @@ internal unsafe interface IBlockSum<T>
     }
 
     /// <summary>sum exp(x_i - maximum) over one block, with both numbers of <see cref="Maximum"/>, the maximum finite. NaN where any element is NaN.
-    /// The exponentials go to `terms`, up to a multiple of 32, unless that is null, as it always is for double results.</summary>
+    /// The exponentials go to `terms`, up to a multiple of 32, unless that is null, as it always is for double results and for sums in floats.</summary>
     DoubleDouble Sum(in Groups<T> block, double maximum, double lowerBound, double* terms);
 
     /// <summary>A partial sum of nothing.</summary>

@@ -35,16 +35,7 @@ internal readonly struct FloatBlockSum<T> : IBlockSum<T>
 
     public VectorPair Start => InDoubles.Start;
 
-    public static double Maximum(in Groups<T> block, out double lowerBound)
-    {
-        if (typeof(T) == typeof(float) && Vector512.IsHardwareAccelerated)
-        {
-            return BlockMaximum.Of(block, out lowerBound);
-        }
-
-        lowerBound = double.NegativeInfinity;
-        return BlockMaximum.Of(block);
-    }
+    public static double Maximum(in Groups<T> block, out double lowerBound) => BlockMaximum.Of(block, out lowerBound);
 
     public unsafe DoubleDouble Sum(in Groups<T> block, double maximum, double lowerBound, double* terms)
     {
@@ -97,10 +88,10 @@ internal readonly struct FloatBlockSum<T> : IBlockSum<T>
                         Vector512<float> rb = exponential.Reduce(xb, out Vector512<float> mb);
                         Vector512<float> rc = exponential.Reduce(xc, out Vector512<float> mc);
                         Vector512<float> rd = exponential.Reduce(xd, out Vector512<float> md);
-                        Vector512<float> qa = exponential.LessOne(ra), sa = exponential.Power(ma);
-                        Vector512<float> qb = exponential.LessOne(rb), sb = exponential.Power(mb);
-                        Vector512<float> qc = exponential.LessOne(rc), sc = exponential.Power(mc);
-                        Vector512<float> qd = exponential.LessOne(rd), sd = exponential.Power(md);
+                        Vector512<float> qa = exponential.ExpM1(ra), sa = exponential.Power(ma);
+                        Vector512<float> qb = exponential.ExpM1(rb), sb = exponential.Power(mb);
+                        Vector512<float> qc = exponential.ExpM1(rc), sc = exponential.Power(mc);
+                        Vector512<float> qd = exponential.ExpM1(rd), sd = exponential.Power(md);
                         even = Vector512.FusedMultiplyAdd(sa, qa, even);
                         odd = Vector512.FusedMultiplyAdd(sb, qb, odd);
                         even = Vector512.FusedMultiplyAdd(sc, qc, even);
@@ -121,7 +112,7 @@ internal readonly struct FloatBlockSum<T> : IBlockSum<T>
                     for (T* q = p; q < p + Chunk; q += FloatLanes.Count)
                     {
                         Fetch((byte*)q + ahead, FloatLanes.Count * sizeof(T));
-                        Vector512<float> less = exponential.LessOne(exponential.Reduce(exponential.AtLeastLowest(FloatLanes.Load(q)), out Vector512<float> m));
+                        Vector512<float> less = exponential.ExpM1(exponential.Reduce(exponential.AtLeastLowest(FloatLanes.Load(q)), out Vector512<float> m));
                         Vector512<float> power = exponential.Power(m);
                         Vector512<float> rest = Vector512.FusedMultiplyAdd(power, less, even);
                         even = odd;

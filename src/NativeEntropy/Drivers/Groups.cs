@@ -5,7 +5,7 @@ using NativeEntropy.Maths;
 namespace NativeEntropy.Drivers;
 
 /// <summary>
-/// Consecutive elements as groups of 32 or a multiple of that, of which two may be patched copies: the last one where the length is no multiple of 32, filled
+/// Consecutive elements as groups of 32 or a multiple of that, of which two may be patched copies: the last one where it is not whole, filled
 /// up with -inf, and the one that holds an element to be left out, with -inf in its place. So every loop sees whole groups only,
 /// and nothing past the end is read.
 /// </summary>
@@ -33,7 +33,7 @@ internal readonly unsafe ref struct Groups<T>
     /// <param name="x">n elements.</param>
     /// <param name="n">Their number.</param>
     /// <param name="skip">The element to leave out; none where it is outside 0..n-1.</param>
-    /// <param name="scratch"><see cref="ScratchLength"/> elements that outlive this value.</param>
+    /// <param name="scratch"><see cref="ScratchLength"/> elements that outlive this value; from a cache line on, or the copies are slow to read back.</param>
     /// <param name="length">Elements of a group, up to four times <see cref="Length"/>.</param>
     public Groups(T* x, nint n, nint skip, T* scratch, int length = Length)
     {
@@ -83,9 +83,6 @@ internal readonly unsafe ref struct Groups<T>
         return count;
     }
 
-    /// <summary>The scratch space from its first cache line on: a vector in two lines is slow to read back.</summary>
-    public static T* AtCacheLine(T* scratch) => (T*)(((nint)scratch + 63) & ~63);
-
     public static T NegativeInfinity => Scalars.FromDouble<T>(double.NegativeInfinity);
 
     /// <summary>Whole vectors as such: what is written in smaller pieces cannot be read as a vector until it has reached the cache.</summary>
@@ -123,5 +120,6 @@ internal readonly unsafe struct Run<T>(T* start, nint elements, T* source)
     /// <summary>Bytes from an element to the one that it is a copy of: what is fetched ahead lies behind that.</summary>
     public readonly nint ToSource = (nint)source - (nint)start;
 
+    /// <summary>Whether these are copies, filled up or without an element.</summary>
     public bool IsPatch => ToSource != 0;
 }

@@ -10,7 +10,8 @@ namespace NativeEntropy.Drivers;
 /// <para>The sum is a pair with a relative error of 2^-54.8 (the exponential's), of itself and, above 2^-20, of the sum without the largest element:
 /// x - maximum is a pair; 2^n, 2^n r and 2^n r^2 v(r) are added one after the other and never rounded to one double; the head of each partial
 /// sum starts at 64, so that it is larger than anything added to it and its rounding error comes out of two subtractions.
-/// The heads are multiples of 2^-46 and exact; what they leave is below 2^-47 an element and goes to the tails.</para>
+/// The heads are multiples of 2^-46 and exact; what they leave is below 2^-47 an element and goes to the tails. (2^-43 and 2^-44 in the longer blocks that <see cref="DoubleBlockSum{T}"/>
+/// hands on, of numbers above 16384; in the tails that is 2^-88, still nothing.)</para>
 /// <para>Vectors of nothing but filling up are left out: they add 0.</para>
 /// <para>Same order as <see cref="SingleBlockSum{T, TScaling}"/>.</para>
 /// </remarks>
@@ -19,7 +20,7 @@ internal readonly struct PairBlockSum<T, TScaling>(TScaling scaling) : IBlockSum
     where TScaling : unmanaged, IScaling
 {
     private const int Streams = 4;
-    private const double HeadStart = 64.0; // a block adds at most 64 elements, each at most 1, to one partial sum
+    private const double HeadStart = 64.0; // a block of BlockLength adds at most 64 elements, each at most 1, to one partial sum
 
     public static int BlockLength => 2048;
 
@@ -70,8 +71,7 @@ internal readonly struct PairBlockSum<T, TScaling>(TScaling scaling) : IBlockSum
         }
     }
 
-    /// <summary>One partial sum after the other: two sums at a time stay in registers on every machine. And one loop, with one place where Add is
-    /// inlined: without AVX-512 each vector operation is a small method, and the compiler inlines only so many into one caller.</summary>
+    /// <summary>One partial sum after the other, and one loop, with one place where Add is inlined: without AVX-512 each vector operation is a small method, and the compiler inlines only so many into one caller.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private unsafe void OneStream(Run<T>* runs, int count, Vector512<double> shift, VectorPair* sums)
     {

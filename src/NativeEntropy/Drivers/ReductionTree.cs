@@ -44,7 +44,7 @@ internal static unsafe class ReductionTree
         }
 
         T* scratch = stackalloc T[Groups<T>.ScratchLength];
-        Groups<T> groups = new(x, n, skip, Groups<T>.AtCacheLine(scratch), TBlock.GroupLength);
+        Groups<T> groups = new(x, n, skip, Columns.AtCacheLine(scratch), TBlock.GroupLength);
         double maximum = TBlock.Maximum(groups, out double lowerBound);
         if (!double.IsFinite(maximum))
         {

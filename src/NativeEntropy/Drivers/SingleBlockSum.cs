@@ -7,7 +7,7 @@ namespace NativeEntropy.Drivers;
 
 /// <summary>A block of floats or narrower numbers, for a float result: everything in double, with a short polynomial.</summary>
 /// <remarks>
-/// <para>Error of the sum, relative: 2^-33.5 from the exponential, at most 128 additions of 2^-53. x - maximum is exact for floats but for
+/// <para>Error of the sum, relative: 2^-33.5 from the exponential, at most 128 additions of 2^-53 (1024 in the longer blocks that <see cref="FloatBlockSum{T}"/> hands on). x - maximum is exact for floats but for
 /// differences that do not matter.</para>
 /// <para>Partial sum number p takes the elements i = p (mod 32) in order; then lane l of the four vectors, (0 + 1) + (2 + 3); then the lanes
 /// in halves, l + (l + 4), l + (l + 2), 0 + 1.</para>

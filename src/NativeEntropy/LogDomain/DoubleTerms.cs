@@ -23,6 +23,7 @@ internal readonly unsafe struct DoubleTerms
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private DoubleTerms(double anchor, DoubleDouble fraction, int exponent)
     {
+        // exp(-1400) = 2^-2019, and what the factor takes back: nothing below that is left of a double.
         _exponential = DoubleExponential.Over(DoubleExponential.Exponent(anchor), anchor - 1400 - Math.Max(0, exponent));
         VectorPair table = DoubleExponential.EighthsOfOctave * VectorPair.Broadcast(fraction);
         _heads = new(table.Hi);
@@ -126,10 +127,10 @@ internal readonly unsafe struct DoubleTerms
         Vector512<double> rb = _exponential.Reduce(Load(x + Lanes.Count), out Vector512<double> mb);
         Vector512<double> rc = _exponential.Reduce(Load(x + (2 * Lanes.Count)), out Vector512<double> mc);
         Vector512<double> rd = _exponential.Reduce(Load(x + (3 * Lanes.Count)), out Vector512<double> md);
-        Vector512<double> qa = _exponential.LessOne(ra);
-        Vector512<double> qb = _exponential.LessOne(rb);
-        Vector512<double> qc = _exponential.LessOne(rc);
-        Vector512<double> qd = _exponential.LessOne(rd);
+        Vector512<double> qa = _exponential.ExpM1(ra);
+        Vector512<double> qb = _exponential.ExpM1(rb);
+        Vector512<double> qc = _exponential.ExpM1(rc);
+        Vector512<double> qd = _exponential.ExpM1(rd);
         a = Scaled(qa, ma);
         b = Scaled(qb, mb);
         c = Scaled(qc, mc);
@@ -141,7 +142,7 @@ internal readonly unsafe struct DoubleTerms
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector512<double> Apply(Vector512<double> x) =>
-        Scaled(_exponential.LessOne(_exponential.Reduce(_exponential.AtLeastLowest(x), out Vector512<double> eighths)), eighths);
+        Scaled(_exponential.ExpM1(_exponential.Reduce(_exponential.AtLeastLowest(x), out Vector512<double> eighths)), eighths);
 
     /// <summary>(1 + q) 2^(m / 8) factor.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

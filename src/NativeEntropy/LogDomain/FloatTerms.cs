@@ -30,7 +30,7 @@ internal readonly unsafe struct FloatTerms
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private FloatTerms(double anchor, double fraction, int exponent)
     {
-        // 150 powers of two below the smallest number that the factor lets through.
+        // exp(-150) = 2^-216, and what the factor takes back: nothing below that is left of a float.
         float whole = FloatExponential.Exponent((float)anchor);
         _exponential = FloatExponential.Over(whole, (float)(anchor - 150 - Math.Max(0, exponent)));
         Vector512<double> table = FloatExponential.EighthsOfOctave * Vector512.Create(fraction);
@@ -131,10 +131,10 @@ internal readonly unsafe struct FloatTerms
         Vector512<float> rb = _exponential.Reduce(Load(x + FloatLanes.Count), out Vector512<float> mb);
         Vector512<float> rc = _exponential.Reduce(Load(x + (2 * FloatLanes.Count)), out Vector512<float> mc);
         Vector512<float> rd = _exponential.Reduce(Load(x + (3 * FloatLanes.Count)), out Vector512<float> md);
-        Vector512<float> qa = _exponential.LessOne(ra);
-        Vector512<float> qb = _exponential.LessOne(rb);
-        Vector512<float> qc = _exponential.LessOne(rc);
-        Vector512<float> qd = _exponential.LessOne(rd);
+        Vector512<float> qa = _exponential.ExpM1(ra);
+        Vector512<float> qb = _exponential.ExpM1(rb);
+        Vector512<float> qc = _exponential.ExpM1(rc);
+        Vector512<float> qd = _exponential.ExpM1(rd);
         a = Scaled(qa, ma);
         b = Scaled(qb, mb);
         c = Scaled(qc, mc);
@@ -146,7 +146,7 @@ internal readonly unsafe struct FloatTerms
         where T : unmanaged => _exponential.AtLeastLowest(FloatLanes.Load(x));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector512<float> Apply(Vector512<float> x) => Scaled(_exponential.LessOne(_exponential.Reduce(x, out Vector512<float> eighths)), eighths);
+    private Vector512<float> Apply(Vector512<float> x) => Scaled(_exponential.ExpM1(_exponential.Reduce(x, out Vector512<float> eighths)), eighths);
 
     /// <summary>(1 + q) 2^(m / 8) factor.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace NativeEntropy.Maths;
 
@@ -9,7 +7,7 @@ namespace NativeEntropy.Maths;
 /// <remarks>
 /// <para>x = m ln 2 / 8 + r, |r| &lt;= ln 2 / 16; exp(x) = 2^(m / 8) (1 + q), q = exp(r) - 1 = r + r^2 v(r), v of degree 5. K is taken off m, which is exact.</para>
 /// <para>r: m times the first 53 bits of ln 2 / 8 is exact in the fused multiply-add, and so is the difference: both are multiples of 2^-57 and it is below 2^-4.5; one rounding is left, 2^-58.
-/// q: 2^-58 rounding, 2^-58.2 polynomial. The table: 2^(j / 8) <see cref="Unit"/>, where Unit was searched so that all eight are next to doubles, within 2^-57.6.</para>
+/// q: 2^-58 rounding, 2^-58.2 polynomial. The table: 2^(j / 8) <see cref="Unit"/>, where Unit was searched so that all eight are next to doubles, within 2^-57.6. Coefficients, table and Unit: polynomials.py.</para>
 /// </remarks>
 internal readonly unsafe struct DoubleExponential
 {
@@ -27,11 +25,18 @@ internal readonly unsafe struct DoubleExponential
     private const double Ln2 = 0.6931471805599453;
     private const double Ln2Low = 2.3190468138462996e-17;
     private const double EighthsOfLog2 = 11.541560327111707;
+
     /// <summary>1.5 * 2^52: added to a number, it rounds it to a whole one, which is then in the low bits of the sum.</summary>
     public const double Rounding = 6755399441055744.0;
 
     private const double EighthOfLn2 = 0.08664339756999316;
     private const double EighthOfLn2Low = 2.8988085173078744e-18;
+    private const double Seventh = 0.0001984056446967828;
+    private const double Sixth = 0.001388978223573993;
+    private const double Fifth = 0.008333333371261797;
+    private const double Quartic = 0.04166666656973482;
+    private const double Cubic = 0.1666666666666371;
+    private const double Square = 0.5000000000000298;
 
     private readonly Vector512<double> _lowest;
     private readonly Vector512<double> _rounding;
@@ -65,11 +70,7 @@ internal readonly unsafe struct DoubleExponential
         _table = table;
     }
 
-    private static ReadOnlySpan<double> Numbers =>
-    [
-        EighthsOfLog2, -EighthOfLn2, -EighthOfLn2Low,
-        0.0001984056446967828, 0.001388978223573993, 0.008333333371261797, 0.04166666656973482, 0.1666666666666371, 0.5000000000000298,
-    ];
+    private static ReadOnlySpan<double> Numbers => [EighthsOfLog2, -EighthOfLn2, -EighthOfLn2Low, Seventh, Sixth, Fifth, Quartic, Cubic, Square];
 
     /// <summary>For j = 0..7 the bits of 2^(j / 8) Unit less j 2^49.</summary>
     private static ReadOnlySpan<long> Table =>
@@ -78,12 +79,12 @@ internal readonly unsafe struct DoubleExponential
         0x3FEF2082565AE660, 0x3FEF385C69B1CA09, 0x3FEF80B62A3D9C33, 0x3FEFFDF34EF76770,
     ];
 
-    /// <summary>The same table in two, for <see cref="Lanes.EntriesInHalves"/>.</summary>
+    /// <summary>The same table in two, for <see cref="Lanes.Entries"/>.</summary>
     private static ReadOnlySpan<uint> LowHalves => [0xA1A562F3, 0x2DCAEB17, 0xEF789EDF, 0x7CC6F97D, 0x565AE660, 0x69B1CA09, 0x2A3D9C33, 0x4EF76770];
 
     private static ReadOnlySpan<uint> HighHalves => [0x3FF05A6E, 0x3FEFD556, 0x3FEF7288, 0x3FEF3521, 0x3FEF2082, 0x3FEF385C, 0x3FEF80B6, 0x3FEFFDF3];
 
-    /// <summary>With constants that stay in registers, where there are as many: see <see cref="SingleExponential"/>.</summary>
+    /// <summary>With constants that stay in registers, where there are as many: see <see cref="Opaque"/>.</summary>
     /// <param name="exponent">K.</param>
     /// <param name="lowest">Lower numbers count as this.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -92,12 +93,11 @@ internal readonly unsafe struct DoubleExponential
         if (!Vector512.IsHardwareAccelerated)
         {
             return new(
-                exponent, lowest, EighthsOfLog2, -EighthOfLn2, -EighthOfLn2Low,
-                0.0001984056446967828, 0.001388978223573993, 0.008333333371261797, 0.04166666656973482, 0.1666666666666371, 0.5000000000000298, Vector512.Create(Table));
+                exponent, lowest, EighthsOfLog2, -EighthOfLn2, -EighthOfLn2Low, Seventh, Sixth, Fifth, Quartic, Cubic, Square, Vector512.Create(Table));
         }
 
-        double* n = Pointer(Numbers);
-        long* table = Pointer(Table);
+        double* n = Opaque.Pointer(Numbers);
+        long* table = Opaque.Pointer(Table);
         return new(exponent, lowest, n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7], n[8], Vector512.Load(table));
     }
 
@@ -138,7 +138,7 @@ internal readonly unsafe struct DoubleExponential
 
     /// <summary>exp(r) - 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<double> LessOne(Vector512<double> r)
+    public Vector512<double> ExpM1(Vector512<double> r)
     {
         Vector512<double> p = Vector512.FusedMultiplyAdd(_seventh, r, _sixth);
         p = Vector512.FusedMultiplyAdd(p, r, _fifth);
@@ -153,26 +153,7 @@ internal readonly unsafe struct DoubleExponential
     public Vector512<double> Power(Vector512<double> eighths)
     {
         Vector512<long> m = eighths.AsInt64();
-        Vector512<long> entries = Avx512F.IsSupported ? Avx512F.PermuteVar8x64(_table, m)
-            : Avx2.IsSupported ? Lanes.EntriesInHalves(m, Vector256.Create(LowHalves), Vector256.Create(HighHalves))
-            : OneByOne(m);
+        Vector512<long> entries = Lanes.Entries(_table, Vector256.Create(LowHalves), Vector256.Create(HighHalves), m);
         return (Vector512.ShiftLeft(m, 49) + entries).AsDouble();
     }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Vector512<long> OneByOne(Vector512<long> m)
-    {
-        long* result = stackalloc long[Lanes.Count];
-        m.Store(result);
-        for (int lane = 0; lane < Lanes.Count; lane++)
-        {
-            result[lane] = Table[(int)result[lane] & 7];
-        }
-
-        return Vector512.Load(result);
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static T* Pointer<T>(ReadOnlySpan<T> data)
-        where T : unmanaged => (T*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(data));
 }

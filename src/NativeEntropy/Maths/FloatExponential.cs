@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace NativeEntropy.Maths;
 
@@ -12,7 +10,7 @@ namespace NativeEntropy.Maths;
 /// <para>r: ln 2 / 8 as two floats, the first of 21 bits, so that the first product and the difference are exact, and one rounding is left, 2^-29. q: 2^-29 rounding, 2^-32 polynomial.
 /// The table: 2^(j / 8) <see cref="Unit"/>, where Unit was searched so that all eight are next to floats, within 2^-28.4; whoever sums divides by it at the end. The factor 1 + q stays in two parts,
 /// because the table's part can be added exactly.</para>
-/// <para>Sources: S. Gal, B. Bachelis, An accurate elementary mathematical library for the IEEE floating point standard, ACM TOMS 17 (1991), for the table; polynomials.py.</para>
+/// <para>Sources: S. Gal, B. Bachelis, An accurate elementary mathematical library for the IEEE floating point standard, ACM TOMS 17 (1991), for the table. Coefficients, table and Unit: polynomials.py.</para>
 /// </remarks>
 internal readonly unsafe struct FloatExponential
 {
@@ -61,7 +59,7 @@ internal readonly unsafe struct FloatExponential
         _table = table;
     }
 
-    /// <summary>With constants that stay in registers, where there are as many: see <see cref="SingleExponential"/>.</summary>
+    /// <summary>With constants that stay in registers, where there are as many: see <see cref="Opaque"/>.</summary>
     /// <param name="exponent">K.</param>
     /// <param name="lowest">Lower numbers count as this.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -72,8 +70,8 @@ internal readonly unsafe struct FloatExponential
             return new(exponent, lowest, EighthsOfLog2, -EighthOfLn2, -EighthOfLn2Low, Quartic, Cubic, Square, Vector512.Create(Table));
         }
 
-        float* n = Pointer(Numbers);
-        int* table = Pointer(Table);
+        float* n = Opaque.Pointer(Numbers);
+        int* table = Opaque.Pointer(Table);
         return new(exponent, lowest, n[0], n[1], n[2], n[3], n[4], n[5], Vector512.Load(table));
     }
 
@@ -116,7 +114,7 @@ internal readonly unsafe struct FloatExponential
 
     /// <summary>exp(r) - 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<float> LessOne(Vector512<float> r)
+    public Vector512<float> ExpM1(Vector512<float> r)
     {
         Vector512<float> p = Vector512.FusedMultiplyAdd(_quartic, r, _cubic);
         p = Vector512.FusedMultiplyAdd(p, r, _square);
@@ -127,8 +125,4 @@ internal readonly unsafe struct FloatExponential
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Power(Vector512<float> eighths) =>
         (Vector512.ShiftLeft(eighths.AsInt32(), 20) + FloatLanes.Entries(_table, eighths.AsInt32())).AsSingle();
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static T* Pointer<T>(ReadOnlySpan<T> data)
-        where T : unmanaged => (T*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(data));
 }

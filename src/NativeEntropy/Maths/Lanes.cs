@@ -126,14 +126,43 @@ internal static unsafe class Lanes
         }
     }
 
-    /// <summary>The entries of a table of eight that the low three bits name, as halves of 32 bits, of which one register holds eight: eight numbers at once, then halves beside each other again. Needs AVX2.</summary>
+    /// <summary>The entries of a table of eight that the low three bits name. Only data moves here, so how may differ between machines.</summary>
+    /// <param name="table">The table, for AVX-512 and for machines without AVX2.</param>
+    /// <param name="lowHalves">The lower 32 bits of its entries, for AVX2, where one register holds eight halves: they come eight at once, and go beside each other again.</param>
+    /// <param name="highHalves">The upper ones.</param>
+    /// <param name="indices">What names the entries.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<long> EntriesInHalves(Vector512<long> indices, Vector256<uint> lowHalves, Vector256<uint> highHalves)
+    public static Vector512<long> Entries(Vector512<long> table, Vector256<uint> lowHalves, Vector256<uint> highHalves, Vector512<long> indices)
     {
-        Vector256<uint> low32 = Avx.Shuffle(indices.GetLower().AsSingle(), indices.GetUpper().AsSingle(), 0b10_00_10_00).AsUInt32();
-        Vector256<uint> low = Avx2.PermuteVar8x32(lowHalves, low32);
-        Vector256<uint> high = Avx2.PermuteVar8x32(highHalves, low32);
+        if (Avx512F.IsSupported)
+        {
+            return Avx512F.PermuteVar8x64(table, indices);
+        }
+
+        if (!Avx2.IsSupported)
+        {
+            return EntriesOneByOne(table, indices);
+        }
+
+        Vector256<uint> fractions = Avx.Shuffle(indices.GetLower().AsSingle(), indices.GetUpper().AsSingle(), 0b10_00_10_00).AsUInt32();
+        Vector256<uint> low = Avx2.PermuteVar8x32(lowHalves, fractions);
+        Vector256<uint> high = Avx2.PermuteVar8x32(highHalves, fractions);
         return Vector512.Create(Avx2.UnpackLow(low, high).AsInt64(), Avx2.UnpackHigh(low, high).AsInt64());
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Vector512<long> EntriesOneByOne(Vector512<long> table, Vector512<long> indices)
+    {
+        long* entries = stackalloc long[Count];
+        long* result = stackalloc long[Count];
+        table.Store(entries);
+        indices.Store(result);
+        for (int lane = 0; lane < Count; lane++)
+        {
+            result[lane] = entries[result[lane] & 7];
+        }
+
+        return Vector512.Load(result);
     }
 
     /// <summary>Whether any lane of a mask is set.</summary>

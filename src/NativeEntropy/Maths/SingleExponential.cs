@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace NativeEntropy.Maths;
 
@@ -9,8 +7,7 @@ namespace NativeEntropy.Maths;
 /// <remarks>
 /// <para>x = m ln 2 / 8 + r, |r| &lt;= ln 2 / 16: 2^(m / 8) out of a table of eight, exp(r) = 1 + r q(r), q of degree 3. The table costs less than the two
 /// multiply-adds it saves, because those have but two of four ports.</para>
-/// <para>The constants come from memory that the compiler knows nothing of: it would load those it knows anew at every use, and two loads a cycle are
-/// fewer than this loop then needs.</para>
+/// <para>The constants come from memory that the compiler knows nothing of, see <see cref="Opaque"/>.</para>
 /// <para>Coefficients: polynomials.py.</para>
 /// </remarks>
 internal readonly unsafe struct SingleExponential
@@ -68,7 +65,7 @@ internal readonly unsafe struct SingleExponential
         0x3FEEA09E667F3BCD, 0x3FEEACE5422AA0DB, 0x3FEEE89F995AD3AD, 0x3FEF5818DCFBA487,
     ];
 
-    /// <summary>The same table in two, for <see cref="Lanes.EntriesInHalves"/>.</summary>
+    /// <summary>The same table in two, for <see cref="Lanes.Entries"/>.</summary>
     private static ReadOnlySpan<uint> LowHalves => [0x00000000, 0x3C7D517B, 0x0A31B715, 0xD5362A27, 0x667F3BCD, 0x422AA0DB, 0x995AD3AD, 0xDCFBA487];
 
     private static ReadOnlySpan<uint> HighHalves => [0x3FF00000, 0x3FEF72B8, 0x3FEF06FE, 0x3FEEBFDA, 0x3FEEA09E, 0x3FEEACE5, 0x3FEEE89F, 0x3FEF5818];
@@ -82,8 +79,8 @@ internal readonly unsafe struct SingleExponential
             return Immediate;
         }
 
-        double* n = Pointer(Numbers);
-        return new(n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7], n[8], Vector512.Load(Pointer(Table)));
+        double* n = Opaque.Pointer(Numbers);
+        return new(n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7], n[8], Vector512.Load(Opaque.Pointer(Table)));
     }
 
     /// <summary>For a single use: constants in the machine code.</summary>
@@ -126,35 +123,7 @@ internal readonly unsafe struct SingleExponential
     public Vector512<double> Scale(Vector512<double> eighths)
     {
         Vector512<long> m = eighths.AsInt64();
-        return (Vector512.ShiftLeft(m, 49) + Entries(m)).AsDouble();
+        Vector512<long> entries = Lanes.Entries(_table, Vector256.Create(LowHalves), Vector256.Create(HighHalves), m);
+        return (Vector512.ShiftLeft(m, 49) + entries).AsDouble();
     }
-
-    /// <summary>The entries that the low three bits name. Only data moves here, so it may differ between machines.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector512<long> Entries(Vector512<long> m)
-    {
-        if (Avx512F.IsSupported)
-        {
-            return Avx512F.PermuteVar8x64(_table, m);
-        }
-
-        return Avx2.IsSupported ? Lanes.EntriesInHalves(m, Vector256.Create(LowHalves), Vector256.Create(HighHalves)) : OneByOne(m);
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Vector512<long> OneByOne(Vector512<long> m)
-    {
-        long* result = stackalloc long[Lanes.Count];
-        m.Store(result);
-        for (int lane = 0; lane < Lanes.Count; lane++)
-        {
-            result[lane] = Table[(int)result[lane] & 7];
-        }
-
-        return Vector512.Load(result);
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static T* Pointer<T>(ReadOnlySpan<T> data)
-        where T : unmanaged => (T*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(data));
 }

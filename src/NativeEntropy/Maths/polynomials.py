@@ -6,6 +6,8 @@ prints, for every polynomial, its coefficients as they are rounded to double (17
 polynomial on a dense grid, as a power of two. The Remez exchange is run on f(x) with a relative weight.
 """
 
+import struct
+
 from mpmath import bernoulli, cos, e, exp, log, lu_solve, matrix, mp, mpf, pi, psi, sqrt
 
 mp.prec = 200
@@ -57,8 +59,8 @@ def exchange(error, low, high, count, steps=1500):
     return extrema
 
 
-def show(name, f, weight, degree, low, high, total_error):
-    coefficients = [mpf(float(c)) for c in remez(f, weight, degree, low, high)]
+def show(name, f, weight, degree, low, high, total_error, rounded=float):
+    coefficients = [mpf(rounded(c)) for c in remez(f, weight, degree, low, high)]
     worst = max(abs(total_error(low + (high - low) * mpf(i) / 4000, coefficients)) for i in range(4001))
     print(f"{name}: worst error 2^{float(log(worst) / log(2)):.2f}")
     for power, c in enumerate(coefficients):
@@ -77,6 +79,25 @@ def ratio(numerator, x, order):
         mp.prec -= 200
 
 
+def single(x):
+    """x rounded to float."""
+    return struct.unpack("f", struct.pack("f", float(x)))[0]
+
+
+def table_error(unit, rounded):
+    """The largest relative distance of unit 2^(j / 8), j = 0..7, from its rounded value: the Units below have the least of some 10^9 random ones from 1 to 2^(1 / 8)."""
+    entries = [mpf(unit) * mpf(2) ** (mpf(j) / 8) for j in range(8)]
+    return max(abs(rounded(entry) / entry - 1) for entry in entries)
+
+
+def show_table(name, unit, rounded, code, shift):
+    error = table_error(unit, rounded)
+    print(f"{name}: Unit {unit!r}, entries within 2^{float(log(error) / log(2)):.2f}")
+    for j in range(8):
+        bits = int.from_bytes(struct.pack(">" + code, rounded(mpf(unit) * mpf(2) ** (mpf(j) / 8))), "big")
+        print(f"    0x{bits - (j << shift):X}")
+
+
 def main():
     high = HALF_LOG_2 * SLACK
     # exp(r) = 1 + r q(r): the form used where the result is rounded to float.
@@ -90,6 +111,19 @@ def main():
     v = lambda r: ratio(lambda t: exp(t) - 1 - t, r, 2)
     show("exp, double results: (exp(r) - 1 - r) / r^2", v, lambda r: r * r / exp(r) + mpf(2) ** -40, 10, -high, high,
          lambda r, c: (1 + r + r * r * horner(c, r)) / exp(r) - 1)
+    # The same for sums over a power of two: exp(r) - 1 = r + r^2 v(r), in floats and in doubles, and what multiplies 2^(j / 8).
+    total = lambda r, c: (1 + r + r * r * horner(c, r)) / exp(r) - 1
+    show("exp over a power of two, floats: (exp(r) - 1 - r) / r^2", v, lambda r: r * r / exp(r) + mpf(2) ** -40, 2, -eighth, eighth, total, single)
+    show("exp over a power of two, doubles: (exp(r) - 1 - r) / r^2", v, lambda r: r * r / exp(r) + mpf(2) ** -40, 5, -eighth, eighth, total)
+    show_table("exp over a power of two, floats", 1.087714908592287, single, "f", 20)
+    show_table("exp over a power of two, doubles", 1.0220781626032334, float, "d", 49)
+    for name, rounded in (("floats", single), ("doubles", float)):
+        head = rounded(log(2) / 8)
+        print(f"ln 2 / 8, {name}: {head!r} + {rounded(log(2) / 8 - mpf(head))!r}; 8 / ln 2: {rounded(8 / log(2))!r}")
+    eighths = [mpf(2) ** (mpf(j) / 8) for j in range(8)]
+    print("2^(j / 8):", [float(x) for x in eighths], "+", [float(x - mpf(float(x))) for x in eighths])
+    logarithm = log(mpf(1.0220781626032334))
+    print(f"log of the doubles' Unit: {float(logarithm)!r} + {float(logarithm - mpf(float(logarithm)))!r}")
     # log f = 2 w + w^3 a(w^2), w = (f - 1) / (f + 1), f in [sqrt(1/2), sqrt(2)].
     top = ((sqrt(2) - 1) / (sqrt(2) + 1)) ** 2 * SLACK
     atanh_tail = lambda u: 2 * sum(u**k / (2 * k + 3) for k in range(60))

@@ -105,7 +105,7 @@ internal abstract class ShortExponential
                 // Every argument has its own K.
                 FloatExponential exponential = FloatExponential.Over(FloatExponential.Exponent(x[i]), x[i] - FloatExponential.Depth);
                 Vector512<float> r = exponential.Reduce(exponential.AtLeastLowest(Vector512.Create(x[i])), out Vector512<float> eighths);
-                results[i] = exponential.Power(eighths)[0] * (1.0 + exponential.LessOne(r)[0]) / FloatExponential.Unit;
+                results[i] = exponential.Power(eighths)[0] * (1.0 + exponential.ExpM1(r)[0]) / FloatExponential.Unit;
             }
         }
 
