@@ -99,6 +99,48 @@ def test_a_row_has_the_bits_of_its_neighbours_and_of_other_thread_counts(dtype: 
         ne.set_num_threads(threads)
 
 
+@pytest.mark.skipif(np.finfo(np.longdouble).nmant < 63, reason="needs a long double of 64 bits")
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("n", [151_936, 2_200_003])
+def test_rows_of_nodes_of_nodes(n: int, dtype: str) -> None:
+    """Blocks, nodes of 64 blocks and nodes of 64 nodes: the values, and the bits of one thread on any number of them."""
+    random = np.random.default_rng(n)
+    x, y = (random.normal(size=n).astype(DTYPES[dtype]) for _ in range(2))
+    p, q = (random.random(n).astype(DTYPES[dtype]) / n for _ in range(2))  # no distributions: sums that are nearly equal count as equal
+    q /= 2
+    lse, softmax, log_softmax, _ = exact_of(x, 2)
+    wide_p, wide_q = p.astype(np.longdouble), q.astype(np.longdouble)
+    exact = {
+        "logsumexp": lse,
+        "softmax": softmax,
+        "log_softmax": log_softmax,
+        "entropy": -(wide_p * np.log(wide_p)).sum(),
+        "kl_divergence": (wide_p * np.log(wide_p / wide_q)).sum(),
+        "logits.entropy": -(softmax * log_softmax).sum(),
+        "logits.kl_divergence": (softmax * (log_softmax - exact_of(y, 2)[2])).sum(),
+    }
+    threads = ne.get_num_threads()
+    results = {}
+    try:
+        for count in (1, 2, 7, 64):
+            ne.set_num_threads(count)
+            results[count] = {
+                "logsumexp": np.asarray(ne.logsumexp(x)),
+                "softmax": ne.softmax(x),
+                "log_softmax": ne.log_softmax(x),
+                "entropy": np.asarray(ne.entropy(p)),
+                "kl_divergence": np.asarray(ne.kl_divergence(p, q)),
+                "logits.entropy": np.asarray(ne.logits.entropy(x)),
+                "logits.kl_divergence": np.asarray(ne.logits.kl_divergence(x, y)),
+            }
+    finally:
+        ne.set_num_threads(threads)
+    for name, value in exact.items():
+        assert ulps(results[1][name], np.asarray(value), DTYPES[dtype]) <= 3, name
+        for count in (2, 7, 64):
+            assert results[count][name].tobytes() == results[1][name].tobytes(), (name, count)
+
+
 @pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize("position", [0, 63, 128, 999])
 def test_nan_and_infinities_in_long_rows(dtype: str, position: int) -> None:

@@ -66,7 +66,7 @@ internal static unsafe class PartTree
         nint children = (count / child) + (count % child == 0 ? 0 : 1);
         TermSums* sums = stackalloc TermSums[Fan];
         Children<TParts> items = new(parts, first, count, child, sums);
-        Workers.Run(ref items, children, child * parts.Size);
+        Workers.RunNode(ref items, children, count * parts.Size, child * parts.Size, canBeShared: child > 1);
         for (nint i = 1; i < children; i++)
         {
             sums->Include(sums[i]);

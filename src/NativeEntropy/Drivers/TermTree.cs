@@ -44,7 +44,7 @@ internal readonly unsafe struct TermTree<T>(T* p, T* q, nint n)
         TermSums* children = stackalloc TermSums[Fan];
         Children<TTerm> items = new(this, child, empty, children);
         nint count = (n / child) + (n % child == 0 ? 0 : 1);
-        Workers.Run(ref items, count, child);
+        Workers.RunNode(ref items, count, n, child);
         for (nint i = 1; i < count; i++)
         {
             children->Include(children[i]);

@@ -42,6 +42,29 @@ internal static unsafe class Workers
         Align<TItems>(Unsafe.AsPointer(ref items), 0, count);
     }
 
+    /// <summary>The same for the children of a node, which share out their own where that takes less time: the last of few children is mostly a short one.</summary>
+    /// <param name="items">The children.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="elements">Elements of the node.</param>
+    /// <param name="elementsPerChild">Those of each child but the last.</param>
+    /// <param name="canBeShared">Whether a long child has children itself.</param>
+    public static void RunNode<TItems>(ref TItems items, nint count, nint elements, nint elementsPerChild, bool canBeShared = true)
+        where TItems : unmanaged, IItems
+    {
+        const double WorthWhile = 0.75; // every child wakes the helpers anew
+        nint threads = ThreadCount.Current;
+        nint threadsOfChild = nint.Min(threads, elementsPerChild / ElementsPerThread);
+        double atOnce = Math.Ceiling((double)count / threads) * elementsPerChild;
+        if (canBeShared && threadsOfChild > 1 && (double)elements / threadsOfChild < WorthWhile * atOnce)
+        {
+            Align<TItems>(Unsafe.AsPointer(ref items), 0, count);
+        }
+        else
+        {
+            Run(ref items, count, elementsPerChild);
+        }
+    }
+
     private static void Invoke<TItems>(void* items, nint from, nint to)
         where TItems : unmanaged, IItems => Align<TItems>(items, from, to);
 
