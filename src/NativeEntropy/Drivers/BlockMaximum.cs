@@ -150,19 +150,25 @@ internal static unsafe class BlockMaximum
 
     /// <summary>Without branches, which nothing could predict.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Across(Vector512<float> values)
+    {
+        Vector256<float> half = Vector256.MaxNative(values.GetLower(), values.GetUpper());
+        Vector128<float> four = Vector128.MaxNative(half.GetLower(), half.GetUpper());
+        four = Vector128.MaxNative(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1)));
+        return Vector128.MaxNative(four, Vector128.Shuffle(four, Vector128.Create(1, 0, 3, 2))).ToScalar();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Across<T>(Vector512<T> values)
         where T : unmanaged
     {
-        Vector256<T> half = Vector256.MaxNative(values.GetLower(), values.GetUpper());
-        Vector128<T> quarter = Vector128.MaxNative(half.GetLower(), half.GetUpper());
         if (typeof(T) == typeof(float))
         {
-            Vector128<float> four = quarter.AsSingle();
-            four = Vector128.MaxNative(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1)));
-            return Vector128.MaxNative(four, Vector128.Shuffle(four, Vector128.Create(1, 0, 3, 2))).ToScalar();
+            return Across(values.AsSingle());
         }
 
-        Vector128<double> two = quarter.AsDouble();
+        Vector256<double> half = Vector256.MaxNative(values.GetLower().AsDouble(), values.GetUpper().AsDouble());
+        Vector128<double> two = Vector128.MaxNative(half.GetLower(), half.GetUpper());
         return Vector128.MaxNative(two, Vector128.Shuffle(two, Vector128.Create(1L, 0))).ToScalar();
     }
 }

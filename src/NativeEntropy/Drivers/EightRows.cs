@@ -62,6 +62,20 @@ internal readonly unsafe ref struct EightRows<T>(Matrix<T> x, nint first, int co
     private ExponentialSums LongSums<TBlock>(long* skip, TBlock block, KeptTerms kept)
         where TBlock : unmanaged, IBlockSum<T>
     {
+        if (typeof(TBlock) == typeof(FloatBlockSum<T>) && x.Cols is > Columns.Most and <= FloatRows.Most)
+        {
+            int others = FloatRows.Sums(this, skip, out ExponentialSums sums);
+            for (int lane = 0; others >> lane != 0; lane++)
+            {
+                if ((others >> lane & 1) != 0)
+                {
+                    sums = sums.With(lane, lane < count ? One(lane, skip, block) : Nothing);
+                }
+            }
+
+            return sums;
+        }
+
         double* maxima = stackalloc double[Lanes.Count];
         double* heads = stackalloc double[Lanes.Count];
         double* tails = stackalloc double[Lanes.Count];

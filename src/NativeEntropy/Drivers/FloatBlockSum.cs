@@ -19,11 +19,13 @@ namespace NativeEntropy.Drivers;
 internal readonly struct FloatBlockSum<T> : IBlockSum<T>
     where T : unmanaged
 {
-    private const int Chunk = 8 * FloatLanes.Count;
+    /// <summary>Elements that rows are filled up to.</summary>
+    public const int Chunk = 8 * FloatLanes.Count;
+
     private const float HeadStart = 2;
 
     /// <summary>Elements fetched ahead, into the second-level cache.</summary>
-    private const int Ahead = 32768;
+    public const int Ahead = 32768;
 
     public static int BlockLength => 32768;
 
@@ -46,17 +48,29 @@ internal readonly struct FloatBlockSum<T> : IBlockSum<T>
 
         float largest = (float)maximum;
         float exponent = FloatExponential.Exponent(largest);
-        float lowest = largest - FloatExponential.Depth;
-        double sum = Sum(block, exponent, lowest, lowerBound < lowest);
+        Run<T>* runs = stackalloc Run<T>[Groups<T>.MostRuns];
+        double sum = Sum(runs, block.ToRuns(runs), exponent, largest - FloatExponential.Depth, lowerBound, Ahead * sizeof(T));
         return new DoubleDouble(sum * FloatExponential.OverPower(exponent, maximum) * (1 / FloatExponential.Unit), 0);
+    }
+
+    /// <summary>sum exp(x) / 2^exponent, times the exponential's unit, of a copy of a row, filled up and without what is left out.</summary>
+    /// <param name="row">The copy.</param>
+    /// <param name="n">Its length, a multiple of <see cref="Chunk"/>.</param>
+    /// <param name="exponent">The largest element's.</param>
+    /// <param name="lowest">Lower numbers count as this.</param>
+    /// <param name="lowerBound">No element is below it.</param>
+    /// <param name="fetched">What is fetched on the way, as many bytes as the copy has.</param>
+    public static unsafe double SumOfCopy(T* row, int n, float exponent, float lowest, float lowerBound, byte* fetched)
+    {
+        Run<T> run = new(row, n, row);
+        return Sum(&run, 1, exponent, lowest, lowerBound, (nint)fetched - (nint)row);
     }
 
     /// <summary>sum exp(x) / 2^exponent, times the exponential's unit.</summary>
     [MethodImpl(Inlining.OfLoops)]
-    private static unsafe double Sum(in Groups<T> block, float exponent, float lowest, bool goesBelow)
+    private static unsafe double Sum(Run<T>* runs, int count, float exponent, float lowest, double lowerBound, nint bytesAhead)
     {
-        Run<T>* runs = stackalloc Run<T>[Groups<T>.MostRuns];
-        int count = block.ToRuns(runs);
+        bool goesBelow = lowerBound < lowest;
         FloatExponential exponential = FloatExponential.Over(exponent, lowest);
         Vector512<float> head = Vector512.Create(HeadStart), error = Vector512<float>.Zero;
         Vector512<double> lower = Vector512<double>.Zero, upper = lower;
@@ -64,7 +78,7 @@ internal readonly struct FloatBlockSum<T> : IBlockSum<T>
         {
             T* end = runs[run].End;
             bool clamp = goesBelow || runs[run].IsPatch;
-            nint ahead = runs[run].ToSource + (Ahead * sizeof(T));
+            nint ahead = runs[run].ToSource + bytesAhead;
             for (T* p = runs[run].Start; p < end; p += Chunk)
             {
                 Vector512<float> even = Vector512<float>.Zero, odd = even;

@@ -96,8 +96,12 @@ internal readonly unsafe struct FloatExponential
 
     /// <summary>2^K / exp(x), for x next to K ln 2.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double OverPower(float exponent, double x) =>
-        FloatFunctions.Exponential(Vector512.Create(Math.FusedMultiplyAdd(exponent, 0.6931471805599453, -x))).ToScalar();
+    public static double OverPower(float exponent, double x) => OverPower(Vector512.Create((double)exponent), Vector512.Create(x)).ToScalar();
+
+    /// <summary>The same of eight.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> OverPower(Vector512<double> exponent, Vector512<double> x) =>
+        FloatFunctions.Exponential(Vector512.FusedMultiplyAdd(exponent, Vector512.Create(0.6931471805599453), -x));
 
     /// <summary>x, but no less than the lowest number; NaN stays.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
