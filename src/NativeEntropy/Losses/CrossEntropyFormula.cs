@@ -39,21 +39,28 @@ internal static class CrossEntropyFormula
     }
 
     /// <summary>The same for float results: one double each. What is left is the sums' 2^-33.5 (2^-25.3 of long rows), and 2^-44.</summary>
-    /// <remarks>log(1 + t), t = s e^-d of any size, is log u + (t - (u - 1)) / u with u = 1 + t rounded: relative, for the smallest t as well.</remarks>
     public static Vector512<double> LossOfFloats<TScaling>(in ExponentialSums others, Vector512<double> target, TScaling scaling)
         where TScaling : unmanaged, IScaling
     {
+        Vector512<double> loss = LossOfFloats(scaling.Rounded(target, others.Maximum), others.Sum.Hi, out Vector512<double> ordinary);
+        return Lanes.AnySet(~ordinary) ? Special(new VectorPair(loss, Vector512<double>.Zero), ordinary, others, target).Hi : loss;
+    }
+
+    /// <summary>The same from the difference d and the sum s, where d is finite, which `ordinary` marks.</summary>
+    /// <remarks>log(1 + t), t = s e^-d of any size, is log u + (t - (u - 1)) / u with u = 1 + t rounded: relative, for the smallest t as well.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> LossOfFloats(Vector512<double> difference, Vector512<double> sum, out Vector512<double> ordinary)
+    {
         Vector512<double> one = Vector512<double>.One;
-        Vector512<double> difference = scaling.Rounded(target, others.Maximum);
+        Vector512<double> magnitude = Vector512.Abs(difference);
         Vector512<double> confident = Vector512.GreaterThan(difference, Vector512<double>.Zero);
-        Vector512<double> exponential = FloatFunctions.Exponential(Exponential.AtLeast(-Vector512.Abs(difference), SingleExponential.Lowest));
-        Vector512<double> t = exponential * others.Sum.Hi;
-        Vector512<double> total = Vector512.ConditionalSelect(confident, t + one, exponential + others.Sum.Hi);
+        Vector512<double> exponential = FloatFunctions.Exponential(Exponential.AtLeast(-magnitude, SingleExponential.Lowest));
+        Vector512<double> t = exponential * sum;
+        Vector512<double> total = Vector512.ConditionalSelect(confident, t + one, exponential + sum);
         Vector512<double> lost = (t - (total - one)) / total;
         Vector512<double> logarithm = FloatFunctions.Logarithm(total) + (lost & confident);
-        Vector512<double> loss = logarithm - Vector512.AndNot(difference, confident);
-        Vector512<double> ordinary = Vector512.LessThan(Vector512.Abs(difference), Vector512.Create(double.PositiveInfinity));
-        return Lanes.AnySet(~ordinary) ? Special(new VectorPair(loss, Vector512<double>.Zero), ordinary, others, target).Hi : loss;
+        ordinary = Vector512.LessThan(magnitude, Vector512.Create(double.PositiveInfinity));
+        return logarithm - Vector512.AndNot(difference, confident);
     }
 
     /// <summary>The same for one row.</summary>

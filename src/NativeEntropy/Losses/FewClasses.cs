@@ -109,18 +109,12 @@ internal unsafe ref struct FewClasses<T>
         columns.Store(_call.Gradient, first, Lanes.Count);
     }
 
-    [MethodImpl(Inlining.OfLoops)]
+    /// <remarks>The sum is NaN where one of the others is NaN or the largest is infinite.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly Vector512<double> Loss(int group)
     {
-        Vector512<double> logits = Logits[group];
-        ExponentialSums others = Others(group);
-
-        // The sum is NaN where one of the others is NaN or the largest is infinite.
-        Vector512<double> ordinary = Vector512.LessThan(Vector512.Abs(logits - others.Maximum), Vector512.Create(double.PositiveInfinity))
-            & Vector512.Equals(others.Sum.Hi, others.Sum.Hi);
-        return Lanes.AnySet(~ordinary)
-            ? Vector512.Create(Scalars.NaN)
-            : CrossEntropyFormula.LossOfFloats(others, logits, default(Unscaled));
+        Vector512<double> loss = CrossEntropyFormula.LossOfFloats(Logits[group] - Maxima[group], Sums[group], out Vector512<double> ordinary);
+        return Vector512.ConditionalSelect(ordinary, loss, Vector512.Create(Scalars.NaN));
     }
 
     private readonly ExponentialSums Others(int group) => new(Maxima[group], new(Sums[group], Vector512<double>.Zero));
