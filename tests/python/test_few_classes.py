@@ -9,6 +9,7 @@ import native_entropy as ne
 from native_entropy import losses
 
 CLASSES = [2, 3, 7, 8, 9, 10, 15, 16, 17, 31, 32, 33, 64, 100, 128, 129]
+MORE_CLASSES = [*CLASSES, 300, 1024, 1025]
 SPECIAL = [np.nan, np.inf, -np.inf, 88.0, -200.0]
 
 
@@ -26,7 +27,7 @@ def bits(array):
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize("special", [False, True])
-@pytest.mark.parametrize("cols", CLASSES)
+@pytest.mark.parametrize("cols", MORE_CLASSES)
 def test_cross_entropy(cols, special, dtype):
     generator = np.random.default_rng(cols)
     for rows in (7, 8, 9, 16, 63, 64, 71, 200):
@@ -74,7 +75,7 @@ def test_measures(cols, dtype):
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
-@pytest.mark.parametrize("cols", CLASSES)
+@pytest.mark.parametrize("cols", MORE_CLASSES)
 def test_log_domain(cols, dtype):
     generator = np.random.default_rng(cols)
     for rows in (8, 17, 64):

@@ -89,16 +89,24 @@ internal static class CrossEntropyFormula
         where TScaling : unmanaged, IScaling
     {
         Vector512<double> zero = Vector512<double>.Zero;
-        Vector512<double> difference = scaling.Rounded(target, others.Maximum);
-        Vector512<double> confident = Vector512.GreaterThan(difference, zero);
+        Vector512<double> factor = FactorOfFloats(scaling.Rounded(target, others.Maximum), others.Sum.Hi, out Vector512<double> ofTarget);
+        return new(others.Maximum, new(factor, zero), new(ofTarget, zero), new(others.Sum.Hi * factor, zero), zero);
+    }
+
+    /// <summary>The factor of exp(z_k - m), and softmax(z)[t], from the difference d and the sum s.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> FactorOfFloats(Vector512<double> difference, Vector512<double> sum, out Vector512<double> ofTarget)
+    {
+        Vector512<double> one = Vector512<double>.One;
+        Vector512<double> confident = Vector512.GreaterThan(difference, Vector512<double>.Zero);
         Vector512<double> exponential = FloatFunctions.Exponential(Exponential.AtLeast(-Vector512.Abs(difference), SingleExponential.Lowest));
 
         // Both over exp of the larger one.
-        Vector512<double> ofOthers = Vector512.ConditionalSelect(confident, exponential, Vector512<double>.One);
-        Vector512<double> ofTarget = Vector512.ConditionalSelect(confident, Vector512<double>.One, exponential);
-        Vector512<double> inverse = Vector512<double>.One / Vector512.FusedMultiplyAdd(ofOthers, others.Sum.Hi, ofTarget);
-        Vector512<double> factor = ofOthers * inverse;
-        return new(others.Maximum, new(factor, zero), new(ofTarget * inverse, zero), new(others.Sum.Hi * factor, zero), zero);
+        Vector512<double> others = Vector512.ConditionalSelect(confident, exponential, one);
+        Vector512<double> itself = Vector512.ConditionalSelect(confident, one, exponential);
+        Vector512<double> inverse = one / Vector512.FusedMultiplyAdd(others, sum, itself);
+        ofTarget = itself * inverse;
+        return others * inverse;
     }
 
     /// <summary>The probabilities of eight rows.</summary>

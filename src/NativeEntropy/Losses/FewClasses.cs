@@ -93,10 +93,12 @@ internal unsafe ref struct FewClasses<T>
     [MethodImpl(Inlining.OfLoops)]
     public readonly void PrepareGradient(int group, in VectorPair scale)
     {
-        CrossEntropyFormula.Shares shares = CrossEntropyFormula.ProbabilitiesOfFloats(Others(group), Logits[group], default(Unscaled));
-        VectorPair factor = shares.Factor * scale;
-        Factors[group] = factor.Hi + factor.Lo;
-        AtTargets[group] = -shares.OfOthers(scale);
+        Vector512<double> zero = Vector512<double>.Zero;
+        Vector512<double> factor = CrossEntropyFormula.FactorOfFloats(Logits[group] - Maxima[group], Sums[group], out _);
+        VectorPair ofOthers = new VectorPair(Sums[group] * factor, zero) * scale;
+        VectorPair scaled = new VectorPair(factor, zero) * scale;
+        Factors[group] = scaled.Hi + scaled.Lo;
+        AtTargets[group] = -(ofOthers.Hi + ofOthers.Lo);
     }
 
     /// <summary>The gradients of a group for which that was computed.</summary>
@@ -109,15 +111,16 @@ internal unsafe ref struct FewClasses<T>
         columns.Store(_call.Gradient, first, Lanes.Count);
     }
 
-    /// <remarks>The sum is NaN where one of the others is NaN or the largest is infinite.</remarks>
+    /// <remarks>
+    /// The sum is NaN where one of the others is NaN or the largest is infinite. Lanes out of the ordinary get NaN by or-ing all bits in: with a select, the compiler of .NET 9 takes, for AVX-512,
+    /// the wrong register for a NaN that it has put on the stack.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly Vector512<double> Loss(int group)
     {
         Vector512<double> loss = CrossEntropyFormula.LossOfFloats(Logits[group] - Maxima[group], Sums[group], out Vector512<double> ordinary);
-        return Vector512.ConditionalSelect(ordinary, loss, Vector512.Create(Scalars.NaN));
+        return loss | ~ordinary;
     }
-
-    private readonly ExponentialSums Others(int group) => new(Maxima[group], new(Sums[group], Vector512<double>.Zero));
 
     /// <summary>A group's columns, which begin at a cache line.</summary>
     private readonly double* Place(int group) => _columns + (group * _room * Lanes.Count);
