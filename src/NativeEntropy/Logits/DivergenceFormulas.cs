@@ -154,7 +154,7 @@ internal readonly unsafe struct JensenTerm<TNumber>(double beta, double* coeffic
     }
 
     /// <summary>With s the smaller of p and q, g the greater: m log(g / m) - weight(s) s |log(p / q)|.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     private TNumber OneLogarithm(in DivergenceElement<TNumber> element)
     {
         TNumber beta = TNumber.Of(_beta);

@@ -41,14 +41,14 @@ internal readonly struct DivergenceGradient<TNumber, TScaling>
     }
 
     /// <summary>The same where the exponentials of the logits' differences to the largest are known.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public Vector512<double> Apply(TNumber p, TNumber q, Vector512<double> pLogit, Vector512<double> qLogit, out Vector512<double> byQ)
     {
         _elements.Of(p, q, pLogit, qLogit, out DivergenceElement<TNumber> element);
         return Apply(element, out byQ);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     private Vector512<double> Apply(in DivergenceElement<TNumber> element, out Vector512<double> byQ)
     {
         bool isPlain = typeof(TNumber) == typeof(PlainNumber);

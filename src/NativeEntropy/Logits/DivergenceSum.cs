@@ -61,7 +61,7 @@ internal readonly struct DivergenceElements<TNumber, TScaling>(in DivergenceFram
     }
 
     /// <summary>The element of two logits and their exponentials.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public void Of(TNumber p, TNumber q, Vector512<double> pLogit, Vector512<double> qLogit, out DivergenceElement<TNumber> element)
     {
         Unsafe.SkipInit(out element);

@@ -161,7 +161,7 @@ internal unsafe ref struct DistributionLoops<TLogit, TTarget, TScaling>
     }
 
     /// <summary>exp((z - maximum) scaled), rounded.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public static Vector512<double> Exponential(TScaling scaling, Vector512<double> logit, Vector512<double> maximum)
     {
         Vector512<double> argument = Maths.Exponential.AtLeast(scaling.Rounded(logit, maximum), Maths.Exponential.Lowest);

@@ -58,13 +58,28 @@ internal static class Exponential
 
     /// <summary>exp(x + low), |low| an error term of x; polynomial error 2^-60.1; for the roundings see docs/numerics.md.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Parts ForDouble(Vector512<double> x, Vector512<double> low)
+    public static Parts ForDouble(Vector512<double> x, Vector512<double> low) => ForDouble(x, low, Vector512.IsHardwareAccelerated);
+
+    /// <summary>The same.</summary>
+    /// <param name="x">What to take the exponential of.</param>
+    /// <param name="low">See above.</param>
+    /// <param name="asWhole">False where a caller has more operations of whole vectors than the compiler inlines.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Parts ForDouble(Vector512<double> x, Vector512<double> low, bool asWhole)
     {
         Vector512<double> rounded = Vector512.FusedMultiplyAdd(x, Vector512.Create(Log2E), Vector512.Create(Rounding));
         Vector512<double> n = rounded - Vector512.Create(Rounding);
         Vector512<double> linear = Vector512.FusedMultiplyAdd(n, Vector512.Create(-Ln2High), x);
         Vector512<double> correction = Vector512.FusedMultiplyAdd(n, Vector512.Create(-Ln2Low), low);
         Vector512<double> r = linear + correction;
+        Vector512<double> p = asWhole ? Curve(r) : CurveInHalves(r);
+        return new(rounded, linear, Vector512.FusedMultiplyAdd(r * r, p, correction));
+    }
+
+    /// <summary>(exp(r) - 1 - r) / r^2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Curve(Vector512<double> r)
+    {
         Vector512<double> p = Vector512.Create(2.08265400726606e-09);
         p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(2.5112141712116906e-08));
         p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(2.7557582766357126e-07));
@@ -75,8 +90,36 @@ internal static class Exponential
         p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.00833333333331692));
         p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.04166666666666609));
         p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.16666666666666682));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.5));
-        return new(rounded, linear, Vector512.FusedMultiplyAdd(r * r, p, correction));
+        return Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.5));
+    }
+
+    /// <summary>The same, for machines without AVX-512: there an operation of a whole vector is a small method, and the compiler inlines only so many into one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> CurveInHalves(Vector512<double> r)
+    {
+        Vector256<double> x = r.GetLower(), y = r.GetUpper();
+        Vector256<double> p = Vector256.Create(2.08265400726606e-09), q = p;
+        p = Vector256.FusedMultiplyAdd(p, x, Vector256.Create(2.5112141712116906e-08));
+        q = Vector256.FusedMultiplyAdd(q, y, Vector256.Create(2.5112141712116906e-08));
+        p = Vector256.FusedMultiplyAdd(p, x, Vector256.Create(2.7557582766357126e-07));
+        q = Vector256.FusedMultiplyAdd(q, y, Vector256.Create(2.7557582766357126e-07));
+        p = Vector256.FusedMultiplyAdd(p, x, Vector256.Create(2.755723456663366e-06));
+        q = Vector256.FusedMultiplyAdd(q, y, Vector256.Create(2.755723456663366e-06));
+        p = Vector256.FusedMultiplyAdd(p, x, Vector256.Create(2.4801586924663007e-05));
+        q = Vector256.FusedMultiplyAdd(q, y, Vector256.Create(2.4801586924663007e-05));
+        p = Vector256.FusedMultiplyAdd(p, x, Vector256.Create(0.00019841269896673228));
+        q = Vector256.FusedMultiplyAdd(q, y, Vector256.Create(0.00019841269896673228));
+        p = Vector256.FusedMultiplyAdd(p, x, Vector256.Create(0.0013888888889117218));
+        q = Vector256.FusedMultiplyAdd(q, y, Vector256.Create(0.0013888888889117218));
+        p = Vector256.FusedMultiplyAdd(p, x, Vector256.Create(0.00833333333331692));
+        q = Vector256.FusedMultiplyAdd(q, y, Vector256.Create(0.00833333333331692));
+        p = Vector256.FusedMultiplyAdd(p, x, Vector256.Create(0.04166666666666609));
+        q = Vector256.FusedMultiplyAdd(q, y, Vector256.Create(0.04166666666666609));
+        p = Vector256.FusedMultiplyAdd(p, x, Vector256.Create(0.16666666666666682));
+        q = Vector256.FusedMultiplyAdd(q, y, Vector256.Create(0.16666666666666682));
+        p = Vector256.FusedMultiplyAdd(p, x, Vector256.Create(0.5));
+        q = Vector256.FusedMultiplyAdd(q, y, Vector256.Create(0.5));
+        return Vector512.Create(p, q);
     }
 
     /// <summary>x - n ln 2 as a pair, error 2^-98; n, for x from <see cref="LowestSubnormal"/> to 709.</summary>

@@ -82,7 +82,7 @@ internal readonly record struct PlainNumber(Vector512<double> Hi) : ILaneNumber<
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static PlainNumber Exponential(PlainNumber x, ExponentialRange range)
     {
-        Maths.Exponential.Parts e = Maths.Exponential.ForDouble(x.Hi, Vector512<double>.Zero);
+        Maths.Exponential.Parts e = Maths.Exponential.ForDouble(x.Hi, Vector512<double>.Zero, asWhole: true);
         Vector512<double> scale = Maths.Exponential.Scale(e.Rounded);
         return new(Vector512.FusedMultiplyAdd(scale, e.Linear + e.Rest, scale));
     }

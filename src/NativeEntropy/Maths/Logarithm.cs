@@ -68,7 +68,7 @@ internal static class Logarithm
     /// With a 2^-k next to b it is 2 atanh(w) + k log(2), w = (a 2^-k - b) / (a 2^-k + b). k is the rounded difference of the bit patterns: log2 but for 0.086, so
     /// that |w| is below 0.2, where <see cref="Tail"/> has an error of 2^-54. With what the difference and three roundings bring, 2^-51 and the difference's own error.
     /// </remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public static Vector512<double> OfQuotient(Vector512<double> a, Vector512<double> b, Vector512<double> difference)
     {
         const long Half = 1L << 51;
