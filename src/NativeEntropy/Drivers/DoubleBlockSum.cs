@@ -17,7 +17,6 @@ internal readonly struct DoubleBlockSum<T> : IBlockSum<T>
     where T : unmanaged
 {
     private const int Chunk = 8 * Lanes.Count;
-    private const double HeadStart = 2;
 
     /// <summary>Elements fetched ahead, into the second-level cache.</summary>
     private const int Ahead = 16384;
@@ -51,7 +50,7 @@ internal readonly struct DoubleBlockSum<T> : IBlockSum<T>
         Run<T>* runs = stackalloc Run<T>[Groups<T>.MostRuns];
         int count = block.ToRuns(runs);
         DoubleExponential exponential = DoubleExponential.Over(exponent, lowest);
-        Vector512<double> head = Vector512.Create(HeadStart), error = Vector512<double>.Zero, rest = error, restError = error;
+        Vector512<double> head = Vector512.Create(DoublePartialSum.HeadStart), error = Vector512<double>.Zero, rest = error, restError = error;
         for (int run = 0; run < count; run++)
         {
             double* end = (double*)runs[run].End;
@@ -79,27 +78,7 @@ internal readonly struct DoubleBlockSum<T> : IBlockSum<T>
                             xd = exponential.AtLeastLowest(xd);
                         }
 
-                        Vector512<double> ra = exponential.Reduce(xa, out Vector512<double> ma);
-                        Vector512<double> rb = exponential.Reduce(xb, out Vector512<double> mb);
-                        Vector512<double> rc = exponential.Reduce(xc, out Vector512<double> mc);
-                        Vector512<double> rd = exponential.Reduce(xd, out Vector512<double> md);
-                        Vector512<double> qa = exponential.ExpM1(ra), sa = exponential.Power(ma);
-                        Vector512<double> qb = exponential.ExpM1(rb), sb = exponential.Power(mb);
-                        Vector512<double> qc = exponential.ExpM1(rc), sc = exponential.Power(mc);
-                        Vector512<double> qd = exponential.ExpM1(rd), sd = exponential.Power(md);
-                        even = Vector512.FusedMultiplyAdd(sa, qa, even);
-                        odd = Vector512.FusedMultiplyAdd(sb, qb, odd);
-                        even = Vector512.FusedMultiplyAdd(sc, qc, even);
-                        odd = Vector512.FusedMultiplyAdd(sd, qd, odd);
-                        Vector512<double> ha = head + sa;
-                        Vector512<double> hb = ha + sb;
-                        Vector512<double> hc = hb + sc;
-                        Vector512<double> hd = hc + sd;
-                        error += sa - (ha - head);
-                        error += sb - (hb - ha);
-                        error += sc - (hc - hb);
-                        error += sd - (hd - hc);
-                        head = hd;
+                        DoublePartialSum.AddFour(exponential, xa, xb, xc, xd, ref head, ref error, ref even, ref odd);
                     }
                 }
                 else
@@ -128,7 +107,7 @@ internal readonly struct DoubleBlockSum<T> : IBlockSum<T>
             }
         }
 
-        VectorPair total = VectorPair.TwoSum(head - Vector512.Create(HeadStart), rest);
+        VectorPair total = VectorPair.TwoSum(head - Vector512.Create(DoublePartialSum.HeadStart), rest);
         return new VectorPair(total.Hi, total.Lo + (error + restError)).AcrossInHalves();
     }
 

@@ -22,8 +22,6 @@ internal readonly struct FloatBlockSum<T> : IBlockSum<T>
     /// <summary>Elements that rows are filled up to.</summary>
     public const int Chunk = 8 * FloatLanes.Count;
 
-    private const float HeadStart = 2;
-
     /// <summary>Elements fetched ahead, into the second-level cache.</summary>
     public const int Ahead = 32768;
 
@@ -72,7 +70,7 @@ internal readonly struct FloatBlockSum<T> : IBlockSum<T>
     {
         bool goesBelow = lowerBound < lowest;
         FloatExponential exponential = FloatExponential.Over(exponent, lowest);
-        Vector512<float> head = Vector512.Create(HeadStart), error = Vector512<float>.Zero;
+        Vector512<float> head = Vector512.Create(FloatPartialSum.HeadStart), error = Vector512<float>.Zero;
         Vector512<double> lower = Vector512<double>.Zero, upper = lower;
         for (int run = 0; run < count; run++)
         {
@@ -98,27 +96,7 @@ internal readonly struct FloatBlockSum<T> : IBlockSum<T>
                             xd = exponential.AtLeastLowest(xd);
                         }
 
-                        Vector512<float> ra = exponential.Reduce(xa, out Vector512<float> ma);
-                        Vector512<float> rb = exponential.Reduce(xb, out Vector512<float> mb);
-                        Vector512<float> rc = exponential.Reduce(xc, out Vector512<float> mc);
-                        Vector512<float> rd = exponential.Reduce(xd, out Vector512<float> md);
-                        Vector512<float> qa = exponential.ExpM1(ra), sa = exponential.Power(ma);
-                        Vector512<float> qb = exponential.ExpM1(rb), sb = exponential.Power(mb);
-                        Vector512<float> qc = exponential.ExpM1(rc), sc = exponential.Power(mc);
-                        Vector512<float> qd = exponential.ExpM1(rd), sd = exponential.Power(md);
-                        even = Vector512.FusedMultiplyAdd(sa, qa, even);
-                        odd = Vector512.FusedMultiplyAdd(sb, qb, odd);
-                        even = Vector512.FusedMultiplyAdd(sc, qc, even);
-                        odd = Vector512.FusedMultiplyAdd(sd, qd, odd);
-                        Vector512<float> ha = head + sa;
-                        Vector512<float> hb = ha + sb;
-                        Vector512<float> hc = hb + sc;
-                        Vector512<float> hd = hc + sd;
-                        error += sa - (ha - head);
-                        error += sb - (hb - ha);
-                        error += sc - (hc - hb);
-                        error += sd - (hd - hc);
-                        head = hd;
+                        FloatPartialSum.AddFour(exponential, xa, xb, xc, xd, ref head, ref error, ref even, ref odd);
                     }
                 }
                 else
@@ -143,7 +121,7 @@ internal readonly struct FloatBlockSum<T> : IBlockSum<T>
             }
         }
 
-        return Across(head - Vector512.Create(HeadStart), error, lower + upper);
+        return Across(head - Vector512.Create(FloatPartialSum.HeadStart), error, lower + upper);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -11,7 +11,17 @@ internal static unsafe class LogDomainCore
 
     /// <summary>Of the columns of every table; rows x cols are its elements.</summary>
     public static void LogSumExpOfColumns<T>(Tables<T> x, nint rows, nint cols, Results<T> destination)
-        where T : unmanaged => LogSumExpColumns<T>.Run(x, rows, cols, destination);
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(double))
+        {
+            LogSumExpColumns<T, double>.Run(x, rows, cols, destination);
+        }
+        else
+        {
+            LogSumExpColumns<T, float>.Run(x, rows, cols, destination);
+        }
+    }
 
     public static void LogSumExp<T>(Matrix<T> x, Matrix<T> weights, Results<T> destination, Results<T> sign)
         where T : unmanaged => Rows.Run(new WeightedRows<T>(x, weights, destination, sign), x.Rows, x.Cols);

@@ -35,11 +35,7 @@ internal static unsafe class LogSumExpKernel
     private static Vector512<double> Quick<T>(EightRows<T> rows, double* scratch)
         where T : unmanaged
     {
-        ExponentialSums sums = QuickSums(rows, null, default(Unscaled), scratch);
-        Vector512<double> notFinite = sums.NotFinite();
-        VectorPair logarithm = QuickLogarithm<T>(sums);
-        Vector512<double> result = Vector512.ConditionalSelect(notFinite, sums.Maximum, (logarithm + new VectorPair(sums.Maximum, Vector512<double>.Zero)).Hi);
-        Vector512<double> close = Vector512.AndNot(Vector512.LessThan(Vector512.Abs(result), Vector512.Create(QuickResult)), notFinite);
+        Vector512<double> result = OfQuickSums<T>(QuickSums(rows, null, default(Unscaled), scratch), out Vector512<double> close);
         for (int lane = 0; Lanes.AnySet(close) && lane < rows.Count; lane++)
         {
             if (Lanes.IsSet(close, lane))
@@ -48,6 +44,17 @@ internal static unsafe class LogSumExpKernel
             }
         }
 
+        return result;
+    }
+
+    /// <summary>log sum exp from <see cref="QuickSums"/>, which do not do in the lanes that are `close`.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> OfQuickSums<T>(in ExponentialSums sums, out Vector512<double> close)
+    {
+        Vector512<double> notFinite = sums.NotFinite();
+        VectorPair logarithm = QuickLogarithm<T>(sums);
+        Vector512<double> result = Vector512.ConditionalSelect(notFinite, sums.Maximum, (logarithm + new VectorPair(sums.Maximum, Vector512<double>.Zero)).Hi);
+        close = Vector512.AndNot(Vector512.LessThan(Vector512.Abs(result), Vector512.Create(QuickResult)), notFinite);
         return result;
     }
 
@@ -88,8 +95,7 @@ internal static unsafe class LogSumExpKernel
             : rows.Sums(skip, default(FloatBlockSum<T>), scratch, default);
     }
 
-    private static VectorPair QuickLogarithm<T>(in ExponentialSums sums)
-        where T : unmanaged => typeof(T) == typeof(double)
+    private static VectorPair QuickLogarithm<T>(in ExponentialSums sums) => typeof(T) == typeof(double)
         ? Logarithm.Pair(sums.Sum)
         : new VectorPair(FloatFunctions.Logarithm(sums.Sum.Hi), Vector512<double>.Zero);
 

@@ -24,6 +24,7 @@ internal readonly unsafe struct DoubleExponential
     private const double LogUnitLow = 1.2325408715444993e-18;
     private const double Ln2 = 0.6931471805599453;
     private const double Ln2Low = 2.3190468138462996e-17;
+    private const double Log2E = 1.4426950408889634;
     private const double EighthsOfLog2 = 11.541560327111707;
 
     /// <summary>1.5 * 2^52: added to a number, it rounds it to a whole one, which is then in the low bits of the sum.</summary>
@@ -53,11 +54,21 @@ internal readonly unsafe struct DoubleExponential
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private DoubleExponential(
-        double exponent, double lowest, double eighthsOfLog2, double minusEighthOfLn2, double minusEighthOfLn2Low, double seventh, double sixth, double fifth, double quartic, double cubic, double square,
+        Vector512<double> rounding,
+        Vector512<double> lowest,
+        double eighthsOfLog2,
+        double minusEighthOfLn2,
+        double minusEighthOfLn2Low,
+        double seventh,
+        double sixth,
+        double fifth,
+        double quartic,
+        double cubic,
+        double square,
         Vector512<long> table)
     {
-        _lowest = Vector512.Create(lowest);
-        _rounding = Vector512.Create(Rounding - (8 * exponent));
+        _lowest = lowest;
+        _rounding = rounding;
         _eighthsOfLog2 = Vector512.Create(eighthsOfLog2);
         _minusEighthOfLn2 = Vector512.Create(minusEighthOfLn2);
         _minusEighthOfLn2Low = Vector512.Create(minusEighthOfLn2Low);
@@ -88,21 +99,30 @@ internal readonly unsafe struct DoubleExponential
     /// <param name="exponent">K.</param>
     /// <param name="lowest">Lower numbers count as this.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static DoubleExponential Over(double exponent, double lowest)
+    public static DoubleExponential Over(double exponent, double lowest) => From(Vector512.Create(Rounding - (8 * exponent)), Vector512.Create(lowest));
+
+    /// <summary>The same lane by lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleExponential Over(Vector512<double> exponent, Vector512<double> lowest) => From(Vector512.Create(Rounding) - (Vector512.Create(8.0) * exponent), lowest);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static DoubleExponential From(Vector512<double> rounding, Vector512<double> lowest)
     {
         if (!Vector512.IsHardwareAccelerated)
         {
             return new(
-                exponent, lowest, EighthsOfLog2, -EighthOfLn2, -EighthOfLn2Low, Seventh, Sixth, Fifth, Quartic, Cubic, Square, Vector512.Create(Table));
+                rounding, lowest, EighthsOfLog2, -EighthOfLn2, -EighthOfLn2Low, Seventh, Sixth, Fifth, Quartic, Cubic, Square, Vector512.Create(Table));
         }
 
         double* n = Opaque.Pointer(Numbers);
         long* table = Opaque.Pointer(Table);
-        return new(exponent, lowest, n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7], n[8], Vector512.Load(table));
+        return new(rounding, lowest, n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7], n[8], Vector512.Load(table));
     }
 
     /// <summary>K for numbers up to this one.</summary>
-    public static double Exponent(double largest) => Math.Round(largest * 1.4426950408889634);
+    public static double Exponent(double largest) => Math.Round(largest * Log2E);
+
+    public static Vector512<double> Exponent(Vector512<double> largest) => Vector512.Round(largest * Vector512.Create(Log2E));
 
     /// <summary>2^(j / 8), j = 0..7.</summary>
     public static VectorPair EighthsOfOctave
@@ -120,8 +140,15 @@ internal readonly unsafe struct DoubleExponential
     public static DoubleDouble OverPowerAndUnit(double exponent, double x) =>
         Exponential.Pair(VectorPair.Broadcast(Difference(exponent, x) + new DoubleDouble(-LogUnit, -LogUnitLow))).First();
 
+    public static VectorPair OverPowerAndUnit(Vector512<double> exponent, Vector512<double> x) =>
+        Exponential.Pair(Difference(exponent, x) + VectorPair.Broadcast(new DoubleDouble(-LogUnit, -LogUnitLow)));
+
     private static DoubleDouble Difference(double exponent, double x) =>
         DoubleDouble.TwoProduct(exponent, Ln2) + new DoubleDouble(exponent * Ln2Low, 0) + new DoubleDouble(-x, 0);
+
+    private static VectorPair Difference(Vector512<double> exponent, Vector512<double> x) =>
+        VectorPair.TwoProduct(exponent, Vector512.Create(Ln2)) + new VectorPair(exponent * Vector512.Create(Ln2Low), Vector512<double>.Zero)
+            + new VectorPair(-x, Vector512<double>.Zero);
 
     /// <summary>x, but no less than the lowest number; NaN stays.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

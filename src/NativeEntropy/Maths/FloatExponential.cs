@@ -23,6 +23,7 @@ internal readonly unsafe struct FloatExponential
     /// <summary>The exponentials come times this.</summary>
     public const double Unit = 1.087714908592287;
 
+    private const float Log2E = 1.442695f;
     private const float EighthsOfLog2 = 11.541560173034668f;
 
     /// <summary>1.5 * 2^23: added to a number, it rounds it to a whole one, which is then in the low bits of the sum.</summary>
@@ -46,10 +47,18 @@ internal readonly unsafe struct FloatExponential
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private FloatExponential(
-        float exponent, float lowest, float eighthsOfLog2, float minusEighthOfLn2, float minusEighthOfLn2Low, float quartic, float cubic, float square, Vector512<int> table)
+        Vector512<float> rounding,
+        Vector512<float> lowest,
+        float eighthsOfLog2,
+        float minusEighthOfLn2,
+        float minusEighthOfLn2Low,
+        float quartic,
+        float cubic,
+        float square,
+        Vector512<int> table)
     {
-        _lowest = Vector512.Create(lowest);
-        _rounding = Vector512.Create(Rounding - (8 * exponent));
+        _lowest = lowest;
+        _rounding = rounding;
         _eighthsOfLog2 = Vector512.Create(eighthsOfLog2);
         _minusEighthOfLn2 = Vector512.Create(minusEighthOfLn2);
         _minusEighthOfLn2Low = Vector512.Create(minusEighthOfLn2Low);
@@ -63,16 +72,23 @@ internal readonly unsafe struct FloatExponential
     /// <param name="exponent">K.</param>
     /// <param name="lowest">Lower numbers count as this.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatExponential Over(float exponent, float lowest)
+    public static FloatExponential Over(float exponent, float lowest) => From(Vector512.Create(Rounding - (8 * exponent)), Vector512.Create(lowest));
+
+    /// <summary>The same lane by lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatExponential Over(Vector512<float> exponent, Vector512<float> lowest) => From(Vector512.Create(Rounding) - (Vector512.Create(8f) * exponent), lowest);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static FloatExponential From(Vector512<float> rounding, Vector512<float> lowest)
     {
         if (!Vector512.IsHardwareAccelerated)
         {
-            return new(exponent, lowest, EighthsOfLog2, -EighthOfLn2, -EighthOfLn2Low, Quartic, Cubic, Square, Vector512.Create(Table));
+            return new(rounding, lowest, EighthsOfLog2, -EighthOfLn2, -EighthOfLn2Low, Quartic, Cubic, Square, Vector512.Create(Table));
         }
 
         float* n = Opaque.Pointer(Numbers);
         int* table = Opaque.Pointer(Table);
-        return new(exponent, lowest, n[0], n[1], n[2], n[3], n[4], n[5], Vector512.Load(table));
+        return new(rounding, lowest, n[0], n[1], n[2], n[3], n[4], n[5], Vector512.Load(table));
     }
 
     private static ReadOnlySpan<float> Numbers => [EighthsOfLog2, -EighthOfLn2, -EighthOfLn2Low, Quartic, Cubic, Square];
@@ -85,7 +101,9 @@ internal readonly unsafe struct FloatExponential
     ];
 
     /// <summary>K for numbers up to this one.</summary>
-    public static float Exponent(float largest) => MathF.Round(largest * 1.442695f);
+    public static float Exponent(float largest) => MathF.Round(largest * Log2E);
+
+    public static Vector512<float> Exponent(Vector512<float> largest) => Vector512.Round(largest * Vector512.Create(Log2E));
 
     /// <summary>2^(j / 8), j = 0..7.</summary>
     public static Vector512<double> EighthsOfOctave

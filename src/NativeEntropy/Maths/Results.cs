@@ -14,6 +14,10 @@ internal readonly unsafe struct Results<T>(void* data)
     /// <summary>The array where it is one of floats.</summary>
     public float* Singles => (float*)data;
 
+    /// <summary>The same array, for another type of inputs that it belongs to.</summary>
+    public Results<TOther> As<TOther>()
+        where TOther : unmanaged => new(data);
+
     /// <summary>The elements from one on.</summary>
     public Results<T> From(nint index) => new((byte*)data + (index * ElementSize));
 
