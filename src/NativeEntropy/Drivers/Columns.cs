@@ -57,35 +57,43 @@ internal readonly unsafe ref struct Columns
             return new Columns(scratch, cols);
         }
 
-        for (int lane = 0; lane < Lanes.Count; lane += 4)
+        T* a = x.Row(first);
+        T* b = x.Row(first + Math.Min(1, count - 1));
+        T* c = x.Row(first + Math.Min(2, count - 1));
+        T* d = x.Row(first + Math.Min(3, count - 1));
+        T* e = x.Row(first + Math.Min(4, count - 1));
+        T* f = x.Row(first + Math.Min(5, count - 1));
+        T* g = x.Row(first + Math.Min(6, count - 1));
+        T* h = x.Row(first + Math.Min(7, count - 1));
+        if (cols < 4)
         {
-            T* a = x.Row(first + Math.Min(lane, count - 1));
-            T* b = x.Row(first + Math.Min(lane + 1, count - 1));
-            T* c = x.Row(first + Math.Min(lane + 2, count - 1));
-            T* d = x.Row(first + Math.Min(lane + 3, count - 1));
-            double* target = scratch + lane;
-            if (cols < 4)
+            for (int col = 0; col < cols; col++)
             {
-                for (int col = 0; col < cols; col++)
-                {
-                    Vector256.Create(
-                        Scalars.ToDouble(a[col]), Scalars.ToDouble(b[col]), Scalars.ToDouble(c[col]), Scalars.ToDouble(d[col]))
-                        .Store(target + (col * Lanes.Count));
-                }
-
-                continue;
+                Vector512.Create(
+                    Scalars.ToDouble(a[col]),
+                    Scalars.ToDouble(b[col]),
+                    Scalars.ToDouble(c[col]),
+                    Scalars.ToDouble(d[col]),
+                    Scalars.ToDouble(e[col]),
+                    Scalars.ToDouble(f[col]),
+                    Scalars.ToDouble(g[col]),
+                    Scalars.ToDouble(h[col])).Store(scratch + (col * Lanes.Count));
             }
 
-            for (int step = 0; step < cols; step += 4)
-            {
-                int col = Math.Min(step, cols - 4); // the last step looks back where cols is no multiple of 4
-                Square square = Square.Turn(Load4(a + col), Load4(b + col), Load4(c + col), Load4(d + col));
-                double* place = target + (col * Lanes.Count);
-                square.A.Store(place);
-                square.B.Store(place + Lanes.Count);
-                square.C.Store(place + (2 * Lanes.Count));
-                square.D.Store(place + (3 * Lanes.Count));
-            }
+            return new Columns(scratch, cols);
+        }
+
+        // Whole vectors are stored: one that was stored in halves cannot be read before both have reached the cache.
+        for (int step = 0; step < cols; step += 4)
+        {
+            int col = Math.Min(step, cols - 4); // the last step looks back where cols is no multiple of 4
+            Square lower = Square.Turn(Load4(a + col), Load4(b + col), Load4(c + col), Load4(d + col));
+            Square upper = Square.Turn(Load4(e + col), Load4(f + col), Load4(g + col), Load4(h + col));
+            double* place = scratch + (col * Lanes.Count);
+            Vector512.Create(lower.A, upper.A).Store(place);
+            Vector512.Create(lower.B, upper.B).Store(place + Lanes.Count);
+            Vector512.Create(lower.C, upper.C).Store(place + (2 * Lanes.Count));
+            Vector512.Create(lower.D, upper.D).Store(place + (3 * Lanes.Count));
         }
 
         return new Columns(scratch, cols);

@@ -126,8 +126,8 @@ internal readonly unsafe struct MeasureRows<T, TResult, TMeasure>(Matrix<T> p, M
         Lanes.StoreFirst(results + Vector512<double>.Zero, destination + first, count); // -0 becomes 0
     }
 
-    /// <summary>A vector a column, against four vectors for every 32 columns of each row.</summary>
-    private bool Turned(int count) => p.Cols is > 0 and <= Columns.Most && p.Cols < count * 4 * ((p.Cols + 31) / 32);
+    /// <summary>A vector a column, against four vectors for every 32 columns of each row, and the meeting of its lanes.</summary>
+    private bool Turned(int count) => p.Cols is > 0 and <= Columns.Most && p.Cols <= count * 4 * ((p.Cols + 31) / 32);
 
     private void SumTurned(nint first, int count, double* scratch, out TermSums sums)
     {
