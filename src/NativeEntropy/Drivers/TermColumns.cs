@@ -12,32 +12,34 @@ internal readonly unsafe struct TermColumns(double* p, double* q, int cols) : IT
     public void Sum<TTerm>(in TTerm empty, out TermSums sums)
         where TTerm : unmanaged, ITerm<TTerm>
     {
-        TTerm* someTerms = stackalloc TTerm[(2 * PartialSums) + 1];
-        TTerm* terms = Columns.AtCacheLine(someTerms);
-        TermSums* someLanes = stackalloc TermSums[Lanes.Count + 1];
-        TermSums* lanes = Columns.AtCacheLine(someLanes);
+        TTerm* some = stackalloc TTerm[(2 * PartialSums) + 1];
+        TTerm* terms = Columns.AtCacheLine(some);
         Begin(empty, terms);
-        Complete(terms, lanes);
         sums = default;
-        TermSums.Meet<TTerm>(lanes, Math.Min(cols, Lanes.Count), ref sums);
+        Meet(terms, ref sums);
     }
 
     /// <summary>The partial sums: as many as there are columns, up to 32, and room for as many again.</summary>
-    [MethodImpl(Inlining.OfLoops)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Begin<TTerm>(in TTerm empty, TTerm* terms)
         where TTerm : unmanaged, ITerm<TTerm>
     {
         int width = Math.Min(cols, PartialSums);
-        if (TTerm.HasOne && cols <= PartialSums)
+        if (HasOnes<TTerm>())
         {
-            Ones(terms);
+            new TermColumns(p, q, width).Ones(terms);
+            Others(terms);
             return;
         }
 
-        Pass<TTerm, FirstHalf>(empty, terms);
         if (TTerm.HasSecondHalf)
         {
-            Pass<TTerm, SecondHalf>(empty, terms + width);
+            PassHalf<TTerm, FirstHalf>(empty, terms);
+            PassHalf<TTerm, SecondHalf>(empty, terms + width);
+        }
+        else
+        {
+            Pass<TTerm, FirstHalf>(empty, terms);
         }
 
         for (int k = 0; k < width; k++)
@@ -46,34 +48,106 @@ internal readonly unsafe struct TermColumns(double* p, double* q, int cols) : IT
         }
     }
 
-    /// <summary>Partial sums l, l + 8, l + 16, l + 24 meet first, as (0 + 1) + (2 + 3): up to eight are left.</summary>
+    /// <summary>
+    /// Partial sums l, l + 8, l + 16, l + 24 meet first, as (0 + 1) + (2 + 3): up to eight are left. Of them l and l + 4 meet, then l and l + 2, 0 and 1. Written out, and
+    /// each part included where it is made: so all of it stays in registers, and a structure that is assigned whole would not.
+    /// </summary>
     [MethodImpl(Inlining.OfLoops)]
-    public void Complete<TTerm>(TTerm* terms, TermSums* lanes)
+    public void Meet<TTerm>(TTerm* terms, ref TermSums sums)
         where TTerm : unmanaged, ITerm<TTerm>
     {
         int width = Math.Min(cols, PartialSums);
-        for (int l = 0; l < Math.Min(width, Lanes.Count); l++)
+        for (int l = 0; l < Math.Min(width - Lanes.Count, Lanes.Count); l++)
         {
             AddTo(terms, l + 16, l + 24, width);
             AddTo(terms, l, l + 8, width);
             AddTo(terms, l, l + 16, width);
-            if (TTerm.Parts == SumParts.All)
+        }
+
+        Unsafe.SkipInit(out TermSums even);
+        Unsafe.SkipInit(out TermSums odd);
+        Unsafe.SkipInit(out TermSums other);
+        Unsafe.SkipInit(out TermSums last);
+        if (TTerm.Parts == SumParts.All)
+        {
+            even = odd = other = last = sums = default; // the term may leave some of them out
+        }
+
+        if (width == 1)
+        {
+            terms[0].Complete(ref sums);
+            return;
+        }
+
+        terms[0].Complete(ref even);
+        if (width > 4)
+        {
+            terms[4].Complete(ref other);
+            even.Include<TTerm>(other);
+        }
+
+        if (width > 2)
+        {
+            terms[2].Complete(ref other);
+            if (width > 6)
             {
-                lanes[l] = default; // the term may leave some of them out
+                terms[6].Complete(ref last);
+                other.Include<TTerm>(last);
             }
 
-            terms[l].Complete(ref lanes[l]);
+            even.Include<TTerm>(other);
         }
+
+        terms[1].Complete(ref odd);
+        if (width > 5)
+        {
+            terms[5].Complete(ref other);
+            odd.Include<TTerm>(other);
+        }
+
+        if (width > 3)
+        {
+            terms[3].Complete(ref other);
+            if (width > 7)
+            {
+                terms[7].Complete(ref last);
+                other.Include<TTerm>(last);
+            }
+
+            odd.Include<TTerm>(other);
+        }
+
+        even.Include<TTerm>(odd);
+        sums.Set<TTerm>(even);
     }
+
+    /// <summary>Whether terms are taken one by one. Where a vector is two registers, compilers inline too little of that.</summary>
+    public static bool HasOnes<TTerm>()
+        where TTerm : unmanaged, ITerm<TTerm> => TTerm.HasOne && Vector512.IsHardwareAccelerated;
 
     /// <summary>One element each.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
-    private void Ones<TTerm>(TTerm* terms)
+    public void Ones<TTerm>(TTerm* terms)
         where TTerm : unmanaged, ITerm<TTerm>
     {
-        for (int k = 0; k < cols; k++)
+        double* left = p;
+        double* right = q;
+        for (TTerm* end = terms + cols; terms < end; terms++)
         {
-            TTerm.One(out terms[k], Vector512.Load(p + (k * Lanes.Count)), Vector512.Load(q + (k * Lanes.Count)));
+            TTerm.One(out *terms, Vector512.Load(left), Vector512.Load(right));
+            left += Lanes.Count;
+            right += Lanes.Count;
+        }
+    }
+
+    /// <summary>The elements from the 33rd on.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
+    private void Others<TTerm>(TTerm* terms)
+        where TTerm : unmanaged, ITerm<TTerm>
+    {
+        for (int k = PartialSums; k < cols; k++)
+        {
+            TTerm.Another(ref terms[k % PartialSums], Vector512.Load(p + (k * Lanes.Count)), Vector512.Load(q + (k * Lanes.Count)));
         }
     }
 
@@ -100,7 +174,29 @@ internal readonly unsafe struct TermColumns(double* p, double* q, int cols) : IT
         }
     }
 
+    /// <summary>The same for a term of two halves, which is too long for registers: it is not copied to and fro.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
+    private void PassHalf<TTerm, THalf>(in TTerm empty, TTerm* terms)
+        where TTerm : unmanaged, ITerm<TTerm>
+        where THalf : IHalf
+    {
+        int width = Math.Min(cols, PartialSums);
+        double* end = p + (cols * Lanes.Count);
+        for (int k = 0; k < width; k++)
+        {
+            terms[k] = empty;
+            double* left = p + (k * Lanes.Count);
+            double* right = q + (k * Lanes.Count);
+            for (; left < end; left += PartialSums * Lanes.Count)
+            {
+                THalf.Add(ref terms[k], Vector512.Load(left), Vector512.Load(right));
+                right += PartialSums * Lanes.Count;
+            }
+        }
+    }
+
     /// <summary>What is not there adds nothing.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
     private static void AddTo<TTerm>(TTerm* terms, int to, int from, int width)
         where TTerm : unmanaged, ITerm<TTerm>
     {
@@ -120,35 +216,44 @@ internal readonly unsafe struct TermColumns(double* p, double* q, int cols) : IT
 /// <param name="results">The sums of each group.</param>
 internal readonly unsafe struct TermGroups(double* p, double* q, int cols, int groups, TermSums* results) : ITermSource
 {
-    public const int MostCols = 16;
+    public const int MostCols = 32;
     public const int MostGroups = 4;
+
+    /// <summary>Bytes of partial sums at once: besides them the columns and the next rows have to stay in the first-level cache.</summary>
+    private const int Room = 20480;
 
     /// <param name="empty">The sum of nothing, for all groups.</param>
     /// <param name="sums">Nothing: those of the groups are in the results.</param>
     public void Sum<TTerm>(in TTerm empty, out TermSums sums)
         where TTerm : unmanaged, ITerm<TTerm>
     {
-        TTerm* someTerms = stackalloc TTerm[((MostGroups + 1) * MostCols) + 1];
-        TTerm* terms = Columns.AtCacheLine(someTerms);
-        TermSums* someLanes = stackalloc TermSums[(MostGroups * Lanes.Count) + 1];
-        TermSums* lanes = Columns.AtCacheLine(someLanes);
-        for (int group = 0; group < groups; group++)
+        int room = Math.Max(MostCols, Room / sizeof(TTerm));
+        TTerm* some = stackalloc TTerm[room + MostCols + 1];
+        TTerm* terms = Columns.AtCacheLine(some);
+        int atOnce = room / cols;
+        for (int first = 0; first < groups; first += atOnce)
         {
-            Group(group).Begin(empty, terms + (group * cols));
-        }
+            int end = Math.Min(first + atOnce, groups);
+            if (TermColumns.HasOnes<TTerm>())
+            {
+                Group(first, end - first).Ones(terms);
+            }
+            else
+            {
+                for (int group = first; group < end; group++)
+                {
+                    Group(group, 1).Begin(empty, terms + ((group - first) * cols));
+                }
+            }
 
-        for (int group = 0; group < groups; group++)
-        {
-            Group(group).Complete(terms + (group * cols), lanes + (group * Lanes.Count));
-        }
-
-        for (int group = 0; group < groups; group++)
-        {
-            TermSums.Meet<TTerm>(lanes + (group * Lanes.Count), Math.Min(cols, Lanes.Count), ref results[group]);
+            for (int group = first; group < end; group++)
+            {
+                Group(group, 1).Meet(terms + ((group - first) * cols), ref results[group]);
+            }
         }
 
         Unsafe.SkipInit(out sums);
     }
 
-    private TermColumns Group(int group) => new(p + (group * cols * Lanes.Count), q + (group * cols * Lanes.Count), cols);
+    private TermColumns Group(int group, int count) => new(p + (group * cols * Lanes.Count), q + (group * cols * Lanes.Count), count * cols);
 }

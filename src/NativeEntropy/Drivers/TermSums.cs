@@ -28,72 +28,62 @@ internal struct TermSums
 
     private const int Vectors = 8;
 
-    /// <summary>Up to eight parts of a sum of terms as one, like <see cref="Meet"/>; what those terms do not set means nothing.</summary>
-    [MethodImpl(Inlining.OfLoops)]
-    public static unsafe void Meet<TTerm>(TermSums* parts, int count, ref TermSums sums)
+    /// <summary>Both parts of a sum of terms as one; what those terms do not set means nothing.</summary>
+    [MethodImpl(Inlining.OfFormulas)]
+    public void Include<TTerm>(in TermSums other)
         where TTerm : unmanaged, ITerm<TTerm>
     {
-        if (count < Lanes.Count)
-        {
-            Meet(parts, count);
-            sums = *parts;
-            return;
-        }
-
-        sums.Total = MeetPairs(&parts->Total);
+        VectorPair.Include(ref Total, other.Total);
         if ((TTerm.Parts & SumParts.Other) != 0)
         {
-            sums.Other = MeetPairs(&parts->Other);
+            VectorPair.Include(ref Other, other.Other);
         }
 
         if ((TTerm.Parts & SumParts.Size) != 0)
         {
-            Eight size = new(&parts->Size);
-            sums.Size = ((size[0] + size[4]) + (size[2] + size[6])) + ((size[1] + size[5]) + (size[3] + size[7]));
+            Size += other.Size;
         }
 
         if ((TTerm.Parts & SumParts.Largest) != 0)
         {
-            Eight largest = new(&parts->Largest);
-            sums.Largest = Vector512.MaxNative(
-                Vector512.MaxNative(Vector512.MaxNative(largest[0], largest[4]), Vector512.MaxNative(largest[2], largest[6])),
-                Vector512.MaxNative(Vector512.MaxNative(largest[1], largest[5]), Vector512.MaxNative(largest[3], largest[7])));
+            Largest = Vector512.MaxNative(Largest, other.Largest);
         }
 
         if ((TTerm.Parts & SumParts.Least) != 0)
         {
-            Eight least = new(&parts->Least);
-            sums.Least = Vector512.MinNative(
-                Vector512.MinNative(Vector512.MinNative(least[0], least[4]), Vector512.MinNative(least[2], least[6])),
-                Vector512.MinNative(Vector512.MinNative(least[1], least[5]), Vector512.MinNative(least[3], least[7])));
+            Least = Vector512.MinNative(Least, other.Least);
         }
 
-        Eight signs = new(&parts->Signs);
-        sums.Signs = signs[0] | signs[1] | signs[2] | signs[3] | signs[4] | signs[5] | signs[6] | signs[7];
+        Signs |= other.Signs;
     }
 
-    private static unsafe VectorPair MeetPairs(VectorPair* first)
+    /// <summary>What those terms set, and nothing else.</summary>
+    [MethodImpl(Inlining.OfFormulas)]
+    public void Set<TTerm>(in TermSums other)
+        where TTerm : unmanaged, ITerm<TTerm>
     {
-        VectorPair even = (Pair(first, 0) + Pair(first, 4)) + (Pair(first, 2) + Pair(first, 6));
-        VectorPair odd = (Pair(first, 1) + Pair(first, 5)) + (Pair(first, 3) + Pair(first, 7));
-        return even + odd;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe VectorPair Pair(VectorPair* first, int part)
-    {
-        VectorPair* place = (VectorPair*)((TermSums*)first + part);
-        return new(Vector512.Load((double*)place), Vector512.Load((double*)place + Lanes.Count));
-    }
-
-    /// <summary>One vector of eight parts that stand one behind the other.</summary>
-    private readonly unsafe struct Eight(Vector512<double>* first)
-    {
-        public Vector512<double> this[int part]
+        Total = other.Total;
+        if ((TTerm.Parts & SumParts.Other) != 0)
         {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => Vector512.Load((double*)((TermSums*)first + part));
+            Other = other.Other;
         }
+
+        if ((TTerm.Parts & SumParts.Size) != 0)
+        {
+            Size = other.Size;
+        }
+
+        if ((TTerm.Parts & SumParts.Largest) != 0)
+        {
+            Largest = other.Largest;
+        }
+
+        if ((TTerm.Parts & SumParts.Least) != 0)
+        {
+            Least = other.Least;
+        }
+
+        Signs = other.Signs;
     }
 
     /// <summary>Both parts as one.</summary>
@@ -204,6 +194,10 @@ internal interface ITerm<TSelf>
 
     /// <summary>That sum, already ended; finite numbers like those of <see cref="Add"/> and <see cref="End"/>.</summary>
     static virtual void One(out TSelf term, Vector512<double> p, Vector512<double> q) => term = default;
+
+    /// <summary>One element more for such a sum, which is ended after it as well.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual void Another(ref TSelf term, Vector512<double> p, Vector512<double> q) => term.Add(p, q);
 
     /// <summary>Whether every element comes a second time, to <see cref="AddAgain"/>, once all of a block have come.</summary>
     static virtual bool HasSecondHalf => false;

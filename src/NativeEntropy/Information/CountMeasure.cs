@@ -62,7 +62,7 @@ internal readonly unsafe struct CountMeasure<T, TCount>(LogarithmBase unit) : IM
     public void Sum<TSource>(in TSource source, out TermSums sums)
         where TSource : struct, ITermSource => source.Sum(default(CountTerm), out sums);
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public Vector512<double> Finish(in TermSums sums, out Vector512<double> careful)
     {
         careful = Rare.NotFinite(sums.Size) | Rare.IsNegative(sums.Signs);

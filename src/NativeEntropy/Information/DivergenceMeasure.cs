@@ -28,7 +28,7 @@ internal readonly unsafe struct DivergenceMeasure<T>(LogarithmBase unit) : IMeas
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public Vector512<double> Finish(in TermSums sums, out Vector512<double> careful)
     {
         Vector512<double> leftOut = SumsAgree.Of<T>(sums);
@@ -152,7 +152,7 @@ internal readonly unsafe struct JensenShannonMeasure<T, TResult>(LogarithmBase u
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public Vector512<double> Finish(in TermSums sums, out Vector512<double> careful)
     {
         careful = Rare.NotFinite(sums.Total.Hi)

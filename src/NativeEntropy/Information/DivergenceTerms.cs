@@ -16,6 +16,17 @@ internal struct SingleDivergenceTerm : ITerm<SingleDivergenceTerm>
 
     public static SumParts Parts => SumParts.Other | SumParts.Size;
 
+    public static bool HasOne => true;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void One(out SingleDivergenceTerm term, Vector512<double> p, Vector512<double> q)
+    {
+        term._difference = p - q;
+        term._sum = RelativeEntropy.ForSingle(p, q, term._difference);
+        term._size = p + q;
+        term._signs = p | q;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(Vector512<double> p, Vector512<double> q)
     {
@@ -26,7 +37,7 @@ internal struct SingleDivergenceTerm : ITerm<SingleDivergenceTerm>
         _signs |= p | q;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public void Include(in SingleDivergenceTerm other)
     {
         _sum += other._sum;
@@ -35,6 +46,7 @@ internal struct SingleDivergenceTerm : ITerm<SingleDivergenceTerm>
         _signs |= other._signs;
     }
 
+    [MethodImpl(Inlining.OfFormulas)]
     public readonly void Complete(ref TermSums sums)
     {
         sums.Total = new(_sum, Vector512<double>.Zero);
@@ -86,16 +98,10 @@ internal struct DoubleDivergenceTerm : ITerm<DoubleDivergenceTerm>
             AddBracket(comparison);
         }
 
-        VectorPair difference = VectorPair.TwoSum(p, -q);
-        VectorPair head = VectorPair.TwoSum(_difference, difference.Hi);
-        _difference = head.Hi;
-        _differenceLow += head.Lo + difference.Lo;
-        _size += p + q;
-        _least = Vector512.MinNative(_least, Present(q));
-        _signs |= p | q;
+        AddDifference(p, q);
     }
 
-    public static bool HasOne => Vector512.IsHardwareAccelerated;
+    public static bool HasOne => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void One(out DoubleDivergenceTerm term, Vector512<double> p, Vector512<double> q)
@@ -103,7 +109,7 @@ internal struct DoubleDivergenceTerm : ITerm<DoubleDivergenceTerm>
         RelativeEntropy.Comparison comparison = RelativeEntropy.Comparison.Of(p, q);
         VectorPair bracket = RelativeEntropy.Bracket(comparison);
         VectorPair rest = RelativeEntropy.Rest(comparison, comparison.S);
-        VectorPair difference = VectorPair.TwoSum(p, -q);
+        VectorPair difference = VectorPair.TwoDifference(p, q);
         Unsafe.SkipInit(out term); // what is begun means nothing once a sum has ended
         (term._brackets, term._bracketsLow) = (bracket.Hi, bracket.Lo);
         (term._rests, term._restsLow) = (rest.Hi, rest.Lo);
@@ -111,6 +117,15 @@ internal struct DoubleDivergenceTerm : ITerm<DoubleDivergenceTerm>
         term._size = p + q;
         term._least = Vector512.MinNative(Vector512<double>.One, Present(q));
         term._signs = p | q;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Another(ref DoubleDivergenceTerm term, Vector512<double> p, Vector512<double> q)
+    {
+        RelativeEntropy.Comparison comparison = RelativeEntropy.Comparison.Of(p, q);
+        term.AddBracket(comparison);
+        term.AddRest(comparison, comparison.S);
+        term.AddDifference(p, q);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -134,7 +149,7 @@ internal struct DoubleDivergenceTerm : ITerm<DoubleDivergenceTerm>
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public void Include(in DoubleDivergenceTerm other)
     {
         VectorPair brackets = new VectorPair(_brackets, _bracketsLow) + new VectorPair(other._brackets, other._bracketsLow);
@@ -148,9 +163,11 @@ internal struct DoubleDivergenceTerm : ITerm<DoubleDivergenceTerm>
         _signs |= other._signs;
     }
 
+    [MethodImpl(Inlining.OfFormulas)]
     public readonly void Complete(ref TermSums sums)
     {
-        sums.Total = VectorPair.FastTwoSum(_brackets, _bracketsLow) + VectorPair.FastTwoSum(_rests, _restsLow);
+        sums.Total = VectorPair.FastTwoSum(_brackets, _bracketsLow);
+        VectorPair.Include(ref sums.Total, VectorPair.FastTwoSum(_rests, _restsLow));
         sums.Other = VectorPair.FastTwoSum(_difference, _differenceLow);
         sums.Size = _size;
         sums.Least = _least;
@@ -161,6 +178,19 @@ internal struct DoubleDivergenceTerm : ITerm<DoubleDivergenceTerm>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> Present(Vector512<double> q) =>
         Vector512.ConditionalSelect(Vector512.Equals(q, Vector512<double>.Zero), Vector512<double>.One, q);
+
+    /// <summary>p - q, and what else is cheap.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void AddDifference(Vector512<double> p, Vector512<double> q)
+    {
+        VectorPair difference = VectorPair.TwoDifference(p, q);
+        VectorPair head = VectorPair.TwoSum(_difference, difference.Hi);
+        _difference = head.Hi;
+        _differenceLow += head.Lo + difference.Lo;
+        _size += p + q;
+        _least = Vector512.MinNative(_least, Present(q));
+        _signs |= p | q;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void AddBracket(RelativeEntropy.Comparison comparison)
@@ -200,7 +230,7 @@ internal struct SingleJensenShannonTerm : ITerm<SingleJensenShannonTerm>
         _signs |= p | q;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public void Include(in SingleJensenShannonTerm other)
     {
         _sum += other._sum;
@@ -208,6 +238,7 @@ internal struct SingleJensenShannonTerm : ITerm<SingleJensenShannonTerm>
         _signs |= other._signs;
     }
 
+    [MethodImpl(Inlining.OfFormulas)]
     public readonly void Complete(ref TermSums sums)
     {
         sums.Total = new(_sum, Vector512<double>.Zero);
@@ -238,7 +269,7 @@ internal struct DoubleJensenShannonTerm : ITerm<DoubleJensenShannonTerm>
         _signs |= p | q;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public void Include(in DoubleJensenShannonTerm other)
     {
         _sum += other._sum;
@@ -246,6 +277,7 @@ internal struct DoubleJensenShannonTerm : ITerm<DoubleJensenShannonTerm>
         _signs |= other._signs;
     }
 
+    [MethodImpl(Inlining.OfFormulas)]
     public readonly void Complete(ref TermSums sums)
     {
         sums.Total = _sum;

@@ -25,7 +25,7 @@ internal readonly unsafe struct EntropyMeasure<T>(LogarithmBase unit) : IMeasure
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public Vector512<double> Finish(in TermSums sums, out Vector512<double> careful)
     {
         careful = Rare.NotFinite(sums.Total.Hi)
@@ -47,7 +47,7 @@ internal readonly unsafe struct CrossEntropyMeasure<T>(LogarithmBase unit) : IMe
     public void Sum<TSource>(in TSource source, out TermSums sums)
         where TSource : struct, ITermSource => source.Sum(CrossEntropyTerm<T>.Empty, out sums);
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public Vector512<double> Finish(in TermSums sums, out Vector512<double> careful)
     {
         careful = Rare.NotFinite(sums.Total.Hi)

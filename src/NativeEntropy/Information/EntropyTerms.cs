@@ -15,6 +15,16 @@ internal struct SingleEntropyTerm : ITerm<SingleEntropyTerm>
 
     public static SumParts Parts => SumParts.Largest;
 
+    public static bool HasOne => true;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void One(out SingleEntropyTerm term, Vector512<double> p, Vector512<double> q)
+    {
+        term._sum = p * LogarithmParts.ForSingle(p);
+        term._largest = p;
+        term._signs = p;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(Vector512<double> p, Vector512<double> q)
     {
@@ -23,7 +33,7 @@ internal struct SingleEntropyTerm : ITerm<SingleEntropyTerm>
         _signs |= p;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public void Include(in SingleEntropyTerm other)
     {
         _sum += other._sum;
@@ -31,6 +41,7 @@ internal struct SingleEntropyTerm : ITerm<SingleEntropyTerm>
         _signs |= other._signs;
     }
 
+    [MethodImpl(Inlining.OfFormulas)]
     public readonly void Complete(ref TermSums sums)
     {
         sums.Total = new(-_sum, Vector512<double>.Zero);
@@ -49,6 +60,18 @@ internal struct DoubleEntropyTerm : ITerm<DoubleEntropyTerm>
 
     public static SumParts Parts => SumParts.Largest;
 
+    public static bool HasOne => true;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void One(out DoubleEntropyTerm term, Vector512<double> p, Vector512<double> q)
+    {
+        LogarithmParts logarithm = LogarithmParts.ForDouble(p);
+        VectorPair product = VectorPair.TwoProduct(p, logarithm.Hi);
+        term._sum = new(product.Hi, Vector512.FusedMultiplyAdd(p, logarithm.Lo, product.Lo));
+        term._largest = p;
+        term._signs = p;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(Vector512<double> p, Vector512<double> q)
     {
@@ -60,7 +83,7 @@ internal struct DoubleEntropyTerm : ITerm<DoubleEntropyTerm>
         _signs |= p;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public void Include(in DoubleEntropyTerm other)
     {
         _sum += other._sum;
@@ -68,6 +91,7 @@ internal struct DoubleEntropyTerm : ITerm<DoubleEntropyTerm>
         _signs |= other._signs;
     }
 
+    [MethodImpl(Inlining.OfFormulas)]
     public readonly void Complete(ref TermSums sums)
     {
         VectorPair sum = VectorPair.FastTwoSum(_sum.Hi, _sum.Lo);
@@ -114,7 +138,7 @@ internal struct CrossEntropyTerm<T> : ITerm<CrossEntropyTerm<T>>
         _signs |= p | q;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public void Include(in CrossEntropyTerm<T> other)
     {
         _sum += other._sum;
@@ -124,6 +148,7 @@ internal struct CrossEntropyTerm<T> : ITerm<CrossEntropyTerm<T>>
         _signs |= other._signs;
     }
 
+    [MethodImpl(Inlining.OfFormulas)]
     public readonly void Complete(ref TermSums sums)
     {
         VectorPair sum = VectorPair.FastTwoSum(_sum.Hi, _sum.Lo);

@@ -22,7 +22,7 @@ internal readonly struct LogarithmBase
     public static LogarithmBase Of(double value) => new(InformationUnit.PerNat(value), value == 0);
 
     /// <summary>Nats in this unit.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public VectorPair Convert(VectorPair nats) => _isNatural ? nats : nats * VectorPair.Broadcast(_inverse);
 
     /// <summary>Nats in this unit.</summary>

@@ -22,13 +22,14 @@ internal struct LogarithmTerm(bool relative) : ITerm<LogarithmTerm>
         _size += Vector512.Abs(term.Hi);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public void Include(in LogarithmTerm other)
     {
         _sum += other._sum;
         _size += other._size;
     }
 
+    [MethodImpl(Inlining.OfFormulas)]
     public readonly void Complete(ref TermSums sums)
     {
         sums.Total = _sum;

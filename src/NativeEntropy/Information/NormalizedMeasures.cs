@@ -24,7 +24,7 @@ internal readonly unsafe struct NormalizedCrossEntropyMeasure<T>(LogarithmBase u
         sums.Total = Rare.Mark(rare, (anchored.Total / sums.Total) + logarithm);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public Vector512<double> Finish(in TermSums sums, out Vector512<double> careful)
     {
         careful = Rare.NotFinite(sums.Total.Hi) | Rare.IsNegative(sums.Signs) | Rare.LeavesRange<T>(sums.Total.Hi);
@@ -69,7 +69,7 @@ internal readonly unsafe struct NormalizedDivergenceMeasure<T, TTerm, TResult>(L
         sums.Total = Rare.Mark(rare, common.Divide(terms.Total));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public Vector512<double> Finish(in TermSums sums, out Vector512<double> careful)
     {
         careful = Rare.NotFinite(sums.Total.Hi)

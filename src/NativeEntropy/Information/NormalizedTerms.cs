@@ -24,7 +24,7 @@ internal struct MarginTerm : ITerm<MarginTerm>
         _signs |= p | q;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public void Include(in MarginTerm other)
     {
         _p += other._p;
@@ -33,6 +33,7 @@ internal struct MarginTerm : ITerm<MarginTerm>
         _signs |= other._signs;
     }
 
+    [MethodImpl(Inlining.OfFormulas)]
     public readonly void Complete(ref TermSums sums)
     {
         sums.Total = VectorPair.FastTwoSum(_p.Hi, _p.Lo);
@@ -90,7 +91,7 @@ internal struct AnchoredTerm<T> : ITerm<AnchoredTerm<T>>
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public void Include(in AnchoredTerm<T> other)
     {
         _sum += other._sum;
@@ -99,6 +100,7 @@ internal struct AnchoredTerm<T> : ITerm<AnchoredTerm<T>>
         _least = Vector512.MinNative(_least, other._least);
     }
 
+    [MethodImpl(Inlining.OfFormulas)]
     public readonly void Complete(ref TermSums sums)
     {
         sums.Total = new(-_sum.Hi, -_sum.Lo);
@@ -183,13 +185,14 @@ internal struct NormalizedTerm<TTerm>(CommonDenominator common) : ITerm<Normaliz
         _least = Vector512.MinNative(_least, Vector512.ConditionalSelect(absent, Vector512<double>.One, y.Hi));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public void Include(in NormalizedTerm<TTerm> other)
     {
         _sum += other._sum;
         _least = Vector512.MinNative(_least, other._least);
     }
 
+    [MethodImpl(Inlining.OfFormulas)]
     public readonly void Complete(ref TermSums sums)
     {
         sums.Total = _sum;
@@ -215,12 +218,13 @@ internal struct NearTerm<TTerm>(CommonDenominator common, VectorTriple pSum, Vec
             new VectorPair(x.High, x.Middle), new VectorPair(y.High, y.Middle), new VectorPair(difference.High, difference.Middle));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public void Include(in NearTerm<TTerm> other)
     {
         _sum += other._sum;
     }
 
+    [MethodImpl(Inlining.OfFormulas)]
     public readonly void Complete(ref TermSums sums)
     {
         sums.Total = _sum;

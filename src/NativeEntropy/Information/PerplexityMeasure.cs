@@ -23,7 +23,7 @@ internal readonly unsafe struct PerplexityMeasure<T> : IMeasure<T>
     public void Sum<TSource>(in TSource source, out TermSums sums)
         where TSource : struct, ITermSource => source.Sum(default(DoubleEntropyTerm), out sums);
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public Vector512<double> Finish(in TermSums sums, out Vector512<double> careful)
     {
         careful = Rare.NotFinite(sums.Total.Hi)

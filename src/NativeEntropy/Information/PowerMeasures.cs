@@ -94,7 +94,7 @@ internal readonly unsafe struct PowerMeasure<T, TPower>(double order, LogarithmB
         sums.Total = Rare.Mark(rare, result);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public Vector512<double> Finish(in TermSums sums, out Vector512<double> careful)
     {
         careful = Rare.NotFinite(sums.Total.Hi) | Rare.IsNegative(sums.Signs) | Rare.LeavesRange<T>(sums.Total.Hi);

@@ -21,7 +21,7 @@ internal struct CountTerm : ITerm<CountTerm>
         _signs |= p;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public void Include(in CountTerm other)
     {
         _count += other._count;
@@ -30,6 +30,7 @@ internal struct CountTerm : ITerm<CountTerm>
         _signs |= other._signs;
     }
 
+    [MethodImpl(Inlining.OfFormulas)]
     public readonly void Complete(ref TermSums sums)
     {
         sums.Total = new(_count, Vector512<double>.Zero);
@@ -74,7 +75,7 @@ internal struct PowerTerm : ITerm<PowerTerm>
         _size += Vector512.Abs(difference.Hi);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public void Include(in PowerTerm other)
     {
         _differences += other._differences;
@@ -82,6 +83,7 @@ internal struct PowerTerm : ITerm<PowerTerm>
         _size += other._size;
     }
 
+    [MethodImpl(Inlining.OfFormulas)]
     public readonly void Complete(ref TermSums sums)
     {
         sums.Total = _differences;

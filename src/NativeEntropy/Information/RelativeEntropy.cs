@@ -72,11 +72,11 @@ internal static class RelativeEntropy
     public static VectorPair Bracket(Comparison of)
     {
         VectorPair product = VectorPair.TwoProduct(of.P, of.K * Vector512.Create(LogarithmParts.Ln2Head));
-        VectorPair difference = VectorPair.TwoSum(of.Q, -of.Near);
+        VectorPair difference = VectorPair.TwoDifference(of.Q, of.Near);
         VectorPair bracket = VectorPair.TwoSum(product.Hi, difference.Hi);
         Vector512<double> low = bracket.Lo + (product.Lo + difference.Lo);
         Vector512<double> absent = Vector512.LessThan(of.P, Vector512.Create(SmallestNormal));
-        return new(AtZero(of.P, of.Q, bracket.Hi), Vector512.AndNot(low, absent));
+        return new(AtZero(of.P, of.Q, bracket.Hi), Vector512.ConditionalSelect(absent, Vector512<double>.Zero, low));
     }
 
     /// <summary>s (p - q') + p s^3 a(s^2), and the tail of the bracket: a pair that is not normal, with an error of 2^-53.8 K.</summary>
@@ -94,9 +94,10 @@ internal static class RelativeEntropy
         // What s lacks is remainder / (p + q'), and counts dK / ds = (p - q') + 2 p s^2 times: together remainder (s + s^2 + s^3).
         Vector512<double> slope = Vector512.FusedMultiplyAdd(s, u, s + u);
         rest = Vector512.FusedMultiplyAdd(remainder, slope, Vector512.FusedMultiplyAdd(of.P, rest, square.Lo));
-        Vector512<double> present = Vector512.GreaterThanOrEqual(of.P, Vector512.Create(SmallestNormal))
-            & Vector512.GreaterThan(of.Q, Vector512<double>.Zero);
-        return new(square.Hi & present, rest & present);
+        Vector512<double> absent = Vector512.LessThan(of.P, Vector512.Create(SmallestNormal)) | Vector512.Equals(of.Q, Vector512<double>.Zero);
+        return new(
+            Vector512.ConditionalSelect(absent, Vector512<double>.Zero, square.Hi),
+            Vector512.ConditionalSelect(absent, Vector512<double>.Zero, rest));
     }
 
     /// <summary>a(u) of log f = 2 s + s^3 a(s^2), for |s| &lt;= 0.2005.</summary>
@@ -135,7 +136,8 @@ internal static class RelativeEntropy
     private static Vector512<double> AtZero(Vector512<double> p, Vector512<double> q, Vector512<double> value)
     {
         Vector512<double> result = Vector512.ConditionalSelect(Vector512.LessThan(p, Vector512.Create(SmallestNormal)), q, value);
-        Vector512<double> impossible = Vector512.GreaterThan(p, Vector512<double>.Zero) & Vector512.Create(double.PositiveInfinity);
+        Vector512<double> impossible = Vector512.ConditionalSelect(
+            Vector512.GreaterThan(p, Vector512<double>.Zero), Vector512.Create(double.PositiveInfinity), Vector512<double>.Zero);
         return Vector512.ConditionalSelect(Vector512.Equals(q, Vector512<double>.Zero), impossible, result);
     }
 }

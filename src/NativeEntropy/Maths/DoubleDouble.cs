@@ -23,6 +23,15 @@ internal readonly record struct VectorPair(Vector512<double> Hi, Vector512<doubl
         return new(sum, (a - (sum - fromB)) + (b - fromB));
     }
 
+    /// <summary>a - b without error, for any a and b.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static VectorPair TwoDifference(Vector512<double> a, Vector512<double> b)
+    {
+        Vector512<double> difference = a - b;
+        Vector512<double> fromB = difference - a;
+        return new(difference, (a - (difference - fromB)) - (b + fromB));
+    }
+
     /// <summary>a + b without error where |a| >= |b| or a = 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static VectorPair FastTwoSum(Vector512<double> a, Vector512<double> b)
@@ -45,6 +54,18 @@ internal readonly record struct VectorPair(Vector512<double> Hi, Vector512<doubl
     {
         VectorPair sum = TwoSum(a.Hi, b.Hi);
         return FastTwoSum(sum.Hi, sum.Lo + (a.Lo + b.Lo));
+    }
+
+    /// <summary>The same, written out: compilers inline only so many calls into one method.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Include(ref VectorPair sum, in VectorPair other)
+    {
+        Vector512<double> a = sum.Hi, b = other.Hi;
+        Vector512<double> head = a + b;
+        Vector512<double> fromB = head - a;
+        Vector512<double> low = ((a - (head - fromB)) + (b - fromB)) + (sum.Lo + other.Lo);
+        Vector512<double> high = head + low;
+        sum = new(high, low - (high - head));
     }
 
     /// <summary>The product of two pairs; error a few 2^-104, relative.</summary>
