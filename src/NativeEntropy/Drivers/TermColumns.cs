@@ -25,7 +25,7 @@ internal readonly unsafe struct TermColumns(double* p, double* q, int cols) : IT
         where TTerm : unmanaged, ITerm<TTerm>
     {
         int width = Math.Min(cols, PartialSums);
-        if (HasOnes<TTerm>())
+        if (TTerm.HasOne && (cols <= PartialSums || Vector512.IsHardwareAccelerated))
         {
             new TermColumns(p, q, width).Ones(terms);
             Others(terms);
@@ -120,10 +120,6 @@ internal readonly unsafe struct TermColumns(double* p, double* q, int cols) : IT
         even.Include<TTerm>(odd);
         sums.Set<TTerm>(even);
     }
-
-    /// <summary>Whether terms are taken one by one. Where a vector is two registers, compilers inline too little of that.</summary>
-    public static bool HasOnes<TTerm>()
-        where TTerm : unmanaged, ITerm<TTerm> => TTerm.HasOne && Vector512.IsHardwareAccelerated;
 
     /// <summary>One element each.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
@@ -234,7 +230,7 @@ internal readonly unsafe struct TermGroups(double* p, double* q, int cols, int g
         for (int first = 0; first < groups; first += atOnce)
         {
             int end = Math.Min(first + atOnce, groups);
-            if (TermColumns.HasOnes<TTerm>())
+            if (TTerm.HasOne)
             {
                 Group(first, end - first).Ones(terms);
             }

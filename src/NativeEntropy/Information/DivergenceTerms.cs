@@ -101,7 +101,7 @@ internal struct DoubleDivergenceTerm : ITerm<DoubleDivergenceTerm>
         AddDifference(p, q);
     }
 
-    public static bool HasOne => true;
+    public static bool HasOne => Vector512.IsHardwareAccelerated;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void One(out DoubleDivergenceTerm term, Vector512<double> p, Vector512<double> q)

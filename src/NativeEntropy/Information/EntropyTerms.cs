@@ -60,7 +60,7 @@ internal struct DoubleEntropyTerm : ITerm<DoubleEntropyTerm>
 
     public static SumParts Parts => SumParts.Largest;
 
-    public static bool HasOne => true;
+    public static bool HasOne => Vector512.IsHardwareAccelerated;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void One(out DoubleEntropyTerm term, Vector512<double> p, Vector512<double> q)
