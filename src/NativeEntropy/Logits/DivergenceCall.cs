@@ -48,15 +48,15 @@ internal unsafe struct DivergenceCall<T>
     /// <summary>The Jensen-Shannon divergence, 0 &lt;= beta &lt;= 1.</summary>
     public readonly void RunJensenShannon(double beta)
     {
-        double* coefficients = stackalloc double[JensenTerm<PairNumber>.Coefficients];
-        JensenTerm<PairNumber>.Fill(coefficients, beta);
-        if (typeof(T) == typeof(double) || !JensenTerm<PlainNumber>.IsEven(beta))
+        double* coefficients = stackalloc double[JensenTerm.Coefficients];
+        JensenTerm.Fill(coefficients, beta);
+        if (typeof(T) == typeof(double) || !JensenTerm.IsEven(beta))
         {
-            Run<PairNumber, JensenTerm<PairNumber>>(new JensenTerm<PairNumber>(beta, coefficients));
+            Run<PairNumber, JensenTerm>(new JensenTerm(beta, coefficients));
         }
         else
         {
-            Run<PlainNumber, JensenTerm<PlainNumber>>(new JensenTerm<PlainNumber>(beta, coefficients));
+            Run<PlainNumber, JensenTerm>(new JensenTerm(beta, coefficients));
         }
     }
 
@@ -65,17 +65,17 @@ internal unsafe struct DivergenceCall<T>
     {
         if (WithGradient)
         {
-            Run<TNumber, RelativeEntropyTermWithMean<TNumber>>(default);
+            Run<TNumber, RelativeEntropyTermWithMean>(default);
         }
         else
         {
-            Run<TNumber, RelativeEntropyTerm<TNumber>>(default);
+            Run<TNumber, RelativeEntropyTerm>(default);
         }
     }
 
     private readonly void Run<TNumber, TDivergence>(TDivergence divergence)
         where TNumber : unmanaged, ILaneNumber<TNumber>
-        where TDivergence : unmanaged, IDivergence<TNumber>
+        where TDivergence : unmanaged, IDivergence
     {
         DoubleDouble perNat = InformationUnit.PerNat(Base);
         if (Temperature == 1)
@@ -91,7 +91,7 @@ internal unsafe struct DivergenceCall<T>
     private readonly struct Items<TNumber, TDivergence, TScaling>(
         DivergenceCall<T> call, TDivergence divergence, TScaling scaling, DoubleDouble perNat) : IRowKernel
         where TNumber : unmanaged, ILaneNumber<TNumber>
-        where TDivergence : unmanaged, IDivergence<TNumber>
+        where TDivergence : unmanaged, IDivergence
         where TScaling : unmanaged, IScaling
     {
         public int RowsAtOnce => KeepsExponentials ? 1 : EightRows<T>.RowsAtOnce(call.P.Cols);

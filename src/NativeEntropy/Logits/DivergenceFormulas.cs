@@ -5,28 +5,26 @@ using NativeEntropy.Maths;
 namespace NativeEntropy.Kernels;
 
 /// <summary>One element of two distributions, each up to a common factor. Its fields are set one by one: a copy of it is ten vectors.</summary>
-internal struct DivergenceElement<TNumber>
-    where TNumber : unmanaged, ILaneNumber<TNumber>
+internal struct DivergenceElement
 {
     /// <summary>Its probability p.</summary>
-    public TNumber P;
+    public PairNumber P;
 
     /// <summary>Its probability q.</summary>
-    public TNumber Q;
+    public PairNumber Q;
 
     /// <summary>log(p / q), +inf where q is 0; without a meaning where p is 0.</summary>
-    public TNumber Logarithm;
+    public PairNumber Logarithm;
 
     /// <summary>p - q, with an error relative to itself.</summary>
-    public TNumber Excess;
+    public PairNumber Excess;
 
     /// <summary>p log(p / q) - p + q, never negative, with an error relative to itself.</summary>
-    public TNumber Gap;
+    public PairNumber Gap;
 }
 
 /// <summary>A divergence as a sum of terms that are never negative.</summary>
-internal interface IDivergence<TNumber>
-    where TNumber : unmanaged, ILaneNumber<TNumber>
+internal interface IDivergence
 {
     /// <summary>What it is of two distributions that differ little: this times half the variance of log(p / q).</summary>
     double Curvature { get; }
@@ -40,12 +38,14 @@ internal interface IDivergence<TNumber>
     /// <summary>Whether the mean of log(p / q) is wanted as well, for the gradient.</summary>
     static abstract bool WithMean { get; }
 
-    TNumber Term(in DivergenceElement<TNumber> element);
+    PairNumber Term(in DivergenceElement element);
+
+    /// <summary>The same in plain doubles.</summary>
+    DoubleRegister Term(DoubleRegister p, DoubleRegister q, DoubleRegister logarithm, DoubleRegister excess, DoubleRegister gap);
 }
 
 /// <summary>p log(p / q) - p + q: the Kullback-Leibler divergence.</summary>
-internal readonly struct RelativeEntropyTerm<TNumber> : IDivergence<TNumber>
-    where TNumber : unmanaged, ILaneNumber<TNumber>
+internal readonly struct RelativeEntropyTerm : IDivergence
 {
     public static bool HasDirectForm => true;
 
@@ -56,12 +56,14 @@ internal readonly struct RelativeEntropyTerm<TNumber> : IDivergence<TNumber>
     public bool ScalesWithP => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TNumber Term(in DivergenceElement<TNumber> element) => element.Gap;
+    public PairNumber Term(in DivergenceElement element) => element.Gap;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public DoubleRegister Term(DoubleRegister p, DoubleRegister q, DoubleRegister logarithm, DoubleRegister excess, DoubleRegister gap) => gap;
 }
 
 /// <summary>The same, for its gradient.</summary>
-internal readonly struct RelativeEntropyTermWithMean<TNumber> : IDivergence<TNumber>
-    where TNumber : unmanaged, ILaneNumber<TNumber>
+internal readonly struct RelativeEntropyTermWithMean : IDivergence
 {
     public static bool HasDirectForm => true;
 
@@ -72,7 +74,10 @@ internal readonly struct RelativeEntropyTermWithMean<TNumber> : IDivergence<TNum
     public bool ScalesWithP => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TNumber Term(in DivergenceElement<TNumber> element) => element.Gap;
+    public PairNumber Term(in DivergenceElement element) => element.Gap;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public DoubleRegister Term(DoubleRegister p, DoubleRegister q, DoubleRegister logarithm, DoubleRegister excess, DoubleRegister gap) => gap;
 }
 
 /// <summary>beta p log(p / m) + (1 - beta) q log(q / m), m = beta p + (1 - beta) q: the Jensen-Shannon divergence.</summary>
@@ -83,13 +88,10 @@ internal readonly struct RelativeEntropyTermWithMean<TNumber> : IDivergence<TNum
 /// <para>In plain doubles one logarithm, of the greater to m, because log(p / q) is known. What rounding leaves of p, q and the logarithm, 2^-52, becomes
 /// 2^-51 / (beta (1 - beta) x^2): at most 2^-32 for what <see cref="IsEven"/> lets pass.</para>
 /// </remarks>
-internal readonly unsafe struct JensenTerm<TNumber>(double beta, double* coefficients) : IDivergence<TNumber>
-    where TNumber : unmanaged, ILaneNumber<TNumber>
+internal readonly unsafe struct JensenTerm(double beta, double* coefficients) : IDivergence
 {
     /// <summary>Coefficients c_1 .. of the series, signs included.</summary>
     public const int Coefficients = 16;
-
-    private const int PlainCoefficients = 5;
 
     private readonly VectorPair _beta = new(Vector512.Create(beta), Vector512<double>.Zero);
     private readonly VectorPair _rest = VectorPair.TwoSum(Vector512<double>.One, Vector512.Create(-beta));
@@ -101,8 +103,6 @@ internal readonly unsafe struct JensenTerm<TNumber>(double beta, double* coeffic
     public double Curvature => beta * (1 - beta);
 
     public bool ScalesWithP => false;
-
-    private static bool IsPlain => typeof(TNumber) == typeof(PlainNumber);
 
     /// <summary>Whether plain doubles will do for results of 24 bits.</summary>
     public static bool IsEven(double beta) => beta is > 0.01 and < 0.99;
@@ -119,81 +119,91 @@ internal readonly unsafe struct JensenTerm<TNumber>(double beta, double* coeffic
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TNumber Term(in DivergenceElement<TNumber> element) => IsPlain ? TermOf(element) : CalledTerm(element);
-
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private TNumber CalledTerm(in DivergenceElement<TNumber> element) => TermOf(element);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private TNumber TermOf(in DivergenceElement<TNumber> element)
+    public PairNumber Term(in DivergenceElement element)
     {
-        Vector512<double> limit = Vector512.Create(IsPlain ? 1.0 / 64 : 1.0 / 8) * element.Q.Hi;
+        Vector512<double> limit = Vector512.Create(1.0 / 8) * element.Q.Hi;
         Vector512<double> small = Vector512.LessThan(Vector512.Abs(element.Excess.Hi), limit);
-        TNumber term = default;
-        if (Lanes.AnySet(~small))
-        {
-            term = IsPlain ? OneLogarithm(element) : TwoLogarithms(element);
-        }
-
-        return Lanes.AnySet(small) ? TNumber.Select(small, Series(element.Excess / element.Q) * element.Q, term) : term;
+        PairNumber term = Lanes.AnySet(~small) ? TwoLogarithms(element) : default;
+        return Lanes.AnySet(small) ? PairNumber.Select(small, Series(element.Excess / element.Q) * element.Q, term) : term;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private TNumber Series(in TNumber ratio)
+    private PairNumber Series(in PairNumber ratio)
     {
-        int count = IsPlain ? PlainCoefficients : Coefficients;
-        Vector512<double> tail = Vector512.Create(coefficients[count - 1]);
-        for (int k = count - 2; k >= 0; k--)
+        Vector512<double> tail = Vector512.Create(coefficients[Coefficients - 1]);
+        for (int k = Coefficients - 2; k >= 0; k--)
         {
             tail = Vector512.FusedMultiplyAdd(tail, ratio.Hi, Vector512.Create(coefficients[k]));
         }
 
-        TNumber sum = TNumber.Of(VectorPair.FastTwoSum(Vector512.Create(0.5), tail * ratio.Hi));
-        return (sum * (ratio * ratio)) * (TNumber.Of(_beta) * TNumber.Of(_rest));
+        PairNumber sum = new(VectorPair.FastTwoSum(Vector512.Create(0.5), tail * ratio.Hi));
+        return (sum * (ratio * ratio)) * (new PairNumber(_beta) * new PairNumber(_rest));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public DoubleRegister Term(DoubleRegister p, DoubleRegister q, DoubleRegister logarithm, DoubleRegister excess, DoubleRegister gap)
+    {
+        DoubleRegister small = Register.LessThan(Register.Abs(excess), Register.Create(1.0 / 64) * q);
+        DoubleRegister term = DoubleRegister.Zero;
+        if (Registers.AnySet(~small))
+        {
+            term = OneLogarithm(p, q, logarithm, excess);
+        }
+
+        return Registers.AnySet(small) ? Register.ConditionalSelect(small, Series(excess / q) * q, term) : term;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private DoubleRegister Series(DoubleRegister ratio)
+    {
+        DoubleRegister tail = Register.Create(coefficients[4]);
+        tail = Register.FusedMultiplyAdd(tail, ratio, Register.Create(coefficients[3]));
+        tail = Register.FusedMultiplyAdd(tail, ratio, Register.Create(coefficients[2]));
+        tail = Register.FusedMultiplyAdd(tail, ratio, Register.Create(coefficients[1]));
+        tail = Register.FusedMultiplyAdd(tail, ratio, Register.Create(coefficients[0]));
+        return (Register.Create(0.5) + (tail * ratio)) * (ratio * ratio) * Register.Create(beta * (1 - beta));
     }
 
     /// <summary>With s the smaller of p and q, g the greater: m log(g / m) - weight(s) s |log(p / q)|.</summary>
-    [MethodImpl(Inlining.OfFormulas)]
-    private TNumber OneLogarithm(in DivergenceElement<TNumber> element)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private DoubleRegister OneLogarithm(DoubleRegister p, DoubleRegister q, DoubleRegister quotient, DoubleRegister excess)
     {
-        TNumber beta = TNumber.Of(_beta);
-        TNumber rest = TNumber.Of(_rest);
-        Vector512<double> greater = Vector512.GreaterThan(element.Excess.Hi, Vector512<double>.Zero);
-        TNumber smaller = TNumber.Select(greater, rest * element.Q, beta * element.P);
-        TNumber mixture = (beta * element.P) + (rest * element.Q);
-        TNumber largest = TNumber.Select(greater, element.P, element.Q);
-        Vector512<double> difference = Vector512.Abs((TNumber.Select(greater, rest, beta) * element.Excess).Hi);
-        TNumber magnitude = TNumber.Select(greater, element.Logarithm, -element.Logarithm);
-        TNumber taken = (smaller * magnitude).Masked(Vector512.GreaterThan(smaller.Hi, Vector512<double>.Zero));
-        Vector512<double> logarithm = Logarithm.OfQuotient(largest.Hi, mixture.Hi, difference);
-        TNumber given = (mixture * TNumber.Of(new VectorPair(logarithm, Vector512<double>.Zero)))
-            .Masked(Vector512.GreaterThan(mixture.Hi, Vector512<double>.Zero));
-        return given - taken;
+        DoubleRegister ofP = Register.Create(beta);
+        DoubleRegister ofQ = Register.Create(1 - beta);
+        DoubleRegister greater = Register.GreaterThan(excess, DoubleRegister.Zero);
+        DoubleRegister smaller = Register.ConditionalSelect(greater, ofQ * q, ofP * p);
+        DoubleRegister mixture = (ofP * p) + (ofQ * q);
+        DoubleRegister largest = Register.ConditionalSelect(greater, p, q);
+        DoubleRegister difference = Register.Abs(Register.ConditionalSelect(greater, ofQ, ofP) * excess);
+        DoubleRegister magnitude = Register.ConditionalSelect(greater, quotient, -quotient);
+        DoubleRegister taken = smaller * magnitude & Register.GreaterThan(smaller, DoubleRegister.Zero);
+        DoubleRegister logarithm = Logarithm.OfQuotient(largest, mixture, difference);
+        return (mixture * logarithm & Register.GreaterThan(mixture, DoubleRegister.Zero)) - taken;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private TNumber TwoLogarithms(in DivergenceElement<TNumber> element)
+    private PairNumber TwoLogarithms(in DivergenceElement element)
     {
         // q is the one to start from where it is the larger, p where that is: what is small is taken off, not added.
-        TNumber beta = TNumber.Of(_beta);
-        TNumber rest = TNumber.Of(_rest);
+        PairNumber beta = new PairNumber(_beta);
+        PairNumber rest = new PairNumber(_rest);
         Vector512<double> greater = Vector512.GreaterThan(element.Excess.Hi, Vector512<double>.Zero);
-        TNumber p = TNumber.Select(greater, element.P, element.Q + element.Excess);
-        TNumber q = TNumber.Select(greater, element.P - element.Excess, element.Q);
-        TNumber mixture = TNumber.Select(greater, element.P - (rest * element.Excess), element.Q + (beta * element.Excess));
-        TNumber term = Part(p, mixture, beta) + Part(q, mixture, rest);
+        PairNumber p = PairNumber.Select(greater, element.P, element.Q + element.Excess);
+        PairNumber q = PairNumber.Select(greater, element.P - element.Excess, element.Q);
+        PairNumber mixture = PairNumber.Select(greater, element.P - (rest * element.Excess), element.Q + (beta * element.Excess));
+        PairNumber term = Part(p, mixture, beta) + Part(q, mixture, rest);
         return term.Masked(Vector512.GreaterThan(mixture.Hi, Vector512<double>.Zero));
     }
 
     /// <summary>weight x log(x / mixture); 0 where x is 0.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static TNumber Part(in TNumber x, in TNumber mixture, in TNumber weight)
+    private static PairNumber Part(in PairNumber x, in PairNumber mixture, in PairNumber weight)
     {
         const double Least = 1e-290; // below it, x log x is out of the sum's digits
         VectorPair quotient = (x / mixture).Pair;
         Vector512<double> counts = Vector512.GreaterThan(quotient.Hi, Vector512.Create(Least));
         VectorPair argument = VectorPair.Select(counts, quotient, VectorPair.One);
-        return (weight * (x * TNumber.Of(Logarithm.Pair(argument)))).Masked(counts);
+        return (weight * (x * new PairNumber(Logarithm.Pair(argument)))).Masked(counts);
     }
 }

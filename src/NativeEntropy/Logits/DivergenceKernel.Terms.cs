@@ -9,7 +9,7 @@ namespace NativeEntropy.Kernels;
 internal unsafe ref partial struct DivergenceKernel<T, TNumber, TDivergence>
     where T : unmanaged
     where TNumber : unmanaged, ILaneNumber<TNumber>
-    where TDivergence : unmanaged, IDivergence<TNumber>
+    where TDivergence : unmanaged, IDivergence
 {
     /// <summary>h(E) counts as small below this part of the sum: its own error, 2^-10 of it at most, is nothing then.</summary>
     private const double SmallPart = 0.0625;
@@ -156,10 +156,9 @@ internal unsafe ref partial struct DivergenceKernel<T, TNumber, TDivergence>
     {
         if (_p.AreShort)
         {
-            DivergenceElements<TNumber, TScaling> turned = new(frame, scaling, range);
-            DivergenceAccumulator<TNumber, TScaling, TDivergence> all = new(turned, divergence);
-            all.Add(Turned(_p, 0), Turned(_q, 1), _p.Matrix.Cols * Lanes.Count);
-            return all.Rows();
+            return IsPlain
+                ? Turned(new PlainAccumulator<TScaling, TDivergence>(new(frame, scaling), divergence))
+                : Turned(new DivergenceAccumulator<TScaling, TDivergence>(new(frame, scaling, range), divergence));
         }
 
         DivergenceSums sums = default;
@@ -167,12 +166,24 @@ internal unsafe ref partial struct DivergenceKernel<T, TNumber, TDivergence>
         {
             if (Lanes.IsSet(mask, lane))
             {
-                DivergenceElements<TNumber, TScaling> elements = new(frame.Lane(lane), scaling, range);
-                DivergenceTree<T, DivergenceAccumulator<TNumber, TScaling, TDivergence>> tree = new(new(elements, divergence));
-                sums = sums.With(lane, tree.Sum(_p.Row(lane), _q.Row(lane), _p.Matrix.Cols));
+                DivergenceFrame one = frame.Lane(lane);
+                sums = sums.With(lane, IsPlain
+                    ? Sum(lane, new PlainAccumulator<TScaling, TDivergence>(new(one, scaling), divergence))
+                    : Sum(lane, new DivergenceAccumulator<TScaling, TDivergence>(new(one, scaling, range), divergence)));
             }
         }
 
         return sums;
     }
+
+    private readonly DivergenceSums Turned<TAccumulator>(TAccumulator all)
+        where TAccumulator : unmanaged, IRowPairAccumulator
+    {
+        all.Add(Turned(_p, 0), Turned(_q, 1), _p.Matrix.Cols * Lanes.Count);
+        return all.Rows();
+    }
+
+    private readonly DivergenceSum Sum<TAccumulator>(int lane, TAccumulator start)
+        where TAccumulator : unmanaged, IRowPairAccumulator =>
+        new DivergenceTree<T, TAccumulator>(start).Sum(_p.Row(lane), _q.Row(lane), _p.Matrix.Cols);
 }

@@ -18,10 +18,12 @@ internal unsafe ref partial struct DivergenceKernel<T, TNumber, TDivergence>(
     Matrix<T> pLogits, Matrix<T> qLogits, nint first, int count, TDivergence divergence, double* scratch)
     where T : unmanaged
     where TNumber : unmanaged, ILaneNumber<TNumber>
-    where TDivergence : unmanaged, IDivergence<TNumber>
+    where TDivergence : unmanaged, IDivergence
 {
     /// <summary>Doubles of scratch space.</summary>
     public const int ScratchLength = 2 * Columns.ScratchLength;
+
+    private static bool IsPlain => typeof(TNumber) == typeof(PlainNumber);
 
     private readonly EightRows<T> _p = new(pLogits, first, count);
     private readonly EightRows<T> _q = new(qLogits, first, count);
@@ -79,7 +81,7 @@ internal unsafe ref partial struct DivergenceKernel<T, TNumber, TDivergence>(
             DivergenceFrame frame = new(pMaximum, qMaximum, default, default, References(pMaximum));
             DirectAccumulator<TNumber, TScaling> sums = new(frame, scaling, TDivergence.WithMean);
             sums.Add(p, q, _p.Matrix.Cols * Lanes.Count);
-            return DirectDivergence.Of(frame, sums.Rows(), TDivergence.WithMean, typeof(TNumber) == typeof(PlainNumber));
+            return DirectDivergence.Of(frame, sums.Rows(), TDivergence.WithMean, IsPlain);
         }
 
         Vector512<double> pMaxima = default;
@@ -99,7 +101,7 @@ internal unsafe ref partial struct DivergenceKernel<T, TNumber, TDivergence>(
             total = total.With(lane, new DivergenceTree<T, DirectAccumulator<TNumber, TScaling>>(start).Sum(_p.Row(lane), _q.Row(lane), _p.Matrix.Cols));
         }
 
-        return DirectDivergence.Of(maxima, total, TDivergence.WithMean, typeof(TNumber) == typeof(PlainNumber));
+        return DirectDivergence.Of(maxima, total, TDivergence.WithMean, IsPlain);
     }
 
     /// <summary>The divergences of the lanes in the mask as sums of terms that are never negative.</summary>
@@ -200,11 +202,14 @@ internal unsafe ref partial struct DivergenceKernel<T, TNumber, TDivergence>(
         {
             Columns p = Columns.Load(_p.Matrix, first, count, scratch);
             Columns q = Columns.Load(_q.Matrix, first, count, scratch + Columns.ScratchLength);
-            DivergenceGradient<TNumber, TScaling> formula = new(frame, mean, factor, scaling, range);
-            for (int col = 0; col < (int)_p.Matrix.Cols; col++)
+            nint all = _p.Matrix.Cols * Lanes.Count;
+            if (IsPlain)
             {
-                p[col] = formula.Apply(p[col], q[col], out Vector512<double> byQ);
-                q[col] = byQ;
+                new PlainGradient<TScaling>(frame, mean, factor, scaling).Run(p.Data, q.Data, all, p.Data, q.Data);
+            }
+            else
+            {
+                new DivergenceGradient<TScaling>(frame, mean, factor, scaling, range).Run(p.Data, q.Data, all, p.Data, q.Data);
             }
 
             if (!Lanes.AnySet(Vector512.AndNot(FirstLanes(), mask)))
@@ -230,24 +235,32 @@ internal unsafe ref partial struct DivergenceKernel<T, TNumber, TDivergence>(
         {
             if (Lanes.IsSet(mask, lane))
             {
-                DivergenceGradient<TNumber, TScaling> formula = new(frame.Lane(lane), Lane(mean, lane), Lane(factor, lane), scaling, range);
-                Gradients(lane, kept, formula);
+                DivergenceFrame one = frame.Lane(lane);
+                if (IsPlain)
+                {
+                    Gradients(lane, kept, new PlainGradient<TScaling>(one, Lane(mean, lane), Lane(factor, lane), scaling));
+                }
+                else
+                {
+                    DivergenceGradientRow<T, DivergenceGradient<TScaling>>.Run(
+                        _p.Row(lane), _q.Row(lane), _p.Matrix.Cols, PGradient.Row(first + lane), QGradient.Row(first + lane), new(one, Lane(mean, lane), Lane(factor, lane), scaling, range));
+                }
             }
         }
     }
 
-    private readonly void Gradients<TScaling>(int lane, KeptExponentials kept, in DivergenceGradient<TNumber, TScaling> formula)
+    private readonly void Gradients<TScaling>(int lane, KeptExponentials kept, in PlainGradient<TScaling> formula)
         where TScaling : unmanaged, IScaling
     {
         T* byP = PGradient.Row(first + lane);
         T* byQ = QGradient.Row(first + lane);
         if (kept.IsNull)
         {
-            DivergenceGradientRow<T, TNumber, TScaling>.Run(_p.Row(lane), _q.Row(lane), _p.Matrix.Cols, byP, byQ, formula);
+            DivergenceGradientRow<T, PlainGradient<TScaling>>.Run(_p.Row(lane), _q.Row(lane), _p.Matrix.Cols, byP, byQ, formula);
         }
         else
         {
-            DivergenceGradientRow<T, TNumber, TScaling>.Run(_p.Row(lane), _q.Row(lane), kept, _p.Matrix.Cols, byP, byQ, formula);
+            formula.Run(_p.Row(lane), _q.Row(lane), kept, _p.Matrix.Cols, byP, byQ);
         }
     }
 

@@ -10,7 +10,7 @@ namespace NativeEntropy.Kernels;
 /// <param name="QMaximum">The largest logit of q.</param>
 /// <param name="Shift">log(sum of p's exponentials / sum of q's).</param>
 /// <param name="Ratio">exp(-Shift).</param>
-/// <param name="Reference">The logit of q where p's is the largest; of interest where <see cref="IDivergence{TNumber}.WithMean"/> is set.</param>
+/// <param name="Reference">The logit of q where p's is the largest; of interest where <see cref="IDivergence.WithMean"/> is set.</param>
 internal readonly record struct DivergenceFrame(
     Vector512<double> PMaximum, Vector512<double> QMaximum, VectorPair Shift, VectorPair Ratio, Vector512<double> Reference)
 {
@@ -24,8 +24,7 @@ internal readonly record struct DivergenceFrame(
 }
 
 /// <summary>Elements of two rows of logits, in units of q's sum and of the range.</summary>
-internal readonly struct DivergenceElements<TNumber, TScaling>(in DivergenceFrame frame, TScaling scaling, ExponentialRange range)
-    where TNumber : unmanaged, ILaneNumber<TNumber>
+internal readonly struct DivergenceElements<TScaling>(in DivergenceFrame frame, TScaling scaling, ExponentialRange range)
     where TScaling : unmanaged, IScaling
 {
     private readonly Vector512<double> _pMaximum = frame.PMaximum;
@@ -33,46 +32,16 @@ internal readonly struct DivergenceElements<TNumber, TScaling>(in DivergenceFram
     private readonly VectorPair _shift = frame.Shift;
     private readonly VectorPair _offset = scaling.Difference(frame.PMaximum, frame.QMaximum);
     private readonly Vector512<double> _reference = frame.Reference;
-    private readonly TNumber _ratio = TNumber.Of(frame.Ratio);
-
-    private static bool IsPlain => typeof(TNumber) == typeof(PlainNumber);
+    private readonly PairNumber _ratio = new(frame.Ratio);
 
     /// <summary>The element of two logits.</summary>
     /// <remarks>
-    /// <para>Where |x| is small, x = log(p / q), p - q and p x - p + q come from the series, so that they keep their digits: below 1/4 in pairs (rest 2^-64; beyond
-    /// it, the difference loses 6.2 of 62.5 bits), below 1/64 in plain doubles (rest 2^-37; beyond it, 13 of 52 bits are lost).</para>
-    /// <para>Plain doubles: all of it inlined into the loop. Pairs: in a few methods, none of them inlined, because the compiler inlines only so many vector operations
-    /// into one.</para>
+    /// <para>Where |x| is small, below 1/4, x = log(p / q), p - q and p x - p + q come from the series, so that they keep their digits (rest 2^-64; beyond
+    /// it, the difference loses 6.2 of 62.5 bits).</para>
+    /// <para>In a few methods, none of them inlined, because the compiler inlines only so many vector operations into one.</para>
     /// </remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void At(Vector512<double> pLogit, Vector512<double> qLogit, out DivergenceElement<TNumber> element)
-    {
-        if (!IsPlain)
-        {
-            PairsAt(pLogit, qLogit, out element);
-            return;
-        }
-
-        // The error terms are of no interest to the exponentials.
-        Vector512<double> lowest = Vector512.Create(range.Lowest);
-        TNumber p = Exponential(new VectorPair(Vector512.MaxNative(lowest, scaling.Difference(pLogit, _pMaximum).Hi), Vector512<double>.Zero));
-        TNumber q = Exponential(new VectorPair(Vector512.MaxNative(lowest, OfQ(qLogit).Hi), Vector512<double>.Zero));
-        Of(p, q, pLogit, qLogit, out element);
-    }
-
-    /// <summary>The element of two logits and their exponentials.</summary>
-    [MethodImpl(Inlining.OfFormulas)]
-    public void Of(TNumber p, TNumber q, Vector512<double> pLogit, Vector512<double> qLogit, out DivergenceElement<TNumber> element)
-    {
-        Unsafe.SkipInit(out element);
-        element.P = p * _ratio;
-        element.Q = q;
-        element.Logarithm = Logarithm(pLogit, qLogit, scaling.Difference(pLogit, _pMaximum), OfQ(qLogit));
-        Combine(ref element);
-    }
-
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void PairsAt(Vector512<double> pLogit, Vector512<double> qLogit, out DivergenceElement<TNumber> element)
+    public void At(Vector512<double> pLogit, Vector512<double> qLogit, out DivergenceElement element)
     {
         Unsafe.SkipInit(out element);
         VectorPair pDifference = scaling.Difference(pLogit, _pMaximum).ForExponential(range.Lowest);
@@ -80,31 +49,28 @@ internal readonly struct DivergenceElements<TNumber, TScaling>(in DivergenceFram
         element.P = Exponential(pDifference) * _ratio;
         element.Q = Exponential(qDifference.ForExponential(range.Lowest));
         element.Logarithm = Logarithm(pLogit, qLogit, pDifference, qDifference);
-        CombinePairs(ref element);
+        Combine(ref element);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void CombinePairs(ref DivergenceElement<TNumber> element) => Combine(ref element);
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private TNumber Exponential(VectorPair x) => TNumber.Exponential(TNumber.Of(x), range);
+    private PairNumber Exponential(VectorPair x) => PairNumber.Exponential(new(x), range);
 
     /// <summary>What follows from p, q and log(p / q).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Combine(ref DivergenceElement<TNumber> element)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Combine(ref DivergenceElement element)
     {
-        TNumber x = element.Logarithm;
-        TNumber weighted = (element.P * x).Masked(Vector512.GreaterThan(element.P.Hi, Vector512<double>.Zero));
-        TNumber curve = IsPlain ? TNumber.Of(new VectorPair(ShortCurve(x.Hi), Vector512<double>.Zero)) : TNumber.Of(LongCurve(x.Hi));
-        TNumber nearly = element.Q * (x * x) * curve;
-        Vector512<double> small = Vector512.LessThan(Vector512.Abs(x.Hi), Vector512.Create(IsPlain ? 1.0 / 64 : 0.25));
-        TNumber excess = TNumber.Select(small, weighted - nearly, element.P - element.Q);
+        PairNumber x = element.Logarithm;
+        PairNumber weighted = (element.P * x).Masked(Vector512.GreaterThan(element.P.Hi, Vector512<double>.Zero));
+        PairNumber curve = new(LongCurve(x.Hi));
+        PairNumber nearly = element.Q * (x * x) * curve;
+        Vector512<double> small = Vector512.LessThan(Vector512.Abs(x.Hi), Vector512.Create(0.25));
+        PairNumber excess = PairNumber.Select(small, weighted - nearly, element.P - element.Q);
         element.Excess = excess;
-        element.Gap = TNumber.Select(small, nearly, weighted - excess);
+        element.Gap = PairNumber.Select(small, nearly, weighted - excess);
     }
 
     /// <summary>log(p / q) where p is largest. The mean of differences to it keeps its digits where nearly all of p is there.</summary>
-    public TNumber Reference() => Logarithm(_pMaximum, _reference, default, OfQ(_reference));
+    public PairNumber Reference() => Logarithm(_pMaximum, _reference, default, OfQ(_reference));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private VectorPair OfQ(Vector512<double> logit)
@@ -115,19 +81,14 @@ internal readonly struct DivergenceElements<TNumber, TScaling>(in DivergenceFram
 
     /// <summary>log(p / q) from the logits, and from their differences to the largest.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private TNumber Logarithm(Vector512<double> pLogit, Vector512<double> qLogit, VectorPair p, VectorPair q)
+    private PairNumber Logarithm(Vector512<double> pLogit, Vector512<double> qLogit, VectorPair p, VectorPair q)
     {
-        if (IsPlain)
-        {
-            return TNumber.Of(new VectorPair((p.Hi - q.Hi) - _shift.Hi, (p.Lo - q.Lo) - _shift.Lo));
-        }
-
         VectorPair far = Less(p, _shift, q);
 
         // Where the differences to the largest cancel in their last bits, those between the two rows have what is left to all their digits.
         const double Near = 0.0009765625;
         Vector512<double> near = Vector512.LessThan(Vector512.Abs(far.Hi), Vector512.Abs(p.Hi) * Vector512.Create(Near));
-        return TNumber.Of(
+        return new(
             Lanes.AnySet(near) ? VectorPair.Select(near, Less(scaling.Difference(pLogit, qLogit), _offset, _shift), far) : far);
     }
 
@@ -141,18 +102,7 @@ internal readonly struct DivergenceElements<TNumber, TScaling>(in DivergenceFram
         return VectorPair.FastTwoSum(sum.Hi, (sum.Lo + (first.Lo - c.Lo)) & finite);
     }
 
-    /// <summary>(x e^x - e^x + 1) / x^2 = the sum of x^k / ((k + 2) k!), for |x| below 1/64 in a double.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> ShortCurve(Vector512<double> x)
-    {
-        Vector512<double> tail = Vector512.Create(0.006944444444444444);
-        tail = Vector512.FusedMultiplyAdd(tail, x, Vector512.Create(0.03333333333333333));
-        tail = Vector512.FusedMultiplyAdd(tail, x, Vector512.Create(0.125));
-        tail = Vector512.FusedMultiplyAdd(tail, x, Vector512.Create(1.0 / 3));
-        return Vector512.FusedMultiplyAdd(tail, x, Vector512.Create(0.5));
-    }
-
-    /// <summary>The same for |x| below 1/4, as a pair.</summary>
+    /// <summary>(x e^x - e^x + 1) / x^2 = the sum of x^k / ((k + 2) k!), for |x| below 1/4, as a pair.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static VectorPair LongCurve(Vector512<double> x)
     {
@@ -181,6 +131,18 @@ internal readonly record struct DivergenceSum(DoubleDouble Terms, DoubleDouble E
 {
     public static DivergenceSum operator +(in DivergenceSum a, in DivergenceSum b) =>
         new(a.Terms + b.Terms, a.Excess + b.Excess, a.Weight + b.Weight, a.Mean + b.Mean, Math.Max(a.Largest, b.Largest));
+
+    /// <summary>The largest lane.</summary>
+    public static double LargestOf(Vector512<double> values)
+    {
+        double largest = 0;
+        for (int lane = 0; lane < Lanes.Count; lane++)
+        {
+            largest = Math.Max(largest, values[lane]);
+        }
+
+        return largest;
+    }
 }
 
 /// <summary>The same for up to eight rows, a row a lane.</summary>
@@ -213,17 +175,16 @@ internal unsafe interface IRowPairAccumulator
 }
 
 /// <summary>A divergence's terms.</summary>
-internal unsafe struct DivergenceAccumulator<TNumber, TScaling, TDivergence>(DivergenceElements<TNumber, TScaling> elements, TDivergence divergence)
+internal unsafe struct DivergenceAccumulator<TScaling, TDivergence>(DivergenceElements<TScaling> elements, TDivergence divergence)
     : IRowPairAccumulator
-    where TNumber : unmanaged, ILaneNumber<TNumber>
     where TScaling : unmanaged, IScaling
-    where TDivergence : unmanaged, IDivergence<TNumber>
+    where TDivergence : unmanaged, IDivergence
 {
-    private readonly TNumber _reference = TDivergence.WithMean ? elements.Reference() : default;
-    private TNumber _terms;
-    private TNumber _excess;
-    private TNumber _weight;
-    private TNumber _mean;
+    private readonly PairNumber _reference = TDivergence.WithMean ? elements.Reference() : default;
+    private PairNumber _terms;
+    private PairNumber _excess;
+    private PairNumber _weight;
+    private PairNumber _mean;
     private Vector512<double> _largest;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -231,26 +192,26 @@ internal unsafe struct DivergenceAccumulator<TNumber, TScaling, TDivergence>(Div
         where T : unmanaged
     {
         // Sums that the loop carries belong in registers: forwarded from a store that crosses a cache line, they would cost more than the formula.
-        TNumber terms = default;
-        TNumber excess = default;
-        TNumber weight = default;
-        TNumber mean = default;
+        PairNumber terms = default;
+        PairNumber excess = default;
+        PairNumber weight = default;
+        PairNumber mean = default;
         Vector512<double> largest = Vector512<double>.Zero;
-        DivergenceElements<TNumber, TScaling> formula = elements;
+        DivergenceElements<TScaling> formula = elements;
         for (nint i = 0; i < n; i += Lanes.Count)
         {
             int some = (int)nint.Min(Lanes.Count, n - i);
             formula.At(
                 Lanes.LoadFirst(pLogits + i, some, double.NegativeInfinity),
                 Lanes.LoadFirst(qLogits + i, some, double.NegativeInfinity),
-                out DivergenceElement<TNumber> element);
-            terms = TNumber.Accumulate(terms, divergence.Term(element));
-            excess = TNumber.Accumulate(excess, element.Excess);
+                out DivergenceElement element);
+            terms = PairNumber.Accumulate(terms, divergence.Term(element));
+            excess = PairNumber.Accumulate(excess, element.Excess);
             if (TDivergence.WithMean)
             {
                 largest = Vector512.MaxNative(largest, Vector512.Abs(element.Excess.Hi));
-                weight = TNumber.Accumulate(weight, element.P);
-                mean = TNumber.Accumulate(mean, Weighted(element, _reference));
+                weight = PairNumber.Accumulate(weight, element.P);
+                mean = PairNumber.Accumulate(mean, Weighted(element, _reference));
             }
         }
 
@@ -263,23 +224,12 @@ internal unsafe struct DivergenceAccumulator<TNumber, TScaling, TDivergence>(Div
 
     /// <summary>p (log(p / q) - reference); 0 where p is 0.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static TNumber Weighted(in DivergenceElement<TNumber> element, in TNumber reference) =>
+    private static PairNumber Weighted(in DivergenceElement element, in PairNumber reference) =>
         (element.P * (element.Logarithm - reference)).Masked(Vector512.GreaterThan(element.P.Hi, Vector512<double>.Zero));
 
     public readonly DivergenceSums Rows() => new(_terms.Pair, _excess.Pair, _weight.Pair, _mean.Pair, _largest);
 
     public readonly DivergenceSum Row() => TDivergence.WithMean
-        ? new(_terms.Across(), _excess.Across(), _weight.Across(), _mean.Across(), LargestOf(_largest))
+        ? new(_terms.Across(), _excess.Across(), _weight.Across(), _mean.Across(), DivergenceSum.LargestOf(_largest))
         : new(_terms.Across(), _excess.Across(), default, default, 0);
-
-    private static double LargestOf(Vector512<double> values)
-    {
-        double largest = 0;
-        for (int lane = 0; lane < Lanes.Count; lane++)
-        {
-            largest = Math.Max(largest, values[lane]);
-        }
-
-        return largest;
-    }
 }

@@ -95,31 +95,40 @@ internal static class Exponential
 
     /// <summary>The same, for machines without AVX-512: there an operation of a whole vector is a small method, and the compiler inlines only so many into one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> CurveInHalves(Vector512<double> r)
+    private static Vector512<double> CurveInHalves(Vector512<double> r) =>
+#if AVX512
+        Curve(r);
+#else
+        Vector512.Create(CurveOfRegister(r.GetLower()), CurveOfRegister(r.GetUpper()));
+#endif
+
+    /// <summary>exp(x) for x from <see cref="Lowest"/> to 709, rounded once more than it is in <see cref="Parts"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleRegister OfRegister(DoubleRegister x)
     {
-        Vector256<double> x = r.GetLower(), y = r.GetUpper();
-        Vector256<double> p = Vector256.Create(2.08265400726606e-09), q = p;
-        p = Vector256.FusedMultiplyAdd(p, x, Vector256.Create(2.5112141712116906e-08));
-        q = Vector256.FusedMultiplyAdd(q, y, Vector256.Create(2.5112141712116906e-08));
-        p = Vector256.FusedMultiplyAdd(p, x, Vector256.Create(2.7557582766357126e-07));
-        q = Vector256.FusedMultiplyAdd(q, y, Vector256.Create(2.7557582766357126e-07));
-        p = Vector256.FusedMultiplyAdd(p, x, Vector256.Create(2.755723456663366e-06));
-        q = Vector256.FusedMultiplyAdd(q, y, Vector256.Create(2.755723456663366e-06));
-        p = Vector256.FusedMultiplyAdd(p, x, Vector256.Create(2.4801586924663007e-05));
-        q = Vector256.FusedMultiplyAdd(q, y, Vector256.Create(2.4801586924663007e-05));
-        p = Vector256.FusedMultiplyAdd(p, x, Vector256.Create(0.00019841269896673228));
-        q = Vector256.FusedMultiplyAdd(q, y, Vector256.Create(0.00019841269896673228));
-        p = Vector256.FusedMultiplyAdd(p, x, Vector256.Create(0.0013888888889117218));
-        q = Vector256.FusedMultiplyAdd(q, y, Vector256.Create(0.0013888888889117218));
-        p = Vector256.FusedMultiplyAdd(p, x, Vector256.Create(0.00833333333331692));
-        q = Vector256.FusedMultiplyAdd(q, y, Vector256.Create(0.00833333333331692));
-        p = Vector256.FusedMultiplyAdd(p, x, Vector256.Create(0.04166666666666609));
-        q = Vector256.FusedMultiplyAdd(q, y, Vector256.Create(0.04166666666666609));
-        p = Vector256.FusedMultiplyAdd(p, x, Vector256.Create(0.16666666666666682));
-        q = Vector256.FusedMultiplyAdd(q, y, Vector256.Create(0.16666666666666682));
-        p = Vector256.FusedMultiplyAdd(p, x, Vector256.Create(0.5));
-        q = Vector256.FusedMultiplyAdd(q, y, Vector256.Create(0.5));
-        return Vector512.Create(p, q);
+        DoubleRegister rounded = Register.FusedMultiplyAdd(x, Register.Create(Log2E), Register.Create(Rounding));
+        DoubleRegister n = rounded - Register.Create(Rounding);
+        DoubleRegister linear = Register.FusedMultiplyAdd(n, Register.Create(-Ln2High), x);
+        DoubleRegister correction = n * Register.Create(-Ln2Low);
+        DoubleRegister r = linear + correction;
+        DoubleRegister scale = Register.ShiftLeft(rounded.AsInt64(), 52).AsDouble();
+        return Register.FusedMultiplyAdd(scale, linear + Register.FusedMultiplyAdd(r * r, CurveOfRegister(r), correction), scale);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static DoubleRegister CurveOfRegister(DoubleRegister r)
+    {
+        DoubleRegister p = Register.Create(2.08265400726606e-09);
+        p = Register.FusedMultiplyAdd(p, r, Register.Create(2.5112141712116906e-08));
+        p = Register.FusedMultiplyAdd(p, r, Register.Create(2.7557582766357126e-07));
+        p = Register.FusedMultiplyAdd(p, r, Register.Create(2.755723456663366e-06));
+        p = Register.FusedMultiplyAdd(p, r, Register.Create(2.4801586924663007e-05));
+        p = Register.FusedMultiplyAdd(p, r, Register.Create(0.00019841269896673228));
+        p = Register.FusedMultiplyAdd(p, r, Register.Create(0.0013888888889117218));
+        p = Register.FusedMultiplyAdd(p, r, Register.Create(0.00833333333331692));
+        p = Register.FusedMultiplyAdd(p, r, Register.Create(0.04166666666666609));
+        p = Register.FusedMultiplyAdd(p, r, Register.Create(0.16666666666666682));
+        return Register.FusedMultiplyAdd(p, r, Register.Create(0.5));
     }
 
     /// <summary>x - n ln 2 as a pair, error 2^-98; n, for x from <see cref="LowestSubnormal"/> to 709.</summary>

@@ -66,39 +66,45 @@ internal static class Logarithm
     /// <summary>log(a / b) for normal, positive a and b whose quotient is below 2^1000, given a - b.</summary>
     /// <remarks>
     /// With a 2^-k next to b it is 2 atanh(w) + k log(2), w = (a 2^-k - b) / (a 2^-k + b). k is the rounded difference of the bit patterns: log2 but for 0.086, so
-    /// that |w| is below 0.2, where <see cref="Tail"/> has an error of 2^-54. With what the difference and three roundings bring, 2^-51 and the difference's own error.
+    /// that |w| is below 0.2, where <see cref="Tail(DoubleRegister)"/> has an error of 2^-54. With what the difference and three roundings bring, 2^-51 and the difference's own error.
     /// </remarks>
-    [MethodImpl(Inlining.OfFormulas)]
-    public static Vector512<double> OfQuotient(Vector512<double> a, Vector512<double> b, Vector512<double> difference)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleRegister OfQuotient(DoubleRegister a, DoubleRegister b, DoubleRegister difference)
     {
         const long Half = 1L << 51;
         const long Exponents = ~((1L << 52) - 1);
-        Vector512<long> exponent = (a.AsInt64() - b.AsInt64() + Vector512.Create(Half)) & Vector512.Create(Exponents);
-        Vector512<double> moved = (a.AsInt64() - exponent).AsDouble();
-        Vector512<double> unmoved = Vector512.Equals(exponent, Vector512<long>.Zero).AsDouble();
-        Vector512<double> numerator = Vector512.ConditionalSelect(unmoved, difference, moved - b);
-        Vector512<double> w = numerator / (moved + b);
-        Vector512<double> u = w * w;
-        Vector512<long> biasedExponent = Vector512.ShiftRightLogical(exponent + Vector512.Create(ExponentOffset), 52);
-        Vector512<double> k = (biasedExponent | Vector512.Create(TwoToThe52Bits)).AsDouble() - Vector512.Create(4503599627370496.0 + 1024.0);
-        Vector512<double> logarithm = Vector512.FusedMultiplyAdd(w * u, Tail(u), w + w);
-        return Vector512.FusedMultiplyAdd(k, Vector512.Create(Ln2High), logarithm);
+        LongRegister exponent = (a.AsInt64() - b.AsInt64() + Register.Create(Half)) & Register.Create(Exponents);
+        DoubleRegister moved = (a.AsInt64() - exponent).AsDouble();
+        DoubleRegister unmoved = Register.Equals(exponent, LongRegister.Zero).AsDouble();
+        DoubleRegister numerator = Register.ConditionalSelect(unmoved, difference, moved - b);
+        DoubleRegister w = numerator / (moved + b);
+        DoubleRegister u = w * w;
+        LongRegister biasedExponent = Register.ShiftRightLogical(exponent + Register.Create(ExponentOffset), 52);
+        DoubleRegister k = (biasedExponent | Register.Create(TwoToThe52Bits)).AsDouble() - Register.Create(4503599627370496.0 + 1024.0);
+        DoubleRegister logarithm = Register.FusedMultiplyAdd(w * u, Tail(u), w + w);
+        return Register.FusedMultiplyAdd(k, Register.Create(Ln2High), logarithm);
     }
 
     /// <summary>a(w^2) of log f = 2 w + w^3 a(w^2), for |w| &lt;= 0.1716.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Tail(Vector512<double> u)
+    public static DoubleRegister Tail(DoubleRegister u)
     {
-        Vector512<double> a = Vector512.Create(0.12035754183858464);
-        a = Vector512.FusedMultiplyAdd(a, u, Vector512.Create(0.11668438451849614));
-        a = Vector512.FusedMultiplyAdd(a, u, Vector512.Create(0.13336682110120948));
-        a = Vector512.FusedMultiplyAdd(a, u, Vector512.Create(0.1538454555954533));
-        a = Vector512.FusedMultiplyAdd(a, u, Vector512.Create(0.18181819076360203));
-        a = Vector512.FusedMultiplyAdd(a, u, Vector512.Create(0.22222222215311283));
-        a = Vector512.FusedMultiplyAdd(a, u, Vector512.Create(0.28571428571458746));
-        a = Vector512.FusedMultiplyAdd(a, u, Vector512.Create(0.39999999999999936));
-        return Vector512.FusedMultiplyAdd(a, u, Vector512.Create(0.6666666666666666));
+        DoubleRegister a = Register.Create(0.12035754183858464);
+        a = Register.FusedMultiplyAdd(a, u, Register.Create(0.11668438451849614));
+        a = Register.FusedMultiplyAdd(a, u, Register.Create(0.13336682110120948));
+        a = Register.FusedMultiplyAdd(a, u, Register.Create(0.1538454555954533));
+        a = Register.FusedMultiplyAdd(a, u, Register.Create(0.18181819076360203));
+        a = Register.FusedMultiplyAdd(a, u, Register.Create(0.22222222215311283));
+        a = Register.FusedMultiplyAdd(a, u, Register.Create(0.28571428571458746));
+        a = Register.FusedMultiplyAdd(a, u, Register.Create(0.39999999999999936));
+        return Register.FusedMultiplyAdd(a, u, Register.Create(0.6666666666666666));
     }
+
+#if !AVX512
+    /// <summary>The same of eight.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Tail(Vector512<double> u) => Vector512.Create(Tail(u.GetLower()), Tail(u.GetUpper()));
+#endif
 
     /// <summary>log(x) for every finite, positive x, subnormal numbers included.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

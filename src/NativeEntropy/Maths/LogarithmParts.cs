@@ -61,7 +61,7 @@ internal readonly record struct LogarithmParts(Vector512<double> Hi, Vector512<d
         return new(head.Hi, head.Lo + rest);
     }
 
-    /// <summary>The polynomial of <see cref="Logarithm.Tail"/>, in a shorter chain.</summary>
+    /// <summary>The polynomial of <see cref="Logarithm.Tail(DoubleRegister)"/>, in a shorter chain.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> Tail(Vector512<double> u)
     {
