@@ -8,8 +8,8 @@ namespace NativeEntropy.Kernels;
 /// <summary>Elements of two rows between two steps: exp(d_p), exp(d_q) and log(p / q), d the difference to the largest.</summary>
 internal readonly unsafe struct PlainBlock(double* p, double* q, double* logarithms)
 {
-    /// <summary>The most elements: all of it in the first-level cache.</summary>
-    public const int Most = 1024;
+    /// <summary>The most elements.</summary>
+    public const int Most = PlainExponentials.Block;
 
     /// <summary>Doubles of memory.</summary>
     public const int Length = 3 * Most;
@@ -44,8 +44,8 @@ internal readonly unsafe struct PlainElements<TScaling>(in DivergenceFrame frame
         where T : unmanaged
     {
         Differences(pLogits, qLogits, n, block, withExponentials: true);
-        Exponentials(block.P, n);
-        Exponentials(block.Q, n);
+        PlainExponentials.Replace(block.P, n); // their error terms are of no interest to it
+        PlainExponentials.Replace(block.Q, n);
     }
 
     /// <summary>The same where the exponentials are there already.</summary>
@@ -91,18 +91,6 @@ internal readonly unsafe struct PlainElements<TScaling>(in DivergenceFrame frame
                 p.Hi.Store(block.P + i);
                 q.Hi.Store(block.Q + i);
             }
-        }
-    }
-
-    /// <summary>exp of n differences in their places. Their error terms are of no interest to it.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Exponentials(double* x, nint n)
-    {
-        DoubleRegister lowest = Register.Create(Exponential.Lowest);
-        nint whole = n + (-n & (Lanes.Count - 1));
-        for (nint i = 0; i < whole; i += DoubleRegister.Count)
-        {
-            Exponential.OfRegister(Register.MaxNative(lowest, Register.Load(x + i))).Store(x + i);
         }
     }
 

@@ -39,7 +39,7 @@ internal unsafe ref struct DistributionGradient<TLogit, TTarget, TScaling>(
 
     /// <param name="gradient">Where the rows' gradients go; possibly the logits.</param>
     /// <param name="special">Rows whose maximum is not finite, as a mask.</param>
-    /// <param name="scratch">Twice <see cref="Columns.ScratchLength"/> doubles.</param>
+    /// <param name="scratch">Twice <see cref="Columns.ScratchLength"/> doubles, with the logits and the probabilities of at most 128 columns, turned.</param>
     public readonly void Run(Matrix<TLogit> gradient, Vector512<double> special, double* scratch)
     {
         bool ordinary = !Lanes.AnySet(skip | special);
@@ -74,15 +74,9 @@ internal unsafe ref struct DistributionGradient<TLogit, TTarget, TScaling>(
 
     /// <summary>exp((z - maximum) scaled): of doubles a pair of 73 bits, else rounded.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static VectorPair Exponentials(TScaling scaling, Vector512<double> logit, Vector512<double> maximum)
-    {
-        if (typeof(TLogit) == typeof(double))
-        {
-            return ExtendedExponential.Pair(scaling.Difference(logit, maximum));
-        }
-
-        return new(DistributionLoops<TLogit, TTarget, TScaling>.Exponential(scaling, logit, maximum), Vector512<double>.Zero);
-    }
+    private static VectorPair Exponentials(TScaling scaling, Vector512<double> logit, Vector512<double> maximum) => typeof(TLogit) == typeof(double)
+        ? ExtendedExponential.Pair(scaling.Difference(logit, maximum))
+        : PlainNumber.Exponential(PlainNumber.Difference(logit, maximum, scaling, Exponential.Lowest), ExponentialRange.Ordinary).Pair;
 
     private static VectorPair SumOfRow(TLogit* logits, nint cols, Vector512<double> maximum, TScaling scaling)
     {
@@ -100,10 +94,8 @@ internal unsafe ref struct DistributionGradient<TLogit, TTarget, TScaling>(
     {
         int cols = (int)_rows.Matrix.Cols;
         double* second = scratch + Columns.ScratchLength;
-        Columns logits = Columns.Load(_rows.Matrix, _rows.First, _rows.Count, scratch);
-        Columns given = IsIndex
-            ? Columns.OfZeros(cols, second)
-            : Columns.Load(_probabilities.Matrix, _probabilities.First, _probabilities.Count, second);
+        Columns logits = Columns.Again(cols, scratch);
+        Columns given = IsIndex ? Columns.OfZeros(cols, second) : Columns.Again(cols, second);
         for (int lane = 0; IsIndex && lane < _rows.Count; lane++)
         {
             if (target[lane] >= 0)
@@ -112,14 +104,14 @@ internal unsafe ref struct DistributionGradient<TLogit, TTarget, TScaling>(
             }
         }
 
-        VectorPair sum = typeof(TLogit) == typeof(double) ? SumOfColumns(logits, cols) : SumOfSingleColumns(logits, cols);
-
+        VectorPair sum = typeof(TLogit) == typeof(double) ? SumOfColumns(logits, cols) : IntoExponentials(logits, cols);
         double* largest = stackalloc double[2 * Lanes.Count];
         Vector512<double> confident = OthersOfLargest.AreConfident(sum);
         bool anyConfident = Lanes.AnySet(confident);
         if (anyConfident)
         {
-            AtLargest(logits, given, largest, largest + Lanes.Count);
+            AtLargest(LogitsAgain(cols, scratch), given, largest, largest + Lanes.Count);
+            sum = typeof(TLogit) == typeof(double) ? sum : IntoExponentials(logits, cols);
         }
 
         DistributionTerm<TLogit> terms = new(Total / sum, Scale, Share);
@@ -155,33 +147,29 @@ internal unsafe ref struct DistributionGradient<TLogit, TTarget, TScaling>(
         return sum;
     }
 
-    /// <summary>Narrower than double, at most 128 columns: a plain sum.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private readonly VectorPair SumOfSingleColumns(Columns logits, int cols)
+    /// <summary>Narrower than double, at most 128 columns: the logits become exponentials, summed in plain doubles.</summary>
+    private readonly VectorPair IntoExponentials(Columns logits, int cols)
     {
-        Vector512<double> sum = Vector512<double>.Zero;
-        Vector512<double> maximum = Maximum;
-        TScaling scaling = _scaling;
-        for (int col = 0; col < cols; col++)
-        {
-            sum += DistributionLoops<TLogit, TTarget, TScaling>.Exponential(scaling, logits[col], maximum);
-        }
-
-        return new(sum, Vector512<double>.Zero);
+        nint all = cols * Lanes.Count;
+        PlainExponentials.Differences(logits.Data, all, _scaling, Maximum, logits.Data);
+        return new(PlainExponentials.Sum(logits.Data, all, Vector512<double>.Zero), Vector512<double>.Zero);
     }
 
+    /// <summary>The logits, where they may have become exponentials.</summary>
+    private readonly Columns LogitsAgain(int cols, double* scratch) => typeof(TLogit) == typeof(double)
+        ? Columns.Again(cols, scratch)
+        : Columns.Load(_rows.Matrix, _rows.First, _rows.Count, scratch);
+
+    /// <summary>The gradients where the exponentials are.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private readonly void SingleColumns(Columns logits, Columns given, int cols, Vector512<double> factor)
+    private readonly void SingleColumns(Columns exponentials, Columns given, int cols, Vector512<double> factor)
     {
-        Vector512<double> maximum = Maximum;
         Vector512<double> scale = Scale.Hi;
-        TScaling scaling = _scaling;
         TargetShare share = Share;
         for (int col = 0; col < cols; col++)
         {
-            Vector512<double> exponential = DistributionLoops<TLogit, TTarget, TScaling>.Exponential(scaling, logits[col], maximum);
-            Vector512<double> gradient = Vector512.FusedMultiplyAdd(exponential, factor, -share.Rounded(given[col], WeightOf(col))) * scale;
-            logits[col] = Lanes.CanonicalNaN(gradient, gradient);
+            Vector512<double> gradient = Vector512.FusedMultiplyAdd(exponentials[col], factor, -share.Rounded(given[col], WeightOf(col))) * scale;
+            exponentials[col] = Lanes.CanonicalNaN(gradient, gradient);
         }
     }
 

@@ -118,56 +118,33 @@ internal unsafe ref struct DistributionLoops<TLogit, TTarget, TScaling>
     private readonly void Gradient(
         Operands x, nint start, nint end, TLogit* destination, Vector512<double> maximum, Vector512<double> factor, Vector512<double> scale, double* kept)
     {
-        if (kept == null)
+        if (kept != null)
         {
-            GradientLoop(new ComputedExponentials(_scaling, maximum), x, start, end, destination, factor, scale);
+            GradientLoop(kept, x, start, end, destination, factor, scale);
+            return;
         }
-        else
+
+        double* block = stackalloc double[PlainExponentials.Block];
+        for (nint i = start; i < end; i += PlainExponentials.Block)
         {
-            GradientLoop(new KeptRow(kept), x, start, end, destination, factor, scale);
+            nint some = nint.Min(PlainExponentials.Block, end - i);
+            PlainExponentials.Differences(x.Logits + i, some, _scaling, maximum, block);
+            PlainExponentials.Replace(block, some);
+            GradientLoop(block - i, x, i, i + some, destination, factor, scale);
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private readonly void GradientLoop<TExponentials>(
-        TExponentials exponentials, Operands x, nint start, nint end, TLogit* destination, Vector512<double> factor, Vector512<double> scale)
-        where TExponentials : unmanaged, IExponentials
+    private readonly void GradientLoop(
+        double* exponentials, Operands x, nint start, nint end, TLogit* destination, Vector512<double> factor, Vector512<double> scale)
     {
         TargetShare share = _share;
         for (nint i = start; i < end; i += Lanes.Count)
         {
-            Vector512<double> exponential = exponentials.At(x.Logits, i);
             Vector512<double> given = share.Rounded(Lanes.Load(x.Given + (i * x.GivenStep)), Lanes.Load(x.Weights + (i * x.WeightStep)));
-            Vector512<double> gradient = Vector512.FusedMultiplyAdd(exponential, factor, -given) * scale;
+            Vector512<double> gradient = Vector512.FusedMultiplyAdd(Vector512.Load(exponentials + i), factor, -given) * scale;
             Lanes.Store(Lanes.CanonicalNaN(gradient, gradient), destination + i);
         }
-    }
-
-    private interface IExponentials
-    {
-        Vector512<double> At(TLogit* logits, nint i);
-    }
-
-    private readonly struct ComputedExponentials(TScaling scaling, Vector512<double> maximum) : IExponentials
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector512<double> At(TLogit* logits, nint i) => Exponential(scaling, Lanes.Load(logits + i), maximum);
-    }
-
-    private readonly struct KeptRow(double* kept) : IExponentials
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector512<double> At(TLogit* logits, nint i) => Vector512.Load(kept + i);
-    }
-
-    /// <summary>exp((z - maximum) scaled), rounded.</summary>
-    [MethodImpl(Inlining.OfFormulas)]
-    public static Vector512<double> Exponential(TScaling scaling, Vector512<double> logit, Vector512<double> maximum)
-    {
-        Vector512<double> argument = Maths.Exponential.AtLeast(scaling.Rounded(logit, maximum), Maths.Exponential.Lowest);
-        Exponential.Parts parts = Maths.Exponential.ForDouble(argument, Vector512<double>.Zero);
-        Vector512<double> power = Maths.Exponential.Scale(parts.Rounded);
-        return Vector512.FusedMultiplyAdd(power, parts.Linear + parts.Rest, power);
     }
 
     private static RowShares Plus(RowShares sum, (Vector512<double> Total, Vector512<double> Distance) block) => sum.Plus(block.Total, block.Distance);
@@ -190,20 +167,16 @@ internal unsafe ref struct DistributionLoops<TLogit, TTarget, TScaling>
         return (total, distance);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
     private readonly Vector512<double> SumOfBlock(TLogit* logits, nint start, nint end, Vector512<double> maximum, double* kept)
     {
+        double* block = stackalloc double[PlainExponentials.Block];
         Vector512<double> sum = Vector512<double>.Zero;
-        TScaling scaling = _scaling;
-        for (nint i = start; i < end; i += Lanes.Count)
+        for (nint i = start; i < end; i += PlainExponentials.Block)
         {
-            Vector512<double> exponential = Exponential(scaling, Lanes.Load(logits + i), maximum);
-            if (kept != null)
-            {
-                exponential.Store(kept + i);
-            }
-
-            sum += exponential;
+            nint some = nint.Min(PlainExponentials.Block, end - i);
+            double* place = kept == null ? block : kept + i;
+            PlainExponentials.Differences(logits + i, some, _scaling, maximum, place);
+            sum = PlainExponentials.Sum(place, some, sum);
         }
 
         return sum;
