@@ -122,8 +122,18 @@ internal readonly unsafe struct TermColumns(double* p, double* q, int cols) : IT
     }
 
     /// <summary>One element each.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
     public void Ones<TTerm>(TTerm* terms)
+        where TTerm : unmanaged, ITerm<TTerm>
+    {
+        OnesOnce(terms);
+        if (TTerm.HasSecondHalf)
+        {
+            OnesAgain(terms);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
+    private void OnesOnce<TTerm>(TTerm* terms)
         where TTerm : unmanaged, ITerm<TTerm>
     {
         double* left = p;
@@ -131,6 +141,20 @@ internal readonly unsafe struct TermColumns(double* p, double* q, int cols) : IT
         for (TTerm* end = terms + cols; terms < end; terms++)
         {
             TTerm.One(out *terms, Vector512.Load(left), Vector512.Load(right));
+            left += Lanes.Count;
+            right += Lanes.Count;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
+    private void OnesAgain<TTerm>(TTerm* terms)
+        where TTerm : unmanaged, ITerm<TTerm>
+    {
+        double* left = p;
+        double* right = q;
+        for (TTerm* end = terms + cols; terms < end; terms++)
+        {
+            TTerm.OneAgain(ref *terms, Vector512.Load(left), Vector512.Load(right));
             left += Lanes.Count;
             right += Lanes.Count;
         }

@@ -189,11 +189,16 @@ internal interface ITerm<TSelf>
     /// <summary>The terms of eight elements more. q is p where the measure has one argument.</summary>
     void Add(Vector512<double> p, Vector512<double> q);
 
-    /// <summary>Whether there is a shorter way to a sum of one element a lane, <see cref="One"/>. Long terms have it where a vector is one register: of two, compilers inline too little.</summary>
+    /// <summary>Whether there is a shorter way to a sum of one element a lane, <see cref="One"/>.</summary>
     static virtual bool HasOne => false;
 
     /// <summary>That sum, already ended; finite numbers like those of <see cref="Add"/> and <see cref="End"/>.</summary>
     static virtual void One(out TSelf term, Vector512<double> p, Vector512<double> q) => term = default;
+
+    /// <summary>The second half of it, if there is one.</summary>
+    static virtual void OneAgain(ref TSelf term, Vector512<double> p, Vector512<double> q)
+    {
+    }
 
     /// <summary>One element more for such a sum, which is ended after it as well.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

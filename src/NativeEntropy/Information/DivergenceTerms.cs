@@ -101,22 +101,34 @@ internal struct DoubleDivergenceTerm : ITerm<DoubleDivergenceTerm>
         AddDifference(p, q);
     }
 
-    public static bool HasOne => Vector512.IsHardwareAccelerated;
+    public static bool HasOne => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void One(out DoubleDivergenceTerm term, Vector512<double> p, Vector512<double> q)
     {
         RelativeEntropy.Comparison comparison = RelativeEntropy.Comparison.Of(p, q);
         VectorPair bracket = RelativeEntropy.Bracket(comparison);
-        VectorPair rest = RelativeEntropy.Rest(comparison, comparison.S);
         VectorPair difference = VectorPair.TwoDifference(p, q);
         Unsafe.SkipInit(out term); // what is begun means nothing once a sum has ended
+        if (!HasSecondHalf)
+        {
+            VectorPair rest = RelativeEntropy.Rest(comparison, comparison.S);
+            (term._rests, term._restsLow) = (rest.Hi, rest.Lo);
+        }
+
         (term._brackets, term._bracketsLow) = (bracket.Hi, bracket.Lo);
-        (term._rests, term._restsLow) = (rest.Hi, rest.Lo);
         (term._difference, term._differenceLow) = (difference.Hi, difference.Lo);
         term._size = p + q;
         term._least = Vector512.MinNative(Vector512<double>.One, Present(q));
         term._signs = p | q;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void OneAgain(ref DoubleDivergenceTerm term, Vector512<double> p, Vector512<double> q)
+    {
+        RelativeEntropy.Comparison comparison = RelativeEntropy.Comparison.Of(p, q);
+        VectorPair rest = RelativeEntropy.Rest(comparison, comparison.S);
+        (term._rests, term._restsLow) = (rest.Hi, rest.Lo);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

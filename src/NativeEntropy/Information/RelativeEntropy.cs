@@ -76,7 +76,7 @@ internal static class RelativeEntropy
         VectorPair bracket = VectorPair.TwoSum(product.Hi, difference.Hi);
         Vector512<double> low = bracket.Lo + (product.Lo + difference.Lo);
         Vector512<double> absent = Vector512.LessThan(of.P, Vector512.Create(SmallestNormal));
-        return new(AtZero(of.P, of.Q, bracket.Hi), Vector512.ConditionalSelect(absent, Vector512<double>.Zero, low));
+        return new(AtZero(of.P, of.Q, bracket.Hi), Vector512.AndNot(low, absent));
     }
 
     /// <summary>s (p - q') + p s^3 a(s^2), and the tail of the bracket: a pair that is not normal, with an error of 2^-53.8 K.</summary>
@@ -95,9 +95,7 @@ internal static class RelativeEntropy
         Vector512<double> slope = Vector512.FusedMultiplyAdd(s, u, s + u);
         rest = Vector512.FusedMultiplyAdd(remainder, slope, Vector512.FusedMultiplyAdd(of.P, rest, square.Lo));
         Vector512<double> absent = Vector512.LessThan(of.P, Vector512.Create(SmallestNormal)) | Vector512.Equals(of.Q, Vector512<double>.Zero);
-        return new(
-            Vector512.ConditionalSelect(absent, Vector512<double>.Zero, square.Hi),
-            Vector512.ConditionalSelect(absent, Vector512<double>.Zero, rest));
+        return new(Vector512.AndNot(square.Hi, absent), Vector512.AndNot(rest, absent));
     }
 
     /// <summary>a(u) of log f = 2 s + s^3 a(s^2), for |s| &lt;= 0.2005.</summary>
@@ -136,8 +134,7 @@ internal static class RelativeEntropy
     private static Vector512<double> AtZero(Vector512<double> p, Vector512<double> q, Vector512<double> value)
     {
         Vector512<double> result = Vector512.ConditionalSelect(Vector512.LessThan(p, Vector512.Create(SmallestNormal)), q, value);
-        Vector512<double> impossible = Vector512.ConditionalSelect(
-            Vector512.GreaterThan(p, Vector512<double>.Zero), Vector512.Create(double.PositiveInfinity), Vector512<double>.Zero);
+        Vector512<double> impossible = Vector512.GreaterThan(p, Vector512<double>.Zero) & Vector512.Create(double.PositiveInfinity);
         return Vector512.ConditionalSelect(Vector512.Equals(q, Vector512<double>.Zero), impossible, result);
     }
 }
