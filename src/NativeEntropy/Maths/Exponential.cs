@@ -26,6 +26,18 @@ internal static class Exponential
     private const double Ln2Low = 2.3190468138462996e-17;
     private const double Rounding = 6755399441055744.0 + 1023.0; // 1.5 * 2^52 + exponent bias
 
+    // (exp(r) - 1 - r) / r^2, by the power of r in exp(r).
+    private const double Third = 0.16666666666666682;
+    private const double Fourth = 0.04166666666666609;
+    private const double Fifth = 0.00833333333331692;
+    private const double Sixth = 0.0013888888889117218;
+    private const double Seventh = 0.00019841269896673228;
+    private const double Eighth = 2.4801586924663007e-05;
+    private const double Ninth = 2.755723456663366e-06;
+    private const double Tenth = 2.7557582766357126e-07;
+    private const double Eleventh = 2.5112141712116906e-08;
+    private const double Twelfth = 2.08265400726606e-09;
+
     /// <summary>The rounded sum that belongs to n = -1022.</summary>
     public const double SmallestNormalRounded = Rounding - 1022.0;
 
@@ -80,27 +92,47 @@ internal static class Exponential
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> Curve(Vector512<double> r)
     {
-        Vector512<double> p = Vector512.Create(2.08265400726606e-09);
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(2.5112141712116906e-08));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(2.7557582766357126e-07));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(2.755723456663366e-06));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(2.4801586924663007e-05));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.00019841269896673228));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.0013888888889117218));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.00833333333331692));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.04166666666666609));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.16666666666666682));
+        Vector512<double> p = Vector512.Create(Twelfth);
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(Eleventh));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(Tenth));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(Ninth));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(Eighth));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(Seventh));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(Sixth));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(Fifth));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(Fourth));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(Third));
         return Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.5));
     }
 
     /// <summary>The same, for machines without AVX-512: there an operation of a whole vector is a small method, and the compiler inlines only so many into one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> CurveInHalves(Vector512<double> r) =>
-#if AVX512
-        Curve(r);
-#else
-        Vector512.Create(CurveOfRegister(r.GetLower()), CurveOfRegister(r.GetUpper()));
-#endif
+    private static Vector512<double> CurveInHalves(Vector512<double> r)
+    {
+        Vector256<double> x = r.GetLower(), y = r.GetUpper();
+        Vector256<double> p = Vector256.Create(Twelfth), q = p;
+        p = Vector256.FusedMultiplyAdd(p, x, Vector256.Create(Eleventh));
+        q = Vector256.FusedMultiplyAdd(q, y, Vector256.Create(Eleventh));
+        p = Vector256.FusedMultiplyAdd(p, x, Vector256.Create(Tenth));
+        q = Vector256.FusedMultiplyAdd(q, y, Vector256.Create(Tenth));
+        p = Vector256.FusedMultiplyAdd(p, x, Vector256.Create(Ninth));
+        q = Vector256.FusedMultiplyAdd(q, y, Vector256.Create(Ninth));
+        p = Vector256.FusedMultiplyAdd(p, x, Vector256.Create(Eighth));
+        q = Vector256.FusedMultiplyAdd(q, y, Vector256.Create(Eighth));
+        p = Vector256.FusedMultiplyAdd(p, x, Vector256.Create(Seventh));
+        q = Vector256.FusedMultiplyAdd(q, y, Vector256.Create(Seventh));
+        p = Vector256.FusedMultiplyAdd(p, x, Vector256.Create(Sixth));
+        q = Vector256.FusedMultiplyAdd(q, y, Vector256.Create(Sixth));
+        p = Vector256.FusedMultiplyAdd(p, x, Vector256.Create(Fifth));
+        q = Vector256.FusedMultiplyAdd(q, y, Vector256.Create(Fifth));
+        p = Vector256.FusedMultiplyAdd(p, x, Vector256.Create(Fourth));
+        q = Vector256.FusedMultiplyAdd(q, y, Vector256.Create(Fourth));
+        p = Vector256.FusedMultiplyAdd(p, x, Vector256.Create(Third));
+        q = Vector256.FusedMultiplyAdd(q, y, Vector256.Create(Third));
+        p = Vector256.FusedMultiplyAdd(p, x, Vector256.Create(0.5));
+        q = Vector256.FusedMultiplyAdd(q, y, Vector256.Create(0.5));
+        return Vector512.Create(p, q);
+    }
 
     /// <summary>exp(x) for x from <see cref="Lowest"/> to 709, rounded once more than it is in <see cref="Parts"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -115,19 +147,20 @@ internal static class Exponential
         return Register.FusedMultiplyAdd(scale, linear + Register.FusedMultiplyAdd(r * r, CurveOfRegister(r), correction), scale);
     }
 
+    /// <summary>The same of one register.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static DoubleRegister CurveOfRegister(DoubleRegister r)
     {
-        DoubleRegister p = Register.Create(2.08265400726606e-09);
-        p = Register.FusedMultiplyAdd(p, r, Register.Create(2.5112141712116906e-08));
-        p = Register.FusedMultiplyAdd(p, r, Register.Create(2.7557582766357126e-07));
-        p = Register.FusedMultiplyAdd(p, r, Register.Create(2.755723456663366e-06));
-        p = Register.FusedMultiplyAdd(p, r, Register.Create(2.4801586924663007e-05));
-        p = Register.FusedMultiplyAdd(p, r, Register.Create(0.00019841269896673228));
-        p = Register.FusedMultiplyAdd(p, r, Register.Create(0.0013888888889117218));
-        p = Register.FusedMultiplyAdd(p, r, Register.Create(0.00833333333331692));
-        p = Register.FusedMultiplyAdd(p, r, Register.Create(0.04166666666666609));
-        p = Register.FusedMultiplyAdd(p, r, Register.Create(0.16666666666666682));
+        DoubleRegister p = Register.Create(Twelfth);
+        p = Register.FusedMultiplyAdd(p, r, Register.Create(Eleventh));
+        p = Register.FusedMultiplyAdd(p, r, Register.Create(Tenth));
+        p = Register.FusedMultiplyAdd(p, r, Register.Create(Ninth));
+        p = Register.FusedMultiplyAdd(p, r, Register.Create(Eighth));
+        p = Register.FusedMultiplyAdd(p, r, Register.Create(Seventh));
+        p = Register.FusedMultiplyAdd(p, r, Register.Create(Sixth));
+        p = Register.FusedMultiplyAdd(p, r, Register.Create(Fifth));
+        p = Register.FusedMultiplyAdd(p, r, Register.Create(Fourth));
+        p = Register.FusedMultiplyAdd(p, r, Register.Create(Third));
         return Register.FusedMultiplyAdd(p, r, Register.Create(0.5));
     }
 
