@@ -124,7 +124,7 @@ internal static unsafe class ReductionTree
             }
             else
             {
-                FloatFunctions.Exponential(Exponential.AtLeast(difference.Hi, SingleExponential.Lowest)).Store(factors);
+                FloatFunctions.CalledExponential(Exponential.AtLeast(difference.Hi, SingleExponential.Lowest)).Store(factors);
                 double sum = total.Hi;
                 for (int i = 0; i < end; i++)
                 {

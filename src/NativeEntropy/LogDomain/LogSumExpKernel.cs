@@ -97,7 +97,7 @@ internal static unsafe class LogSumExpKernel
 
     private static VectorPair QuickLogarithm<T>(in ExponentialSums sums) => typeof(T) == typeof(double)
         ? Logarithm.Pair(sums.Sum)
-        : new VectorPair(FloatFunctions.Logarithm(sums.Sum.Hi), Vector512<double>.Zero);
+        : new VectorPair(FloatFunctions.CalledLogarithm(sums.Sum.Hi), Vector512<double>.Zero);
 
     /// <summary><see cref="LogSums"/> from <see cref="QuickSums"/>.</summary>
     public static VectorPair QuickLogSums<T, TScaling>(EightRows<T> rows, in ExponentialSums sums, TScaling scaling, double* scratch)

@@ -13,32 +13,45 @@ internal readonly struct BinaryCrossEntropyFormula<T> : IElementwiseLoss
 {
     public static int Arrays => 3;
 
+    public static int Stages => typeof(T) == typeof(double) ? 0 : 2;
+
+    /// <summary>log p, for floats.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public VectorPair Apply(LossOperands operands, bool withGradient, VectorPair scale, out Vector512<double> gradient) =>
+    public Vector512<double> First(LossOperands operands, ref Vector512<double> rare)
+    {
+        Vector512<double> p = operands.X + Vector512<double>.Zero; // no -0
+        return Vector512.ConditionalSelect(Vector512.Equals(p, Vector512<double>.Zero), -LossTerms.Infinity, FloatFunctions.Logarithm(p));
+    }
+
+    /// <summary>log(1 - p). Below 2^-30 it is -p, to 2^-31.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<double> Second(LossOperands operands, Vector512<double> first)
+    {
+        Vector512<double> p = operands.X;
+        Vector512<double> rest = Vector512<double>.One - p;
+        Vector512<double> logarithm = Vector512.ConditionalSelect(
+            Vector512.LessThan(p, Vector512.Create(9.313225746154785e-10)), -p, FloatFunctions.Logarithm(rest));
+        return Vector512.ConditionalSelect(Vector512.Equals(rest, Vector512<double>.Zero), -LossTerms.Infinity, logarithm);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public VectorPair Apply(LossOperands operands, LossStages stages, bool withGradient, VectorPair scale, out Vector512<double> gradient) =>
         typeof(T) == typeof(double)
             ? OfPairs(operands, withGradient, scale, out gradient)
-            : new(OfFloats(operands, withGradient, scale.Hi, out gradient), Vector512<double>.Zero);
+            : new(OfFloats(operands, stages.First, stages.Second, withGradient, scale.Hi, out gradient), Vector512<double>.Zero);
 
-    [MethodImpl(Inlining.OfFormulas)]
-    private static Vector512<double> OfFloats(in LossOperands operands, bool withGradient, Vector512<double> scale, out Vector512<double> gradient)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> OfFloats(
+        in LossOperands operands, Vector512<double> logarithm, Vector512<double> ofRest, bool withGradient, Vector512<double> scale, out Vector512<double> gradient)
     {
         Vector512<double> zero = Vector512<double>.Zero;
         Vector512<double> one = Vector512<double>.One;
         Vector512<double> p = operands.X + zero; // no -0
         Vector512<double> y = operands.Target;
         Vector512<double> weight = operands.Third;
-        Vector512<double> rest = one - p;
         Vector512<double> ofNegative = one - y;
-        Vector512<double> infinity = LossTerms.Infinity;
-        Vector512<double> logarithm = Vector512.ConditionalSelect(Vector512.Equals(p, zero), -infinity, FloatFunctions.Logarithm(p));
-
-        // Below 2^-30 log(1 - p) is -p, to 2^-31.
-        Vector512<double> ofRest = Vector512.ConditionalSelect(
-            Vector512.LessThan(p, Vector512.Create(9.313225746154785e-10)), -p, FloatFunctions.Logarithm(rest));
-        ofRest = Vector512.ConditionalSelect(Vector512.Equals(rest, zero), -infinity, ofRest);
-        Vector512<double> isNegative = Vector512.Equals(y, zero);
-        Vector512<double> isPositive = Vector512.Equals(ofNegative, zero);
-        Vector512<double> sum = Vector512.AndNot(y * logarithm, isNegative) + Vector512.AndNot(ofNegative * ofRest, isPositive);
+        Vector512<double> sum = Vector512.ConditionalSelect(Vector512.Equals(y, zero), zero, y * logarithm)
+            + Vector512.ConditionalSelect(Vector512.Equals(ofNegative, zero), zero, ofNegative * ofRest);
         Vector512<double> loss = LossTerms.Product(weight, -sum);
         Vector512<double> valid = Vector512.GreaterThanOrEqual(p, zero) & Vector512.LessThanOrEqual(p, one);
         Vector512<double> invalid = Vector512.Create(Scalars.NaN);

@@ -15,28 +15,38 @@ internal readonly struct BinaryCrossEntropyWithLogitsFormula<T> : IElementwiseLo
 {
     public static int Arrays => 4;
 
+    public static int Stages => typeof(T) == typeof(double) ? 0 : 2;
+
+    /// <summary>t, for floats.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public VectorPair Apply(LossOperands operands, bool withGradient, VectorPair scale, out Vector512<double> gradient) =>
+    public Vector512<double> First(LossOperands operands, ref Vector512<double> rare) =>
+        SingleExponential.Immediate.Of(-Vector512.Abs(operands.X), out Vector512<double> power) * power;
+
+    /// <summary>log(1 + t).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<double> Second(LossOperands operands, Vector512<double> first) => FloatFunctions.LogarithmOfOnePlus(first);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public VectorPair Apply(LossOperands operands, LossStages stages, bool withGradient, VectorPair scale, out Vector512<double> gradient) =>
         typeof(T) == typeof(double)
             ? OfPairs(operands, withGradient, scale, out gradient)
-            : new(OfFloats(operands, withGradient, scale.Hi, out gradient), Vector512<double>.Zero);
+            : new(OfFloats(operands, stages.First, stages.Second, withGradient, scale.Hi, out gradient), Vector512<double>.Zero);
 
-    [MethodImpl(Inlining.OfFormulas)]
-    private static Vector512<double> OfFloats(in LossOperands operands, bool withGradient, Vector512<double> scale, out Vector512<double> gradient)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> OfFloats(
+        in LossOperands operands, Vector512<double> t, Vector512<double> logarithm, bool withGradient, Vector512<double> scale, out Vector512<double> gradient)
     {
         Vector512<double> x = operands.X;
         Vector512<double> y = operands.Target;
         Vector512<double> zero = Vector512<double>.Zero;
-        Vector512<double> t = SingleExponential.Immediate.Of(-Vector512.Abs(x), out Vector512<double> power) * power;
-        Vector512<double> logarithm = FloatFunctions.LogarithmOfOnePlus(t);
         Vector512<double> ofX = Vector512.MaxNative(zero, x) + logarithm;
         Vector512<double> ofMinusX = Vector512.MaxNative(zero, -x) + logarithm;
         Vector512<double> ofPositive = operands.Fourth * operands.Third * y;
         Vector512<double> ofNegative = operands.Third * (Vector512<double>.One - y);
 
         // What counts nothing may be infinite, but not NaN: t is NaN where x is.
-        Vector512<double> loss = Vector512.AndNot(ofPositive * ofMinusX, Vector512.Equals(ofPositive, zero))
-            + Vector512.AndNot(ofNegative * ofX, Vector512.Equals(ofNegative, zero));
+        Vector512<double> loss = Vector512.ConditionalSelect(Vector512.Equals(ofPositive, zero), zero, ofPositive * ofMinusX)
+            + Vector512.ConditionalSelect(Vector512.Equals(ofNegative, zero), zero, ofNegative * ofX);
         gradient = default;
         if (withGradient)
         {

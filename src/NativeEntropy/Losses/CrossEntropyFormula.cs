@@ -54,11 +54,11 @@ internal static class CrossEntropyFormula
         Vector512<double> one = Vector512<double>.One;
         Vector512<double> magnitude = Vector512.Abs(difference);
         Vector512<double> confident = Vector512.GreaterThan(difference, Vector512<double>.Zero);
-        Vector512<double> exponential = FloatFunctions.Exponential(Exponential.AtLeast(-magnitude, SingleExponential.Lowest));
+        Vector512<double> exponential = FloatFunctions.CalledExponential(Exponential.AtLeast(-magnitude, SingleExponential.Lowest));
         Vector512<double> t = exponential * sum;
         Vector512<double> total = Vector512.ConditionalSelect(confident, t + one, exponential + sum);
         Vector512<double> lost = (t - (total - one)) / total;
-        Vector512<double> logarithm = FloatFunctions.Logarithm(total) + (lost & confident);
+        Vector512<double> logarithm = FloatFunctions.CalledLogarithm(total) + (lost & confident);
         ordinary = Vector512.LessThan(magnitude, Vector512.Create(double.PositiveInfinity));
         return logarithm - Vector512.AndNot(difference, confident);
     }
@@ -99,7 +99,7 @@ internal static class CrossEntropyFormula
     {
         Vector512<double> one = Vector512<double>.One;
         Vector512<double> confident = Vector512.GreaterThan(difference, Vector512<double>.Zero);
-        Vector512<double> exponential = FloatFunctions.Exponential(Exponential.AtLeast(-Vector512.Abs(difference), SingleExponential.Lowest));
+        Vector512<double> exponential = FloatFunctions.CalledExponential(Exponential.AtLeast(-Vector512.Abs(difference), SingleExponential.Lowest));
 
         // Both over exp of the larger one.
         Vector512<double> others = Vector512.ConditionalSelect(confident, exponential, one);

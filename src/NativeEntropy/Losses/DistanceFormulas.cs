@@ -12,7 +12,7 @@ internal readonly struct SquaredErrorFormula<T> : IElementwiseLoss
     public static int Arrays => 2;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public VectorPair Apply(LossOperands operands, bool withGradient, VectorPair scale, out Vector512<double> gradient)
+    public VectorPair Apply(LossOperands operands, LossStages stages, bool withGradient, VectorPair scale, out Vector512<double> gradient)
     {
         Vector512<double> x = operands.X;
         Vector512<double> y = operands.Target;
@@ -49,7 +49,7 @@ internal readonly struct HingeFormula<T> : IElementwiseLoss
     public static int Arrays => 2;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public VectorPair Apply(LossOperands operands, bool withGradient, VectorPair scale, out Vector512<double> gradient)
+    public VectorPair Apply(LossOperands operands, LossStages stages, bool withGradient, VectorPair scale, out Vector512<double> gradient)
     {
         Vector512<double> s = operands.X;
         Vector512<double> y = operands.Target;
@@ -61,7 +61,9 @@ internal readonly struct HingeFormula<T> : IElementwiseLoss
         gradient = default;
         if (withGradient)
         {
-            Vector512<double> product = LossTerms.Gradient(new VectorPair(y, Vector512<double>.Zero), y, scale);
+            Vector512<double> product = typeof(T) == typeof(double)
+                ? LossTerms.Gradient(new VectorPair(y, Vector512<double>.Zero), y, scale)
+                : y * scale.Hi;
             Vector512<double> none = Vector512.LessThanOrEqual(margin, Vector512<double>.Zero);
             gradient = Lanes.CanonicalNaN(margin, Vector512.AndNot(Vector512<double>.Zero - product, none));
         }

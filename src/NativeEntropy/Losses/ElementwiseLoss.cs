@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using NativeEntropy.Drivers;
 using NativeEntropy.Maths;
 
 namespace NativeEntropy.Kernels;
@@ -8,18 +10,40 @@ namespace NativeEntropy.Kernels;
 internal readonly record struct LossOperands(
     Vector512<double> X, Vector512<double> Target, Vector512<double> Third, Vector512<double> Fourth);
 
+/// <summary>What the stages of a loss have made of eight elements; 0 where it has none.</summary>
+internal readonly record struct LossStages(Vector512<double> First, Vector512<double> Second);
+
 /// <summary>The loss of one element, on eight elements at a time.</summary>
+/// <remarks>
+/// A loss with an exponential and a logarithm is a chain of a hundred cycles, of which a processor has two or three in flight: it would wait most of the time. Stages are computed
+/// for many elements each, in loops with as many chains in flight as it takes, and kept in between.
+/// </remarks>
 internal interface IElementwiseLoss
 {
     /// <summary>Arrays, x and target included: 2, 3 or 4.</summary>
     static abstract int Arrays { get; }
 
+    /// <summary>How many of the two stages there are.</summary>
+    static virtual int Stages => 0;
+
+    /// <summary>The first stage.</summary>
+    /// <param name="operands">The elements.</param>
+    /// <param name="rare">Is or-ed with what is negative where <see cref="Rare"/> computes it instead: a loop that calls a method keeps its constants in memory.</param>
+    Vector512<double> First(LossOperands operands, ref Vector512<double> rare) => Vector512<double>.Zero;
+
+    /// <summary>The first stage where some of the elements around are rare ones, which these need not be.</summary>
+    Vector512<double> Rare(LossOperands operands, Vector512<double> first) => first;
+
+    /// <summary>The second stage.</summary>
+    Vector512<double> Second(LossOperands operands, Vector512<double> first) => Vector512<double>.Zero;
+
     /// <summary>The losses, without an error term where they are not finite.</summary>
     /// <param name="operands">The elements.</param>
+    /// <param name="stages">What their stages have left.</param>
     /// <param name="withGradient">Whether the gradient is asked for. The loss does not depend on it.</param>
     /// <param name="scale">What the derivative is multiplied with.</param>
     /// <param name="gradient">scale * d loss / d x, or anything.</param>
-    VectorPair Apply(LossOperands operands, bool withGradient, VectorPair scale, out Vector512<double> gradient);
+    VectorPair Apply(LossOperands operands, LossStages stages, bool withGradient, VectorPair scale, out Vector512<double> gradient);
 }
 
 /// <summary>A further array of a loss, of Count elements that repeat; null: one everywhere.</summary>
@@ -91,6 +115,7 @@ internal readonly unsafe struct ElementwiseLosses<T, TFormula>(ElementwiseLossCa
         T* target = stackalloc T[Piece];
         T* third = stackalloc T[ScratchLength(2)];
         T* fourth = stackalloc T[ScratchLength(3)];
+        double* stages = stackalloc double[(TFormula.Stages * Piece) + Lanes.Count];
         nint targetHeld = -1;
         nint thirdHeld = -1;
         nint fourthHeld = -1;
@@ -109,6 +134,7 @@ internal readonly unsafe struct ElementwiseLosses<T, TFormula>(ElementwiseLossCa
                 Gradient = call.Gradient + start,
                 GradOutput = perElement && call.WithGradient && call.GradOutput != null ? (byte*)call.GradOutput + (start * size) : null,
                 Loss = perElement ? (byte*)call.Losses + (start * size) : null,
+                Stages = Columns.AtCacheLine(stages),
             };
             Run(arrays, length, ref sums);
         }
@@ -130,6 +156,9 @@ internal readonly unsafe struct ElementwiseLosses<T, TFormula>(ElementwiseLossCa
 
         /// <summary>The same, for a loss per element.</summary>
         public byte* Loss;
+
+        /// <summary>What the first stage has left of each element, then what the second has; space for all of them.</summary>
+        public double* Stages;
     }
 
     [SkipLocalsInit]
@@ -156,6 +185,7 @@ internal readonly unsafe struct ElementwiseLosses<T, TFormula>(ElementwiseLossCa
             Gradient = scratch + (4 * Lanes.Count),
             GradOutput = arrays.GradOutput == null ? null : Padded(arrays.GradOutput + (whole * size), rest * size, results, Lanes.Count * size),
             Loss = arrays.Loss == null ? null : results + (Lanes.Count * sizeof(double)),
+            Stages = arrays.Stages,
         };
         Run(last, Lanes.Count, (int)rest, ref sums);
         if (call.WithGradient)
@@ -169,10 +199,74 @@ internal readonly unsafe struct ElementwiseLosses<T, TFormula>(ElementwiseLossCa
         }
     }
 
-    /// <summary>The loop: whole vectors only, of each of which the first `count` lanes are added. One place where the formula is inlined.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Run(Arrays at, nint length, int count, ref LossSums sums)
+    private void Run(in Arrays at, nint length, int count, ref LossSums sums)
     {
+        if (TFormula.Stages > 0)
+        {
+            RunFirst(at, length);
+        }
+
+        if (TFormula.Stages > 1)
+        {
+            RunSecond(at, length);
+        }
+
+        RunLast(at, length, count, ref sums);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static LossOperands Load(in Arrays at, nint i) => new(
+        Lanes.Load(at.X + i),
+        Lanes.Load(at.Target + i),
+        TFormula.Arrays > 2 ? Lanes.Load(at.Third + i) : Vector512<double>.Zero,
+        TFormula.Arrays > 3 ? Lanes.Load(at.Fourth + i) : Vector512<double>.Zero);
+
+    [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
+    private void RunFirst(in Arrays arrays, nint length)
+    {
+        Arrays at = arrays;
+        Vector512<double> rare = Vector512<double>.Zero;
+        for (nint i = 0; i < length; i += Lanes.Count)
+        {
+            if (Sse.IsSupported)
+            {
+                Sse.Prefetch0(at.X + Piece + i); // they may lie outside the arrays, which a prefetch does not mind
+                Sse.Prefetch0(at.Target + Piece + i);
+            }
+
+            formula.First(Load(at, i), ref rare).Store(at.Stages + i);
+        }
+
+        if (Lanes.AnySet(rare & Vector512.Create(-0.0)))
+        {
+            RunRare(arrays, length);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RunRare(in Arrays at, nint length)
+    {
+        for (nint i = 0; i < length; i += Lanes.Count)
+        {
+            formula.Rare(Load(at, i), Vector512.Load(at.Stages + i)).Store(at.Stages + i);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
+    private void RunSecond(in Arrays arrays, nint length)
+    {
+        Arrays at = arrays;
+        for (nint i = 0; i < length; i += Lanes.Count)
+        {
+            formula.Second(Load(at, i), Vector512.Load(at.Stages + i)).Store(at.Stages + Piece + i);
+        }
+    }
+
+    /// <summary>The loop: whole vectors only, of each of which the first `count` lanes are added. One place where the formula is inlined.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
+    private void RunLast(in Arrays arrays, nint length, int count, ref LossSums sums)
+    {
+        Arrays at = arrays;
         VectorPair scales = VectorPair.Broadcast(scale);
         VectorPair sum = sums.Ordinary;
         Vector512<double> wanted = LossSums.First(count);
@@ -184,12 +278,10 @@ internal readonly unsafe struct ElementwiseLosses<T, TFormula>(ElementwiseLossCa
                 scales = new(LoadResults(at.GradOutput, i), Vector512<double>.Zero);
             }
 
-            LossOperands operands = new(
-                Lanes.Load(at.X + i),
-                Lanes.Load(at.Target + i),
-                TFormula.Arrays > 2 ? Lanes.Load(at.Third + i) : Vector512<double>.Zero,
-                TFormula.Arrays > 3 ? Lanes.Load(at.Fourth + i) : Vector512<double>.Zero);
-            VectorPair losses = formula.Apply(operands, withGradient, scales, out Vector512<double> gradient);
+            LossStages stages = new(
+                TFormula.Stages > 0 ? Vector512.Load(at.Stages + i) : Vector512<double>.Zero,
+                TFormula.Stages > 1 ? Vector512.Load(at.Stages + Piece + i) : Vector512<double>.Zero);
+            VectorPair losses = formula.Apply(Load(at, i), stages, withGradient, scales, out Vector512<double> gradient);
             if (at.Loss != null)
             {
                 StoreResults(losses.Hi + losses.Lo, at.Loss, i);

@@ -19,6 +19,17 @@ internal readonly struct FocalFormula<T>(double gamma, DoubleDouble ofPositive, 
 {
     public static int Arrays => 2;
 
+    public static int Stages => typeof(T) == typeof(double) ? 0 : 2;
+
+    /// <summary>t = exp(-|x|), for floats.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<double> First(LossOperands operands, ref Vector512<double> rare) =>
+        FloatFunctions.Exponential(Exponential.AtLeast(-Vector512.Abs(operands.X), Exponential.Lowest));
+
+    /// <summary>log(1 + t).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<double> Second(LossOperands operands, Vector512<double> first) => FloatFunctions.LogarithmOfOnePlus(first);
+
     public static bool IsValid(double? alpha, double gamma) => alpha is not (< 0 or > 1 or double.NaN) && gamma >= 0 && double.IsFinite(gamma);
 
     /// <summary>alpha weighs class 1 and 1 - alpha class 0; null: no weights.</summary>
@@ -40,13 +51,14 @@ internal readonly struct FocalFormula<T>(double gamma, DoubleDouble ofPositive, 
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public VectorPair Apply(LossOperands operands, bool withGradient, VectorPair scale, out Vector512<double> gradient) =>
+    public VectorPair Apply(LossOperands operands, LossStages stages, bool withGradient, VectorPair scale, out Vector512<double> gradient) =>
         typeof(T) == typeof(double)
             ? OfPairs(operands, withGradient, scale, out gradient)
-            : OfFloats(operands, withGradient, scale.Hi, out gradient);
+            : OfFloats(operands, stages, withGradient, scale.Hi, out gradient);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private VectorPair OfFloats(in LossOperands operands, bool withGradient, Vector512<double> scale, out Vector512<double> gradient)
+    private VectorPair OfFloats(
+        in LossOperands operands, in LossStages stages, bool withGradient, Vector512<double> scale, out Vector512<double> gradient)
     {
         Vector512<double> y = operands.Target;
         Vector512<double> positive = Vector512.Create(ofPositive.Hi) * y;
@@ -54,12 +66,12 @@ internal readonly struct FocalFormula<T>(double gamma, DoubleDouble ofPositive, 
         Vector512<double> isNegative = Vector512.Equals(y, Vector512<double>.Zero);
         Vector512<double> sign = isNegative & Vector512.Create(-0.0);
         Vector512<double> loss = FloatTerm(
-            operands.X ^ sign, gamma, Vector512.ConditionalSelect(isNegative, negative, positive), withGradient, scale, out Vector512<double> derivative);
+            operands.X ^ sign, stages, gamma, Vector512.ConditionalSelect(isNegative, negative, positive), withGradient, scale, out Vector512<double> derivative);
         gradient = derivative ^ sign;
         Vector512<double> soft = ~(isNegative | Vector512.Equals(y, Vector512<double>.One));
         if (Lanes.AnySet(soft))
         {
-            loss += FloatTerm(-operands.X, gamma, negative & soft, withGradient, scale, out derivative);
+            loss += FloatTerm(-operands.X, stages, gamma, negative & soft, withGradient, scale, out derivative);
             gradient -= derivative;
         }
 
@@ -69,16 +81,15 @@ internal readonly struct FocalFormula<T>(double gamma, DoubleDouble ofPositive, 
     /// <summary>weight F(z), and scale weight F'(z), of floats.</summary>
     [MethodImpl(Inlining.OfFormulas)]
     private static Vector512<double> FloatTerm(
-        Vector512<double> z, double gamma, Vector512<double> weight, bool withGradient, Vector512<double> scale, out Vector512<double> gradient)
+        Vector512<double> z, in LossStages stages, double gamma, Vector512<double> weight, bool withGradient, Vector512<double> scale, out Vector512<double> gradient)
     {
         Vector512<double> zero = Vector512<double>.Zero;
         Vector512<double> one = Vector512<double>.One;
-        Vector512<double> t = FloatFunctions.Exponential(Exponential.AtLeast(-Vector512.Abs(z), Exponential.Lowest));
-        Vector512<double> logarithm = FloatFunctions.LogarithmOfOnePlus(t);
-        Vector512<double> softplus = Vector512.MaxNative(zero, z) + logarithm;
-        Vector512<double> ofMinus = Vector512.MaxNative(zero, -z) + logarithm;
+        Vector512<double> t = stages.First;
+        Vector512<double> softplus = Vector512.MaxNative(zero, z) + stages.Second;
+        Vector512<double> ofMinus = Vector512.MaxNative(zero, -z) + stages.Second;
         Vector512<double> exponent = LossTerms.Product(Vector512.Create(-gamma), softplus);
-        Vector512<double> weighted = FloatFunctions.Exponential(Exponential.AtLeast(exponent, Exponential.Lowest)) * weight;
+        Vector512<double> weighted = FloatFunctions.CalledExponential(Exponential.AtLeast(exponent, Exponential.Lowest)) * weight;
         Vector512<double> loss = LossTerms.Product(weighted, ofMinus);
         gradient = default;
         if (withGradient)

@@ -18,6 +18,7 @@ internal struct LossSums
     public VectorPair Ordinary;
 
     /// <summary>The first `count` lanes, as a mask.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> First(int count) => Vector512.LessThan(
         Vector512.Create(0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0), Vector512.Create((double)count));
 

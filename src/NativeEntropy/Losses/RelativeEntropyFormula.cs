@@ -21,14 +21,56 @@ internal readonly struct RelativeEntropyFormula<T>(bool logTarget) : IElementwis
 
     public static int Arrays => 2;
 
+    public static int Stages => typeof(T) == typeof(double) ? 0 : 1;
+
+    /// <summary>p, or where that is the target the loss, for floats.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public VectorPair Apply(LossOperands operands, bool withGradient, VectorPair scale, out Vector512<double> gradient)
+    public Vector512<double> First(LossOperands operands, ref Vector512<double> rare)
+    {
+        if (logTarget)
+        {
+            const double High = 700.0; // a float's exp is infinite there, but 0 times it is 0
+            return FloatFunctions.Exponential(
+                Vector512.MinNative(Vector512.Create(High), Exponential.AtLeast(operands.Target, Exponential.Lowest)));
+        }
+
+        Vector512<double> loss = OfProbability(operands.X, operands.Target, out Vector512<double> margin);
+        rare |= margin | operands.Target;
+        return loss;
+    }
+
+    /// <summary>The losses of probabilities once more, with pairs where they count.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public Vector512<double> Rare(LossOperands operands, Vector512<double> first)
+    {
+        OfProbability(operands.X, operands.Target, out Vector512<double> margin);
+        VectorPair precise = OfProbability(operands.X, operands.Target, false, default, out _);
+        Vector512<double> rare = Vector512.LessThan(margin, Vector512<double>.Zero) | Vector512.LessThan(operands.Target, Vector512<double>.Zero);
+        return Vector512.ConditionalSelect(rare, precise.Hi + precise.Lo, first);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public VectorPair Apply(LossOperands operands, LossStages stages, bool withGradient, VectorPair scale, out Vector512<double> gradient)
     {
         if (typeof(T) != typeof(double))
         {
-            return logTarget
-                ? FloatOfLogarithm(operands.X, operands.Target, withGradient, scale, out gradient)
-                : FloatOfProbability(operands.X, operands.Target, withGradient, scale, out gradient);
+            Vector512<double> loss = stages.First;
+            Vector512<double> p = operands.Target;
+            Vector512<double> numbers = Vector512.Equals(operands.X, operands.X);
+            if (logTarget)
+            {
+                p = stages.First;
+                loss = OfLogarithm(operands.X, operands.Target, p);
+            }
+            else
+            {
+                numbers &= Vector512.GreaterThanOrEqual(p, Vector512<double>.Zero);
+            }
+
+            gradient = withGradient
+                ? Vector512.ConditionalSelect(numbers, Vector512<double>.Zero - (p * scale.Hi), Vector512.Create(Scalars.NaN))
+                : default;
+            return new(loss, Vector512<double>.Zero);
         }
 
         return logTarget
@@ -36,40 +78,29 @@ internal readonly struct RelativeEntropyFormula<T>(bool logTarget) : IElementwis
             : OfProbability(operands.X, operands.Target, withGradient, scale, out gradient);
     }
 
+    /// <summary>The losses of floats that are not negative.</summary>
+    /// <param name="x">log q.</param>
+    /// <param name="p">The target.</param>
+    /// <param name="margin">Negative where the loss is none, because the logarithms cancel, or something is NaN, or p infinite. No comparison: a mask costs three operations.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static VectorPair FloatOfProbability(
-        Vector512<double> x, Vector512<double> p, bool withGradient, VectorPair scale, out Vector512<double> gradient)
+    private static Vector512<double> OfProbability(Vector512<double> x, Vector512<double> p, out Vector512<double> margin)
     {
         Vector512<double> difference = FloatFunctions.Logarithm(p) - x;
-        Vector512<double> nothing = Vector512.Equals(p, Vector512<double>.Zero) & Vector512.Equals(x, x);
-        Vector512<double> counts = Vector512.GreaterThan(p, Vector512<double>.Zero)
-            & Vector512.GreaterThanOrEqual(Vector512.Abs(difference), Vector512.Abs(x) * Vector512.Create(FloatBearable));
-        VectorPair loss = new(p * difference & counts, Vector512<double>.Zero);
-        gradient = withGradient ? Vector512<double>.Zero - (p * scale.Hi) : default;
-        Vector512<double> others = ~(counts | nothing);
-        if (Lanes.AnySet(others))
-        {
-            VectorPair precise = OfProbability(x, p, withGradient, scale, out Vector512<double> preciseGradient);
-            loss = VectorPair.Select(others, precise, loss);
-            gradient = Vector512.ConditionalSelect(others, preciseGradient, gradient);
-        }
-
-        return loss;
+        Vector512<double> size = Vector512.MinNative(Vector512.Create(double.MaxValue), Vector512.Abs(x)); // NaN stays
+        margin = Vector512.FusedMultiplyAdd(size, Vector512.Create(-FloatBearable), Vector512.Abs(difference));
+        margin = Vector512.MaxNative(margin, Vector512.Create(-1.0)); // which NaN becomes
+        return Vector512.ConditionalSelect(Vector512.Equals(p, Vector512<double>.Zero), Vector512<double>.Zero, p * difference);
     }
 
-    [MethodImpl(Inlining.OfFormulas)]
-    private static VectorPair FloatOfLogarithm(
-        Vector512<double> x, Vector512<double> target, bool withGradient, VectorPair scale, out Vector512<double> gradient)
+    /// <summary>The losses of floats.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> OfLogarithm(Vector512<double> x, Vector512<double> target, Vector512<double> p)
     {
-        const double High = 700.0; // a float's exp is infinite there, but 0 times it is 0
-        Vector512<double> p = FloatFunctions.Exponential(
-            Vector512.MinNative(Vector512.Create(High), Exponential.AtLeast(target, Exponential.Lowest)));
         Vector512<double> difference = target - x;
         Vector512<double> unbounded = Vector512.Equals(Vector512.Abs(difference), LossTerms.Infinity);
         Vector512<double> loss = Vector512.ConditionalSelect(unbounded, difference, p * difference);
         Vector512<double> nothing = Vector512.Equals(target, -LossTerms.Infinity) & Vector512.Equals(x, x);
-        gradient = withGradient ? Lanes.CanonicalNaN(x, Vector512<double>.Zero - (p * scale.Hi)) : default;
-        return new(Vector512.AndNot(loss, nothing), Vector512<double>.Zero);
+        return Vector512.ConditionalSelect(nothing, Vector512<double>.Zero, loss);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -119,7 +119,7 @@ internal readonly unsafe struct FloatExponential
     /// <summary>The same of eight.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> OverPower(Vector512<double> exponent, Vector512<double> x) =>
-        FloatFunctions.Exponential(Vector512.FusedMultiplyAdd(exponent, Vector512.Create(0.6931471805599453), -x));
+        FloatFunctions.CalledExponential(Vector512.FusedMultiplyAdd(exponent, Vector512.Create(0.6931471805599453), -x));
 
     /// <summary>x, but no less than the lowest number; NaN stays.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
