@@ -42,7 +42,30 @@ internal static unsafe class Lanes
     /// <summary>The first `count` lanes from memory, `fill` in the others.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> LoadFirst<T>(T* p, int count, double fill)
-        where T : unmanaged => count == Count ? Load(p) : LoadSome(p, count, fill);
+        where T : unmanaged
+    {
+        if (count == Count)
+        {
+            return Load(p);
+        }
+
+        // Without a call, around which a loop would keep its sums in memory.
+        return Vector512.IsHardwareAccelerated && Avx.IsSupported && (typeof(T) == typeof(float) || typeof(T) == typeof(double))
+            ? LoadMasked(p, count, fill)
+            : LoadSome(p, count, fill);
+    }
+
+    /// <summary>Reads nothing past the first `count`.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> LoadMasked<T>(T* p, int count, double fill)
+        where T : unmanaged
+    {
+        Vector512<double> wanted = Vector512.LessThan(Vector512.Create(0L, 1, 2, 3, 4, 5, 6, 7), Vector512.Create((long)count)).AsDouble();
+        Vector512<double> loaded = typeof(T) == typeof(double)
+            ? Vector512.Create(Avx.MaskLoad((double*)p, wanted.GetLower()), Avx.MaskLoad((double*)p + 4, wanted.GetUpper()))
+            : Widen(Avx.MaskLoad((float*)p, Vector256.LessThan(Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7), Vector256.Create(count)).AsSingle()));
+        return Vector512.ConditionalSelect(wanted, loaded, Vector512.Create(fill));
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Vector512<double> LoadSome<T>(T* p, int count, double fill)
