@@ -117,10 +117,43 @@ internal struct TermSums
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static unsafe void Fold(TermSums* rows, int count, out TermSums result)
     {
+        if (count == 1)
+        {
+            FoldOne(rows[0], out result);
+            return;
+        }
+
         TermSums* turned = stackalloc TermSums[Lanes.Count];
         Turn(rows, count, turned);
         Meet(turned, Lanes.Count);
         result = turned[0];
+    }
+
+    /// <summary>The lanes of one sum, in the same order.</summary>
+    private static void FoldOne(in TermSums row, out TermSums result)
+    {
+        result.Total = Fold(row.Total);
+        result.Other = Fold(row.Other);
+        Vector512<double> size = row.Size + Lanes.FromLane4(row.Size);
+        size += Lanes.FromLane2(size);
+        result.Size = Vector512.Create(size[0] + size[1]);
+        Vector512<double> largest = Vector512.MaxNative(row.Largest, Lanes.FromLane4(row.Largest));
+        largest = Vector512.MaxNative(largest, Lanes.FromLane2(largest));
+        result.Largest = Vector512.MaxNative(Vector512.Create(largest[0]), Vector512.Create(largest[1]));
+        Vector512<double> least = Vector512.MinNative(row.Least, Lanes.FromLane4(row.Least));
+        least = Vector512.MinNative(least, Lanes.FromLane2(least));
+        result.Least = Vector512.MinNative(Vector512.Create(least[0]), Vector512.Create(least[1]));
+        Vector512<double> signs = row.Signs | Lanes.FromLane4(row.Signs);
+        signs |= Lanes.FromLane2(signs);
+        result.Signs = Vector512.Create(signs[0]) | Vector512.Create(signs[1]);
+    }
+
+    [MethodImpl(Inlining.OfFormulas)]
+    private static VectorPair Fold(VectorPair x)
+    {
+        x += new VectorPair(Lanes.FromLane4(x.Hi), Lanes.FromLane4(x.Lo));
+        x += new VectorPair(Lanes.FromLane2(x.Hi), Lanes.FromLane2(x.Lo));
+        return new VectorPair(Vector512.Create(x.Hi[0]), Vector512.Create(x.Lo[0])) + new VectorPair(Vector512.Create(x.Hi[1]), Vector512.Create(x.Lo[1]));
     }
 
     /// <summary>Up to eight sums that are the same in every lane: lane r of `result` becomes rows[r].</summary>

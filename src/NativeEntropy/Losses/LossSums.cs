@@ -48,17 +48,9 @@ internal struct LossSums
         }
 
         VectorPair sum = VectorPair.TwoSum(Ordinary.Hi, Ordinary.Lo);
-        sum += new VectorPair(FromLane4(sum.Hi), FromLane4(sum.Lo));
-        sum += new VectorPair(FromLane2(sum.Hi), FromLane2(sum.Lo));
+        sum += new VectorPair(Lanes.FromLane4(sum.Hi), Lanes.FromLane4(sum.Lo));
+        sum += new VectorPair(Lanes.FromLane2(sum.Hi), Lanes.FromLane2(sum.Lo));
         return new LossSum(sum.First() + new DoubleDouble(sum.Hi[1], sum.Lo[1]), default, 0);
-    }
-
-    private static Vector512<double> FromLane4(Vector512<double> x) => Vector512.Create(x.GetUpper(), x.GetUpper());
-
-    private static Vector512<double> FromLane2(Vector512<double> x)
-    {
-        Vector128<double> lanes = x.GetLower().GetUpper();
-        return Vector512.Create(Vector256.Create(lanes, lanes), Vector256.Create(lanes, lanes));
     }
 
     private readonly LossSum LaneAfterLane()

@@ -80,6 +80,18 @@ internal static unsafe class Lanes
         return Vector512.Load(all);
     }
 
+    /// <summary>Lanes 4 .. 7 in lanes 0 .. 3.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> FromLane4(Vector512<double> x) => Vector512.Create(x.GetUpper(), x.GetUpper());
+
+    /// <summary>Lanes 2 and 3 in lanes 0 and 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> FromLane2(Vector512<double> x)
+    {
+        Vector128<double> lanes = x.GetLower().GetUpper();
+        return Vector512.Create(Vector256.Create(lanes, lanes), Vector256.Create(lanes, lanes));
+    }
+
     /// <summary>1 in the first `count` lanes, 0 in the others.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Ones(int count) => Vector512.ConditionalSelect(
