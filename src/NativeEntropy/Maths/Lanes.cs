@@ -50,21 +50,34 @@ internal static unsafe class Lanes
         }
 
         // Without a call, around which a loop would keep its sums in memory.
-        return Vector512.IsHardwareAccelerated && Avx.IsSupported && (typeof(T) == typeof(float) || typeof(T) == typeof(double))
+        return Avx2.IsSupported && (typeof(T) == typeof(float) || typeof(T) == typeof(double))
             ? LoadMasked(p, count, fill)
             : LoadSome(p, count, fill);
     }
 
-    /// <summary>Reads nothing past the first `count`.</summary>
+    /// <summary>Reads nothing past the first `count`. In halves, whose operations are instructions everywhere.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> LoadMasked<T>(T* p, int count, double fill)
         where T : unmanaged
     {
-        Vector512<double> wanted = Vector512.LessThan(Vector512.Create(0L, 1, 2, 3, 4, 5, 6, 7), Vector512.Create((long)count)).AsDouble();
-        Vector512<double> loaded = typeof(T) == typeof(double)
-            ? Vector512.Create(Avx.MaskLoad((double*)p, wanted.GetLower()), Avx.MaskLoad((double*)p + 4, wanted.GetUpper()))
-            : Widen(Avx.MaskLoad((float*)p, Vector256.LessThan(Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7), Vector256.Create(count)).AsSingle()));
-        return Vector512.ConditionalSelect(wanted, loaded, Vector512.Create(fill));
+        Vector256<double> lowMask = Vector256.LessThan(Vector256.Create(0L, 1, 2, 3), Vector256.Create((long)count)).AsDouble();
+        Vector256<double> highMask = Vector256.LessThan(Vector256.Create(4L, 5, 6, 7), Vector256.Create((long)count)).AsDouble();
+        Vector256<double> low, high;
+        if (typeof(T) == typeof(double))
+        {
+            low = Avx.MaskLoad((double*)p, lowMask);
+            high = Avx.MaskLoad((double*)p + 4, highMask);
+        }
+        else
+        {
+            Vector256<int> mask = Vector256.LessThan(Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7), Vector256.Create(count));
+            Vector256<float> floats = Avx.MaskLoad((float*)p, mask.AsSingle());
+            low = Avx.ConvertToVector256Double(floats.GetLower());
+            high = Avx.ConvertToVector256Double(floats.GetUpper());
+        }
+
+        return Vector512.Create(
+            Vector256.ConditionalSelect(lowMask, low, Vector256.Create(fill)), Vector256.ConditionalSelect(highMask, high, Vector256.Create(fill)));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
