@@ -116,24 +116,7 @@ internal readonly struct GaussianLikelihoodFormula<T>(bool full, double eps) : I
 internal readonly struct PoissonLikelihoodFormula<T>(bool logInput, bool full, double eps) : IElementwiseLoss
     where T : unmanaged
 {
-    private const double High = 700.0;
-
     public static int Arrays => 2;
-
-    public static int Stages => typeof(T) == typeof(double) ? 0 : 1;
-
-    /// <summary>exp(x), or log(x + eps), for floats. Above 700 exp(x) is infinite as a float, and outgrows y x.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<double> First(LossOperands operands, ref Vector512<double> rare)
-    {
-        if (logInput)
-        {
-            return FloatFunctions.Exponential(Vector512.MinNative(Vector512.Create(High), Exponential.AtLeast(operands.X, Exponential.Lowest)));
-        }
-
-        Vector512<double> rate = operands.X + Vector512.Create(eps);
-        return Maths.Logarithm.WithLimits(rate, FloatFunctions.Logarithm(rate));
-    }
 
     /// <summary>The formula for parameters that a caller gave.</summary>
     public static PoissonLikelihoodFormula<T> Checked(bool logInput, bool full, double eps)
@@ -146,22 +129,25 @@ internal readonly struct PoissonLikelihoodFormula<T>(bool logInput, bool full, d
     public VectorPair Apply(LossOperands operands, LossStages stages, bool withGradient, VectorPair scale, out Vector512<double> gradient) =>
         typeof(T) == typeof(double)
             ? OfPairs(operands, withGradient, scale, out gradient)
-            : new(OfFloats(operands, stages.First, withGradient, scale.Hi, out gradient), Vector512<double>.Zero);
+            : new(OfFloats(operands, withGradient, scale.Hi, out gradient), Vector512<double>.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector512<double> OfFloats(
-        in LossOperands operands, Vector512<double> first, bool withGradient, Vector512<double> scale, out Vector512<double> gradient)
+    private Vector512<double> OfFloats(in LossOperands operands, bool withGradient, Vector512<double> scale, out Vector512<double> gradient)
     {
         Vector512<double> loss = logInput
-            ? FloatOfLogarithm(operands.X, operands.Target, first, withGradient, scale, out gradient)
-            : FloatOfRate(operands.X, operands.Target, first, eps, withGradient, scale, out gradient);
+            ? FloatOfLogarithm(operands.X, operands.Target, withGradient, scale, out gradient)
+            : FloatOfRate(operands.X, operands.Target, eps, withGradient, scale, out gradient);
         return full ? loss + FloatLogFactorial(operands.Target) : loss;
     }
 
+    /// <summary>Above 700 exp(x) is infinite as a float, and outgrows y x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> FloatOfLogarithm(
-        Vector512<double> x, Vector512<double> y, Vector512<double> rate, bool withGradient, Vector512<double> scale, out Vector512<double> gradient)
+        Vector512<double> x, Vector512<double> y, bool withGradient, Vector512<double> scale, out Vector512<double> gradient)
     {
+        const double High = 700.0;
+        Vector512<double> rate = FloatFunctions.Exponential(
+            Vector512.MinNative(Vector512.Create(High), Exponential.AtLeast(x, Exponential.Lowest)));
         Vector512<double> loss = rate - LossTerms.Product(y, x);
         gradient = withGradient ? (rate - y) * scale : default;
         Vector512<double> infinite = Vector512.GreaterThan(x, Vector512.Create(High)) & Vector512.Equals(y, y);
@@ -170,9 +156,10 @@ internal readonly struct PoissonLikelihoodFormula<T>(bool logInput, bool full, d
 
     [MethodImpl(Inlining.OfFormulas)]
     private static Vector512<double> FloatOfRate(
-        Vector512<double> x, Vector512<double> y, Vector512<double> logarithm, double eps, bool withGradient, Vector512<double> scale, out Vector512<double> gradient)
+        Vector512<double> x, Vector512<double> y, double eps, bool withGradient, Vector512<double> scale, out Vector512<double> gradient)
     {
         Vector512<double> rate = x + Vector512.Create(eps);
+        Vector512<double> logarithm = Maths.Logarithm.WithLimits(rate, FloatFunctions.Logarithm(rate));
         Vector512<double> loss = x - LossTerms.Product(y, logarithm);
         Vector512<double> none = Vector512.Equals(y, Vector512<double>.Zero);
         gradient = withGradient
