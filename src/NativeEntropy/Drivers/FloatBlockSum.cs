@@ -104,14 +104,7 @@ internal readonly struct FloatBlockSum<T> : IBlockSum<T>
                     for (T* q = p; q < p + Chunk; q += FloatLanes.Count)
                     {
                         Fetch((byte*)q + ahead, FloatLanes.Count * sizeof(T));
-                        Vector512<float> less = exponential.ExpM1(exponential.Reduce(exponential.AtLeastLowest(FloatLanes.Load(q)), out Vector512<float> m));
-                        Vector512<float> power = exponential.Power(m);
-                        Vector512<float> rest = Vector512.FusedMultiplyAdd(power, less, even);
-                        even = odd;
-                        odd = rest;
-                        Vector512<float> next = head + power;
-                        error += power - (next - head);
-                        head = next;
+                        FloatPartialSum.AddOne(exponential, FloatLanes.Load(q), ref head, ref error, ref even, ref odd);
                     }
                 }
 

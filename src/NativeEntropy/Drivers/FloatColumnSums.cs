@@ -9,6 +9,7 @@ namespace NativeEntropy.Drivers;
 internal static unsafe class FloatColumnSums
 {
     private const int PartialSums = FloatLanes.Count;
+
     /// <summary>Rows of a chunk: a strip is filled up to a multiple of that.</summary>
     public const int RowsAtOnce = 8 * PartialSums;
 
@@ -16,7 +17,6 @@ internal static unsafe class FloatColumnSums
     /// <param name="rows">More than 0, and no more than a block's.</param>
     /// <param name="copy">What is copied meanwhile.</param>
     /// <param name="sums">Of the first and the other eight.</param>
-    /// <returns>Lanes whose column has to be summed in another way, as masks.</returns>
     [MethodImpl(Inlining.OfLoops)]
     public static void Sum<T>(float* strip, nint rows, ref StripCopy<T, float> copy, ExponentialSums* sums)
         where T : unmanaged
@@ -91,14 +91,7 @@ internal static unsafe class FloatColumnSums
                 {
                     for (float* q = p; q < end; q += PartialSums * FloatLanes.Count)
                     {
-                        Vector512<float> less = exponential.ExpM1(exponential.Reduce(exponential.AtLeastLowest(Vector512.Load(q)), out Vector512<float> m));
-                        Vector512<float> power = exponential.Power(m);
-                        Vector512<float> rest = Vector512.FusedMultiplyAdd(power, less, even);
-                        even = odd;
-                        odd = rest;
-                        Vector512<float> next = head + power;
-                        error += power - (next - head);
-                        head = next;
+                        FloatPartialSum.AddOne(exponential, Vector512.Load(q), ref head, ref error, ref even, ref odd);
                     }
                 }
 

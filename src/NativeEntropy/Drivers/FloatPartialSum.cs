@@ -45,4 +45,19 @@ internal static class FloatPartialSum
         error += sd - (hd - hc);
         head = hd;
     }
+
+    /// <summary>One element of each lane, to be called for one after the other, where a vector is two registers or more: the sums change places, so that the order is that of four.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddOne(
+        in FloatExponential exponential, Vector512<float> x, ref Vector512<float> head, ref Vector512<float> error, ref Vector512<float> even, ref Vector512<float> odd)
+    {
+        Vector512<float> less = exponential.ExpM1(exponential.Reduce(exponential.AtLeastLowest(x), out Vector512<float> m));
+        Vector512<float> power = exponential.Power(m);
+        Vector512<float> rest = Vector512.FusedMultiplyAdd(power, less, even);
+        even = odd;
+        odd = rest;
+        Vector512<float> next = head + power;
+        error += power - (next - head);
+        head = next;
+    }
 }

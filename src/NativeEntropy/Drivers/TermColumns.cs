@@ -25,6 +25,8 @@ internal readonly unsafe struct TermColumns(double* p, double* q, int cols) : IT
         where TTerm : unmanaged, ITerm<TTerm>
     {
         int width = Math.Min(cols, PartialSums);
+
+        // Elements from the 33rd on go to sums in memory: with vectors of two registers that costs more than the shorter way gives.
         if (TTerm.HasOne && (cols <= PartialSums || Vector512.IsHardwareAccelerated))
         {
             new TermColumns(p, q, width).Ones(terms);
@@ -79,11 +81,22 @@ internal readonly unsafe struct TermColumns(double* p, double* q, int cols) : IT
             return;
         }
 
-        terms[0].Complete(ref even);
+        MeetEverySecond(terms, width, ref even, ref other, ref last);
+        MeetEverySecond(terms + 1, width - 1, ref odd, ref other, ref last);
+        even.Include<TTerm>(odd);
+        sums.Set<TTerm>(even);
+    }
+
+    /// <summary>Of up to four, two places apart: the first and the third, the second and the fourth, both.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void MeetEverySecond<TTerm>(TTerm* terms, int width, ref TermSums sum, ref TermSums other, ref TermSums last)
+        where TTerm : unmanaged, ITerm<TTerm>
+    {
+        terms[0].Complete(ref sum);
         if (width > 4)
         {
             terms[4].Complete(ref other);
-            even.Include<TTerm>(other);
+            sum.Include<TTerm>(other);
         }
 
         if (width > 2)
@@ -95,66 +108,31 @@ internal readonly unsafe struct TermColumns(double* p, double* q, int cols) : IT
                 other.Include<TTerm>(last);
             }
 
-            even.Include<TTerm>(other);
+            sum.Include<TTerm>(other);
         }
-
-        terms[1].Complete(ref odd);
-        if (width > 5)
-        {
-            terms[5].Complete(ref other);
-            odd.Include<TTerm>(other);
-        }
-
-        if (width > 3)
-        {
-            terms[3].Complete(ref other);
-            if (width > 7)
-            {
-                terms[7].Complete(ref last);
-                other.Include<TTerm>(last);
-            }
-
-            odd.Include<TTerm>(other);
-        }
-
-        even.Include<TTerm>(odd);
-        sums.Set<TTerm>(even);
     }
 
     /// <summary>One element each.</summary>
     public void Ones<TTerm>(TTerm* terms)
         where TTerm : unmanaged, ITerm<TTerm>
     {
-        OnesOnce(terms);
+        Ones<TTerm, FirstHalf>(terms);
         if (TTerm.HasSecondHalf)
         {
-            OnesAgain(terms);
+            Ones<TTerm, SecondHalf>(terms);
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
-    private void OnesOnce<TTerm>(TTerm* terms)
+    private void Ones<TTerm, THalf>(TTerm* terms)
         where TTerm : unmanaged, ITerm<TTerm>
+        where THalf : IHalf
     {
         double* left = p;
         double* right = q;
         for (TTerm* end = terms + cols; terms < end; terms++)
         {
-            TTerm.One(out *terms, Vector512.Load(left), Vector512.Load(right));
-            left += Lanes.Count;
-            right += Lanes.Count;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
-    private void OnesAgain<TTerm>(TTerm* terms)
-        where TTerm : unmanaged, ITerm<TTerm>
-    {
-        double* left = p;
-        double* right = q;
-        for (TTerm* end = terms + cols; terms < end; terms++)
-        {
-            TTerm.OneAgain(ref *terms, Vector512.Load(left), Vector512.Load(right));
+            THalf.One(ref *terms, Vector512.Load(left), Vector512.Load(right));
             left += Lanes.Count;
             right += Lanes.Count;
         }

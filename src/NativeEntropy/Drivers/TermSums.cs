@@ -178,7 +178,7 @@ internal struct TermSums
             for (int i = 0; i < Next; i += 4)
             {
                 double* place = (double*)(turned + (i % Lanes.Count)) + (i / Lanes.Count * Lanes.Count) + half;
-                Columns.Square square = Columns.Square.Turn(
+                Square square = Square.Turn(
                     Vector256.Load(a + i), Vector256.Load(b + i), Vector256.Load(c + i), Vector256.Load(d + i));
                 square.A.Store(place);
                 square.B.Store(place + Next);
@@ -260,6 +260,10 @@ internal interface ITerm<TSelf>
 /// <summary>One of the two halves of a term.</summary>
 internal interface IHalf
 {
+    /// <summary>A sum of one element a lane.</summary>
+    static abstract void One<TTerm>(ref TTerm term, Vector512<double> p, Vector512<double> q)
+        where TTerm : unmanaged, ITerm<TTerm>;
+
     static abstract void Add<TTerm>(ref TTerm term, Vector512<double> p, Vector512<double> q)
         where TTerm : unmanaged, ITerm<TTerm>;
 }
@@ -267,12 +271,20 @@ internal interface IHalf
 internal readonly struct FirstHalf : IHalf
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void One<TTerm>(ref TTerm term, Vector512<double> p, Vector512<double> q)
+        where TTerm : unmanaged, ITerm<TTerm> => TTerm.One(out term, p, q);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Add<TTerm>(ref TTerm term, Vector512<double> p, Vector512<double> q)
         where TTerm : unmanaged, ITerm<TTerm> => term.Add(p, q);
 }
 
 internal readonly struct SecondHalf : IHalf
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void One<TTerm>(ref TTerm term, Vector512<double> p, Vector512<double> q)
+        where TTerm : unmanaged, ITerm<TTerm> => TTerm.OneAgain(ref term, p, q);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Add<TTerm>(ref TTerm term, Vector512<double> p, Vector512<double> q)
         where TTerm : unmanaged, ITerm<TTerm> => TTerm.AddAgain(ref term, p, q);

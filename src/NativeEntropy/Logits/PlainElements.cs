@@ -44,7 +44,7 @@ internal readonly unsafe struct PlainElements<TScaling>(in DivergenceFrame frame
         where T : unmanaged
     {
         Differences(pLogits, qLogits, n, block, withExponentials: true);
-        PlainExponentials.Replace(block.P, n); // their error terms are of no interest to it
+        PlainExponentials.Replace(block.P, n); // of the differences without their error terms, which it does not need
         PlainExponentials.Replace(block.Q, n);
     }
 

@@ -5,7 +5,7 @@ using NativeEntropy.Maths;
 
 namespace NativeEntropy.Kernels;
 
-/// <summary>The same in plain doubles.</summary>
+/// <summary>The derivatives that <see cref="DivergenceGradient{TScaling}"/> has in pairs, in plain doubles, for results of 24 bits and fewer.</summary>
 internal readonly unsafe struct PlainGradient<TScaling>(in DivergenceFrame frame, VectorPair mean, VectorPair factor, TScaling scaling) : IDivergenceGradient
     where TScaling : unmanaged, IScaling
 {

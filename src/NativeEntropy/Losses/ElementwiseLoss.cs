@@ -115,7 +115,8 @@ internal readonly unsafe struct ElementwiseLosses<T, TFormula>(ElementwiseLossCa
         T* target = stackalloc T[Piece];
         T* third = stackalloc T[ScratchLength(2)];
         T* fourth = stackalloc T[ScratchLength(3)];
-        double* stages = stackalloc double[(TFormula.Stages * Piece) + Lanes.Count];
+        double* some = stackalloc double[(TFormula.Stages * Piece) + Lanes.Count];
+        double* stages = Columns.AtCacheLine(some);
         nint targetHeld = -1;
         nint thirdHeld = -1;
         nint fourthHeld = -1;
@@ -134,7 +135,7 @@ internal readonly unsafe struct ElementwiseLosses<T, TFormula>(ElementwiseLossCa
                 Gradient = call.Gradient + start,
                 GradOutput = perElement && call.WithGradient && call.GradOutput != null ? (byte*)call.GradOutput + (start * size) : null,
                 Loss = perElement ? (byte*)call.Losses + (start * size) : null,
-                Stages = Columns.AtCacheLine(stages),
+                Stages = stages,
             };
             Run(arrays, length, ref sums);
         }

@@ -105,7 +105,24 @@ internal static class Exponential
         return Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.5));
     }
 
-    /// <summary>The same, for machines without AVX-512: there an operation of a whole vector is a small method, and the compiler inlines only so many into one.</summary>
+    /// <inheritdoc cref="Curve(Vector512{double})" />
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Curve(Vector256<double> r)
+    {
+        Vector256<double> p = Vector256.Create(Twelfth);
+        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(Eleventh));
+        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(Tenth));
+        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(Ninth));
+        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(Eighth));
+        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(Seventh));
+        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(Sixth));
+        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(Fifth));
+        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(Fourth));
+        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(Third));
+        return Vector256.FusedMultiplyAdd(p, r, Vector256.Create(0.5));
+    }
+
+    /// <summary>Both halves step by step, for machines without AVX-512: there an operation of a whole vector is a small method, and the compiler inlines only so many into one. One half after the other takes longer.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> CurveInHalves(Vector512<double> r)
     {
@@ -134,7 +151,7 @@ internal static class Exponential
         return Vector512.Create(p, q);
     }
 
-    /// <summary>exp(x) for x from <see cref="Lowest"/> to 709, rounded once more than it is in <see cref="Parts"/>.</summary>
+    /// <summary>exp(x) for x from <see cref="Lowest"/> to 709, its <see cref="Parts"/> added and rounded.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleRegister OfRegister(DoubleRegister x)
     {
@@ -144,24 +161,7 @@ internal static class Exponential
         DoubleRegister correction = n * Register.Create(-Ln2Low);
         DoubleRegister r = linear + correction;
         DoubleRegister scale = Register.ShiftLeft(rounded.AsInt64(), 52).AsDouble();
-        return Register.FusedMultiplyAdd(scale, linear + Register.FusedMultiplyAdd(r * r, CurveOfRegister(r), correction), scale);
-    }
-
-    /// <summary>The same of one register.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static DoubleRegister CurveOfRegister(DoubleRegister r)
-    {
-        DoubleRegister p = Register.Create(Twelfth);
-        p = Register.FusedMultiplyAdd(p, r, Register.Create(Eleventh));
-        p = Register.FusedMultiplyAdd(p, r, Register.Create(Tenth));
-        p = Register.FusedMultiplyAdd(p, r, Register.Create(Ninth));
-        p = Register.FusedMultiplyAdd(p, r, Register.Create(Eighth));
-        p = Register.FusedMultiplyAdd(p, r, Register.Create(Seventh));
-        p = Register.FusedMultiplyAdd(p, r, Register.Create(Sixth));
-        p = Register.FusedMultiplyAdd(p, r, Register.Create(Fifth));
-        p = Register.FusedMultiplyAdd(p, r, Register.Create(Fourth));
-        p = Register.FusedMultiplyAdd(p, r, Register.Create(Third));
-        return Register.FusedMultiplyAdd(p, r, Register.Create(0.5));
+        return Register.FusedMultiplyAdd(scale, linear + Register.FusedMultiplyAdd(r * r, Curve(r), correction), scale);
     }
 
     /// <summary>x - n ln 2 as a pair, error 2^-98; n, for x from <see cref="LowestSubnormal"/> to 709.</summary>

@@ -5,7 +5,7 @@ namespace NativeEntropy.Maths;
 
 /// <summary>Logarithms and exponentials of doubles that go into float results: one double each, fifteen bits more than a float needs at the least.</summary>
 /// <remarks>
-/// <para>Without AVX-512 on halves, one after the other: two registers to a vector, whose operations are methods, would soon exceed what the compiler inlines.</para>
+/// <para>Of one register: see <see cref="Registers"/>.</para>
 /// <para>Coefficients: polynomials.py.</para>
 /// </remarks>
 internal static class FloatFunctions
@@ -20,15 +20,7 @@ internal static class FloatFunctions
     /// <summary>log(x) for normal, positive x up to <see cref="Maths.Logarithm.Large"/>; error 2^-50 of the result, next to 1 too.</summary>
     /// <remarks>As <see cref="Maths.Logarithm"/>, without pairs. Polynomial error 2^-52.2.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Logarithm(Vector512<double> x) =>
-#if AVX512
-        LogarithmOf(x);
-#else
-        Vector512.Create(LogarithmOf(x.GetLower()), LogarithmOf(x.GetUpper()));
-#endif
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static DoubleRegister LogarithmOf(DoubleRegister x)
+    public static DoubleRegister Logarithm(DoubleRegister x)
     {
         LongRegister biasedExponent = Register.ShiftRightLogical(x.AsInt64() + Register.Create(ExponentOffset - SqrtHalfBits), 52);
         DoubleRegister k = (biasedExponent | Register.Create(TwoToThe52Bits)).AsDouble() - Register.Create(4503599627370496.0 + 1024.0);
@@ -50,15 +42,7 @@ internal static class FloatFunctions
     /// <summary>log(1 + t) for 0 &lt;= t &lt;= 1; relative error 2^-43.6.</summary>
     /// <remarks>2 atanh(w), w = t / (2 + t) &lt;= 1/3: relative for the smallest t.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> LogarithmOfOnePlus(Vector512<double> t) =>
-#if AVX512
-        LogarithmOfOnePlusOf(t);
-#else
-        Vector512.Create(LogarithmOfOnePlusOf(t.GetLower()), LogarithmOfOnePlusOf(t.GetUpper()));
-#endif
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static DoubleRegister LogarithmOfOnePlusOf(DoubleRegister t)
+    public static DoubleRegister LogarithmOfOnePlus(DoubleRegister t)
     {
         DoubleRegister w = t / (t + Register.Create(2.0));
         DoubleRegister u = w * w;
@@ -73,15 +57,7 @@ internal static class FloatFunctions
     /// <summary>exp(x) for x from <see cref="Maths.Exponential.Lowest"/>, where it is 0, to 709; relative error 2^-45.</summary>
     /// <remarks>x = n ln 2 + r, degree 9: polynomial error 2^-45.9; what is left out of n ln 2 is below |n| 2^-55.2.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Exponential(Vector512<double> x) =>
-#if AVX512
-        ExponentialOf(x);
-#else
-        Vector512.Create(ExponentialOf(x.GetLower()), ExponentialOf(x.GetUpper()));
-#endif
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static DoubleRegister ExponentialOf(DoubleRegister x)
+    public static DoubleRegister Exponential(DoubleRegister x)
     {
         DoubleRegister rounded = Register.FusedMultiplyAdd(x, Register.Create(Log2E), Register.Create(Rounding));
         DoubleRegister n = rounded - Register.Create(Rounding);
@@ -98,4 +74,19 @@ internal static class FloatFunctions
     /// <summary>The same, for methods that have much else to inline.</summary>
     [MethodImpl(Inlining.OfFormulas)]
     public static Vector512<double> CalledExponential(Vector512<double> x) => Exponential(x);
+#if !AVX512
+
+    /// <summary>The same of eight.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Logarithm(Vector512<double> x) => Vector512.Create(Logarithm(x.GetLower()), Logarithm(x.GetUpper()));
+
+    /// <summary>The same of eight.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> LogarithmOfOnePlus(Vector512<double> t) =>
+        Vector512.Create(LogarithmOfOnePlus(t.GetLower()), LogarithmOfOnePlus(t.GetUpper()));
+
+    /// <summary>The same of eight.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Exponential(Vector512<double> x) => Vector512.Create(Exponential(x.GetLower()), Exponential(x.GetUpper()));
+#endif
 }
