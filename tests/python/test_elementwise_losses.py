@@ -237,3 +237,25 @@ def test_two_billion_losses_keep_their_digits() -> None:
     """Each is 1: a sum in float32 would stop growing at 2^24. Zeros that nobody has written take no memory."""
     zeros = np.zeros(2**31 + 1000, np.float32)
     assert ne.losses.hinge_loss(zeros, zeros, reduction="sum") == np.float32(2**31 + 1000)
+
+
+@pytest.mark.parametrize("case", cases(), ids=case_id)
+def test_an_element_has_the_bits_it_has_alone(case, dtype, rng) -> None:
+    """Wherever it stands, and whatever stands beside it: stages are computed for 1024 elements at a time, and rare ones once more."""
+    twin = getattr(ne.losses, f"{case.name}_with_grad")
+    given, arrays = arguments(case, rng, (2 * 1024 + 13,))
+    given, arrays = in_dtype(given, dtype), in_dtype(arrays, dtype)
+    with_edges = [8, 1020, 1027, 2048, 2060]
+    edges = [edge for edge in EDGES if edge[0] == case.name and edge[3].items() <= case.options.items()]
+    for place, (_, first, target, *_) in zip(with_edges, edges):
+        given[0][place], given[1][place] = first, target
+    if case.name == "kl_div":
+        # The logarithms cancel.
+        equal = given[1][[0, 5, 1023, 1024, 2055]]
+        given[0][[0, 5, 1023, 1024, 2055]] = equal if case.options.get("log_target") else np.log(np.maximum(equal, 0.25))
+        given[1][[0, 5, 1023, 1024, 2055]] = equal if case.options.get("log_target") else np.maximum(equal, 0.25)
+    loss, grad = twin(*given, **arrays, **case.options, reduction="none")
+    for place in (0, 1, 5, 7, *with_edges, 1016, 1022, 1023, 1024, 1025, 2047, 2055, 2056, 2059):
+        here = slice(place, place + 1)
+        one = twin(*(x[here] for x in given), **{name: x[here] for name, x in arrays.items()}, **case.options, reduction="none")
+        assert one[0].tobytes() == loss[here].tobytes() and one[1].tobytes() == grad[here].tobytes(), place

@@ -72,7 +72,7 @@ internal readonly struct FocalFormula<T>(double gamma, DoubleDouble ofPositive, 
         if (Lanes.AnySet(soft))
         {
             loss += FloatTerm(-operands.X, stages, gamma, negative & soft, withGradient, scale, out derivative);
-            gradient -= derivative;
+            gradient = Vector512.ConditionalSelect(soft, gradient - derivative, gradient); // beside a soft target, -0 would become 0
         }
 
         return new VectorPair(loss, Vector512<double>.Zero);
@@ -122,7 +122,7 @@ internal readonly struct FocalFormula<T>(double gamma, DoubleDouble ofPositive, 
         {
             VectorPair other = Term(
                 -operands.X, gamma, new VectorPair(negative.Hi & soft, negative.Lo & soft), withGradient, scale, out derivative);
-            gradient -= derivative;
+            gradient = Vector512.ConditionalSelect(soft, gradient - derivative, gradient); // beside a soft target, -0 would become 0
             loss = LossTerms.FiniteOr(LossTerms.Sum(loss, other), loss.Hi + other.Hi);
         }
 
