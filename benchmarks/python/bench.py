@@ -24,6 +24,7 @@ import numpy as np
 import native_entropy as ne
 
 import element_contests
+import measure_contests
 import pictures
 import row_contests
 from contenders import Data, Work, agree, contenders, kept, versions
@@ -57,8 +58,11 @@ def works(quick: bool) -> list[Work]:
     wanted += [Work(function, shape) for function in row_contests.CONTESTS for shape in shapes if shape != LARGEST]
     elements = (1, ELEMENTS // 10 if quick else ELEMENTS)
     wanted += [Work(function, elements) for function in element_contests.CONTESTS]
-    for function in ("entropy", "kl_divergence"):
-        wanted += [Work(function, shape, dtype) for shape in [*SMALL, elements] for dtype in ("float32", "float64")]
+    dtypes = ("float32", "float64")
+    for function in measure_contests.OF_ROWS:
+        longest = [elements] if function in ("entropy", "kl_divergence") else []
+        wanted += [Work(function, shape, dtype) for shape in [*SMALL, *longest] for dtype in dtypes]
+    wanted += [Work(function, elements, dtype) for function in measure_contests.OF_ELEMENTS for dtype in dtypes]
     return [*wanted, Work("byte_entropy", elements, "uint8")]
 
 

@@ -34,7 +34,7 @@ def optional(name: str) -> ModuleType | None:
 
 
 scipy_special = optional("scipy.special")
-scipy_stats = optional("scipy.stats")
+scipy = all(map(optional, ("scipy.stats", "scipy.spatial.distance", "scipy.special"))) and optional("scipy")
 torch = optional("torch")
 
 DTYPES = {"float32": "f32", "float64": "f64", "uint8": "u8"}
@@ -55,6 +55,8 @@ class Work:
         """Whether an array as large as the input is written."""
         if self.function in CONTESTS:
             return CONTESTS[self.function].written > 0
+        if self.function in MEASURES:
+            return MEASURES[self.function].writes
         return self.function in ("cross_entropy + gradient", "softmax", "log_softmax")
 
 
@@ -73,7 +75,8 @@ class Data:
             read = inputs.both if contest.read == 2 else inputs.x
             return cls(read, inputs.target, aligned_empty(read.shape, "float32") if contest.written else None, inputs)
         if work.function in MEASURES:
-            return cls(MEASURES[work.function].make(work.shape, work.dtype))
+            made = MEASURES[work.function].make(work.shape, work.dtype)
+            return cls(made, out=aligned_empty(made.shape, work.dtype) if work.writes else None)
         random = np.random.default_rng(1)
         x = aligned_empty(work.shape, work.dtype)
         random.standard_normal(out=x, dtype=x.dtype)
@@ -187,15 +190,15 @@ def contestants(contest: Contest, data: Inputs, thread_counts: list[int]) -> Ite
         yield "torch", 1, contest.with_torch(torch, data)
 
 
-def measurers(measure: MeasureContest, data: np.ndarray, thread_counts: list[int]) -> Iterator[tuple[str, int, Run]]:
+def measurers(measure: MeasureContest, data: Data, thread_counts: list[int]) -> Iterator[tuple[str, int, Run]]:
     """As `contenders`."""
-    arrays = tuple(data)
+    arrays = tuple(data.x) if data.out is None else (*data.x, data.out[0])
     for threads in thread_counts:
         yield "native_entropy", threads, lambda: measure.ours(*arrays)
     yield "numpy", 1, lambda: measure.numpy(*arrays)
-    if scipy_stats:
-        yield "scipy", 1, lambda: measure.scipy(scipy_stats, *arrays)
-    if torch:
+    if scipy and measure.scipy:
+        yield "scipy", 1, lambda: measure.scipy(scipy, *arrays)
+    if torch and measure.torch:
         torch.set_num_threads(1)
         tensors = tuple(map(torch.from_numpy, arrays))
         yield "torch", 1, lambda: measure.torch(torch, *tensors)
@@ -207,7 +210,7 @@ def contenders(work: Work, data: Data, thread_counts: list[int]) -> Iterator[tup
         yield from contestants(CONTESTS[work.function], data.inputs, thread_counts)
         return
     if work.function in MEASURES:
-        yield from measurers(MEASURES[work.function], data.x, thread_counts)
+        yield from measurers(MEASURES[work.function], data, thread_counts)
         return
     for threads in thread_counts:
         yield "native_entropy", threads, ours(work, data)
