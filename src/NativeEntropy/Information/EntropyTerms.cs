@@ -66,9 +66,7 @@ internal struct DoubleEntropyTerm : ITerm<DoubleEntropyTerm>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void One(out DoubleEntropyTerm term, Vector512<double> p, Vector512<double> q)
     {
-        LogarithmParts logarithm = LogarithmParts.ForDouble(p);
-        VectorPair product = VectorPair.TwoProduct(p, logarithm.Hi);
-        term._sum = new(product.Hi, Vector512.FusedMultiplyAdd(p, logarithm.Lo, product.Lo));
+        term._sum = LogarithmParts.ProductForDouble(p, p);
         term._largest = p;
         term._signs = p;
     }
@@ -76,10 +74,9 @@ internal struct DoubleEntropyTerm : ITerm<DoubleEntropyTerm>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(Vector512<double> p, Vector512<double> q)
     {
-        LogarithmParts logarithm = LogarithmParts.ForDouble(p);
-        VectorPair product = VectorPair.TwoProduct(p, logarithm.Hi);
+        VectorPair product = LogarithmParts.ProductForDouble(p, p);
         VectorPair head = VectorPair.TwoSum(_sum.Hi, product.Hi);
-        _sum = new(head.Hi, _sum.Lo + (head.Lo + Vector512.FusedMultiplyAdd(p, logarithm.Lo, product.Lo)));
+        _sum = new(head.Hi, _sum.Lo + (head.Lo + product.Lo));
         _largest = Vector512.MaxNative(_largest, p);
         _signs |= p;
     }
@@ -116,17 +113,37 @@ internal struct CrossEntropyTerm<T> : ITerm<CrossEntropyTerm<T>>
 
     public static CrossEntropyTerm<T> Empty => new() { _least = Vector512<double>.One };
 
+    /// <summary>As <see cref="DoubleEntropyTerm.HasOne"/>.</summary>
+    public static bool HasOne => Vector512.IsHardwareAccelerated || typeof(T) != typeof(double);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void One(out CrossEntropyTerm<T> term, Vector512<double> p, Vector512<double> q)
+    {
+        Vector512<double> counted = Counted(p, q);
+        if (typeof(T) == typeof(double))
+        {
+            term._sum = LogarithmParts.ProductForDouble(p, counted);
+        }
+        else
+        {
+            term._sum = new(p * LogarithmParts.ForSingle(counted), Vector512<double>.Zero);
+        }
+
+        term._elements = q;
+        term._largest = counted;
+        term._least = Vector512.MinNative(Vector512<double>.One, counted);
+        term._signs = p | q;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(Vector512<double> p, Vector512<double> q)
     {
-        Vector512<double> absent = Vector512.Equals(p, Vector512<double>.Zero);
-        Vector512<double> counted = Vector512.ConditionalSelect(absent, Vector512<double>.One, q);
+        Vector512<double> counted = Counted(p, q);
         if (typeof(T) == typeof(double))
         {
-            LogarithmParts logarithm = LogarithmParts.ForDouble(counted);
-            VectorPair product = VectorPair.TwoProduct(p, logarithm.Hi);
+            VectorPair product = LogarithmParts.ProductForDouble(p, counted);
             VectorPair head = VectorPair.TwoSum(_sum.Hi, product.Hi);
-            _sum = new(head.Hi, _sum.Lo + (head.Lo + Vector512.FusedMultiplyAdd(p, logarithm.Lo, product.Lo)));
+            _sum = new(head.Hi, _sum.Lo + (head.Lo + product.Lo));
         }
         else
         {
@@ -138,6 +155,11 @@ internal struct CrossEntropyTerm<T> : ITerm<CrossEntropyTerm<T>>
         _least = Vector512.MinNative(_least, counted);
         _signs |= p | q;
     }
+
+    /// <summary>q, and 1 where p is 0, whatever q is there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Counted(Vector512<double> p, Vector512<double> q) =>
+        Vector512.ConditionalSelect(Vector512.Equals(p, Vector512<double>.Zero), Vector512<double>.One, q);
 
     [MethodImpl(Inlining.OfFormulas)]
     public void Include(in CrossEntropyTerm<T> other)

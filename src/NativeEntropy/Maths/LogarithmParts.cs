@@ -44,7 +44,7 @@ internal readonly record struct LogarithmParts(Vector512<double> Hi, Vector512<d
     /// w^3 a is at most 0.01 of 2 w and has four roundings of 2^-53 of itself.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static LogarithmParts ForDouble(Vector512<double> x)
+    private static LogarithmParts ForDouble(Vector512<double> x)
     {
         Vector512<double> t = Reduce(x, out Vector512<double> k);
         VectorPair denominator = VectorPair.FastTwoSum(Vector512.Create(2.0), t);
@@ -59,6 +59,15 @@ internal readonly record struct LogarithmParts(Vector512<double> Hi, Vector512<d
         rest = Vector512.FusedMultiplyAdd(w * u, Tail(u), rest);
         VectorPair head = VectorPair.FastTwoSum(k * Vector512.Create(Ln2Head), w + w);
         return new(head.Hi, head.Lo + rest);
+    }
+
+    /// <summary>factor log(x), a pair that is not normal.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static VectorPair ProductForDouble(Vector512<double> factor, Vector512<double> x)
+    {
+        LogarithmParts logarithm = ForDouble(x);
+        VectorPair product = VectorPair.TwoProduct(factor, logarithm.Hi);
+        return new(product.Hi, Vector512.FusedMultiplyAdd(factor, logarithm.Lo, product.Lo));
     }
 
     /// <summary>The polynomial of <see cref="Logarithm.Tail(DoubleRegister)"/>, in a shorter chain.</summary>
