@@ -78,13 +78,19 @@ internal unsafe ref struct DistributionGradient<TLogit, TTarget, TScaling>(
         ? ExtendedExponential.Pair(scaling.Difference(logit, maximum))
         : PlainNumber.Exponential(PlainNumber.Difference(logit, maximum, scaling, Exponential.Lowest), ExponentialRange.Ordinary).Pair;
 
-    private static VectorPair SumOfRow(TLogit* logits, nint cols, Vector512<double> maximum, TScaling scaling)
+    /// <summary>The exponentials' sum; eight of them in each pair of `kept`, unless it is null.</summary>
+    private static VectorPair SumOfRow(TLogit* logits, nint cols, Vector512<double> maximum, TScaling scaling, VectorPair* kept)
     {
         VectorPair sums = default;
         for (nint i = 0; i < cols; i += Lanes.Count)
         {
             int some = (int)nint.Min(Lanes.Count, cols - i);
-            sums += Exponentials(scaling, Lanes.LoadFirst(logits + i, some, double.NegativeInfinity), maximum);
+            VectorPair exponentials = Exponentials(scaling, Lanes.LoadFirst(logits + i, some, double.NegativeInfinity), maximum);
+            sums += exponentials;
+            if (kept != null)
+            {
+                kept[i / Lanes.Count] = exponentials;
+            }
         }
 
         return VectorPair.Broadcast(sums.Across());
@@ -104,7 +110,8 @@ internal unsafe ref struct DistributionGradient<TLogit, TTarget, TScaling>(
             }
         }
 
-        VectorPair sum = typeof(TLogit) == typeof(double) ? SumOfColumns(logits, cols) : IntoExponentials(logits, cols);
+        VectorPair* exponentials = stackalloc VectorPair[typeof(TLogit) == typeof(double) ? cols : 0];
+        VectorPair sum = typeof(TLogit) == typeof(double) ? SumOfColumns(logits, cols, exponentials) : IntoExponentials(logits, cols);
         double* largest = stackalloc double[2 * Lanes.Count];
         Vector512<double> confident = OthersOfLargest.AreConfident(sum);
         bool anyConfident = Lanes.AnySet(confident);
@@ -122,7 +129,7 @@ internal unsafe ref struct DistributionGradient<TLogit, TTarget, TScaling>(
 
         for (int col = 0; typeof(TLogit) == typeof(double) && col < cols; col++)
         {
-            logits[col] = terms.Of(Exponentials(_scaling, logits[col], Maximum), given[col], WeightOf(col));
+            logits[col] = terms.Of(exponentials[col], given[col], WeightOf(col));
         }
 
         for (int lane = 0; anyConfident && lane < Lanes.Count; lane++)
@@ -136,12 +143,13 @@ internal unsafe ref struct DistributionGradient<TLogit, TTarget, TScaling>(
         return logits;
     }
 
-    private readonly VectorPair SumOfColumns(Columns logits, int cols)
+    private readonly VectorPair SumOfColumns(Columns logits, int cols, VectorPair* exponentials)
     {
         VectorPair sum = default;
         for (int col = 0; col < cols; col++)
         {
-            sum += Exponentials(_scaling, logits[col], Maximum);
+            exponentials[col] = Exponentials(_scaling, logits[col], Maximum);
+            sum += exponentials[col];
         }
 
         return sum;
@@ -236,10 +244,12 @@ internal unsafe ref struct DistributionGradient<TLogit, TTarget, TScaling>(
         DistributionLoops<TLogit, TTarget, TScaling> loops = typeof(TLogit) == typeof(double)
             ? default
             : new(logits, given, Weight, cols, Share, _scaling, scratch);
-        int keptLength = typeof(TLogit) != typeof(double) && cols <= DistributionLoops<TLogit, TTarget, TScaling>.BlockLength ? (int)cols + Lanes.Count : 0;
-        double* room = stackalloc double[keptLength];
-        double* kept = keptLength == 0 ? null : room;
-        VectorPair sum = typeof(TLogit) == typeof(double) ? SumOfRow(logits, cols, maximum, _scaling) : loops.Exponentials(maximum, kept);
+        bool keeps = cols <= DistributionLoops<TLogit, TTarget, TScaling>.BlockLength;
+        double* room = stackalloc double[typeof(TLogit) != typeof(double) && keeps ? (int)cols + Lanes.Count : 0];
+        VectorPair* roomOfPairs = stackalloc VectorPair[typeof(TLogit) == typeof(double) && keeps ? ((int)cols / Lanes.Count) + 1 : 0];
+        double* kept = keeps ? room : null;
+        VectorPair* keptPairs = keeps ? roomOfPairs : null;
+        VectorPair sum = typeof(TLogit) == typeof(double) ? SumOfRow(logits, cols, maximum, _scaling, keptPairs) : loops.Exponentials(maximum, kept);
         nint largest = Lanes.AnySet(OthersOfLargest.AreConfident(sum)) ? LogSumExpKernel.IndexOfMaximum(logits, cols, Maximum[lane]) : -1;
         double atLargest = largest < 0 ? 0 : AtLargest(lane, largest);
         DistributionTerm<TLogit> terms = new(Lane(Total, lane) / sum, Lane(Scale, lane), Share);
@@ -252,7 +262,9 @@ internal unsafe ref struct DistributionGradient<TLogit, TTarget, TScaling>(
         for (nint i = 0; typeof(TLogit) == typeof(double) && i < cols; i += Lanes.Count)
         {
             int some = (int)nint.Min(Lanes.Count, cols - i);
-            VectorPair exponential = Exponentials(_scaling, Lanes.LoadFirst(logits + i, some, double.NegativeInfinity), maximum);
+            VectorPair exponential = keptPairs != null
+                ? keptPairs[i / Lanes.Count]
+                : Exponentials(_scaling, Lanes.LoadFirst(logits + i, some, double.NegativeInfinity), maximum);
             Vector512<double> probability = IsIndex ? Vector512<double>.Zero : Lanes.LoadFirst(given + i, some, 0);
             Lanes.StoreFirst(terms.Of(exponential, probability, Weight.LoadFirst(i, some)), destination + i, some);
         }
