@@ -73,7 +73,7 @@ internal unsafe ref struct DistributionGradient<TLogit, TTarget, TScaling>(
     }
 
     /// <summary>exp((z - maximum) scaled): of doubles a pair of 73 bits, else rounded.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     private static VectorPair Exponentials(TScaling scaling, Vector512<double> logit, Vector512<double> maximum) => typeof(TLogit) == typeof(double)
         ? ExtendedExponential.Pair(scaling.Difference(logit, maximum))
         : PlainNumber.Exponential(PlainNumber.Difference(logit, maximum, scaling, Exponential.Lowest), ExponentialRange.Ordinary).Pair;

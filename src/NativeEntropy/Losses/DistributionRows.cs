@@ -187,7 +187,7 @@ internal unsafe ref struct DistributionRows<TLogit, TTarget, TScaling>(
         return shares.Across();
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     private readonly RowShares Plus(RowShares shares, VectorPair share, Vector512<double> logit, Vector512<double> maximum)
     {
         VectorPair difference = _scaling.Difference(logit, maximum);

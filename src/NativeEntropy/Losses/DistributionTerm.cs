@@ -14,7 +14,7 @@ internal readonly struct DistributionTerm<TLogit>(VectorPair factor, VectorPair 
 
     private static Vector512<double> Canonical(Vector512<double> x) => Lanes.CanonicalNaN(x, x);
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     public Vector512<double> Of(VectorPair exponential, Vector512<double> probability, Vector512<double> weight)
     {
         if (typeof(TLogit) == typeof(double))
