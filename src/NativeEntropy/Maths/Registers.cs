@@ -2,7 +2,6 @@
 global using DoubleRegister = System.Runtime.Intrinsics.Vector512<double>;
 global using LongRegister = System.Runtime.Intrinsics.Vector512<long>;
 global using Register = System.Runtime.Intrinsics.Vector512;
-global using RegisterPair = NativeEntropy.Maths.VectorPair;
 #else
 global using DoubleRegister = System.Runtime.Intrinsics.Vector256<double>;
 global using LongRegister = System.Runtime.Intrinsics.Vector256<long>;
@@ -50,47 +49,3 @@ internal static class Registers
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AnySet(DoubleRegister mask) => !Register.EqualsAll(mask.AsInt64(), LongRegister.Zero);
 }
-
-#if !AVX512
-/// <summary><see cref="VectorPair"/> of one register.</summary>
-internal readonly record struct RegisterPair(DoubleRegister Hi, DoubleRegister Lo)
-{
-    /// <inheritdoc cref="VectorPair.TwoSum" />
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static RegisterPair TwoSum(DoubleRegister a, DoubleRegister b)
-    {
-        DoubleRegister sum = a + b;
-        DoubleRegister fromB = sum - a;
-        return new(sum, (a - (sum - fromB)) + (b - fromB));
-    }
-
-    /// <inheritdoc cref="VectorPair.TwoDifference" />
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static RegisterPair TwoDifference(DoubleRegister a, DoubleRegister b)
-    {
-        DoubleRegister difference = a - b;
-        DoubleRegister fromB = difference - a;
-        return new(difference, (a - (difference - fromB)) - (b + fromB));
-    }
-
-    /// <inheritdoc cref="VectorPair.FastTwoSum" />
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static RegisterPair FastTwoSum(DoubleRegister a, DoubleRegister b)
-    {
-        DoubleRegister sum = a + b;
-        return new(sum, b - (sum - a));
-    }
-
-    /// <inheritdoc cref="VectorPair.TwoProduct" />
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static RegisterPair TwoProduct(DoubleRegister a, DoubleRegister b)
-    {
-        DoubleRegister product = a * b;
-        return new(product, Register.FusedMultiplyAdd(a, b, -product));
-    }
-
-    /// <summary>The pairs of eight.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static VectorPair Join(RegisterPair lower, RegisterPair upper) => new(Vector512.Create(lower.Hi, upper.Hi), Vector512.Create(lower.Lo, upper.Lo));
-}
-#endif
