@@ -9,7 +9,7 @@ internal static unsafe class InformationCore
         where T : unmanaged => Elements.Run(p, n, destination, new SelfInformationFormula<T>(LogarithmBase.Of(logBase)));
 
     public static void BinaryEntropy<T>(T* p, nint n, double logBase, T* destination)
-        where T : unmanaged => Elements.Run(p, n, destination, new BinaryEntropyFormula(LogarithmBase.Of(logBase)));
+        where T : unmanaged => Elements.Run(p, n, destination, new BinaryEntropyFormula<T>(LogarithmBase.Of(logBase)));
 
     public static void Entropy<T, TResult>(Matrix<T> p, double logBase, bool normalize, TResult* destination)
         where T : unmanaged

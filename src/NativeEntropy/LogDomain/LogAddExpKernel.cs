@@ -6,44 +6,67 @@ using NativeEntropy.Maths;
 namespace NativeEntropy.Kernels;
 
 /// <summary>log(exp(x) + exp(y)) = max + log1p(exp(-|x - y|)).</summary>
-/// <param name="bearable">|result| / log1p(...) that needs no more digits.</param>
-/// <param name="bearableWhereSmall">The same where the logarithm is below <see cref="Cancellation.SmallLogarithm"/>.</param>
-internal readonly unsafe struct LogAddExpFormula(double bearable, double bearableWhereSmall) : IBinaryFormula
+internal readonly unsafe struct LogAddExpFormula<T> : IBinaryFormula
+    where T : unmanaged
 {
-    public static LogAddExpFormula ForSingle => new(Cancellation.ForFloat, Cancellation.ForFloat);
+    /// <summary>|result| / log1p(...) that plain doubles bear for results of 24 bits and fewer: 2^-43.5 becomes 2^-34.5.</summary>
+    private const double Bearable = 0.001953125;
 
-    public static LogAddExpFormula ForDouble => new(Cancellation.ForDouble, Cancellation.ForDoubleWhereSmall);
+    /// <summary>|exp(x) + exp(y) - 1| that extended exponentials resolve: 2^-75 becomes 2^-65.</summary>
+    private const double LeastExcess = 0.0009765625;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<double> Apply(Vector512<double> x, Vector512<double> y)
+    public Vector512<double> Apply(Vector512<double> x, Vector512<double> y) =>
+        Lanes.CanonicalNaN(x, Lanes.CanonicalNaN(y, typeof(T) == typeof(double) ? OfPairs(x, y) : OfDoubles(x, y)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> OfDoubles(Vector512<double> x, Vector512<double> y)
+    {
+        // Equal infinities: their difference is 0.
+        Vector512<double> difference = Vector512.AndNot(Vector512.Abs(x - y), Vector512.Equals(x, y));
+        Vector512<double> logarithm = FloatLogistic.LogarithmOfOnePlusExponential(-difference);
+        Vector512<double> result = Vector512.MaxNative(x, y) + logarithm;
+        Vector512<double> cancelled = Vector512.LessThan(Vector512.Abs(result), logarithm * Vector512.Create(Bearable));
+        return Lanes.AnySet(cancelled) ? Vector512.ConditionalSelect(cancelled, WithMoreDigits(x, y), result) : result;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Vector512<double> WithMoreDigits(Vector512<double> x, Vector512<double> y) => OfPairs(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> OfPairs(Vector512<double> x, Vector512<double> y)
     {
         Vector512<double> larger = Vector512.MaxNative(x, y);
         Vector512<double> smaller = Vector512.MinNative(x, y);
         VectorPair difference = VectorPair.TwoSum(smaller, -larger);
-
-        // Equal infinities: their difference is 0.
         Vector512<double> unequal = ~Vector512.Equals(x, y);
         Logistic logistic = new(new VectorPair(difference.Hi & unequal, difference.Lo & unequal));
         Vector512<double> result = logistic.PlusLogOnePlus(larger, out Vector512<double> logarithm);
-        Vector512<double> ratio = Vector512.ConditionalSelect(
-            Vector512.LessThan(logarithm, Vector512.Create(Cancellation.SmallLogarithm)),
-            Vector512.Create(bearableWhereSmall),
-            Vector512.Create(bearable));
         Vector512<double> cancelled =
-            Vector512.LessThan(Vector512.Abs(result), ratio * logarithm) & Vector512.LessThan(larger, Vector512<double>.Zero);
-        if (Lanes.AnySet(cancelled))
-        {
-            result = Recover(x, y, result, cancelled);
-        }
-
-        return Lanes.CanonicalNaN(x, Lanes.CanonicalNaN(y, result));
+            Vector512.LessThan(Vector512.Abs(result), BearableByPairs(logarithm) * logarithm) & Vector512.LessThan(larger, Vector512<double>.Zero);
+        return Lanes.AnySet(cancelled) ? Recover(x, y, result, cancelled) : result;
     }
+
+    /// <summary>|result| / log1p(...) that needs no more digits than pairs have.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> BearableByPairs(Vector512<double> logarithm) => typeof(T) == typeof(double)
+        ? Vector512.ConditionalSelect(
+            Vector512.LessThan(logarithm, Vector512.Create(Cancellation.SmallLogarithm)),
+            Vector512.Create(Cancellation.ForDoubleWhereSmall),
+            Vector512.Create(Cancellation.ForDouble))
+        : Vector512.Create(Cancellation.ForFloat);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Vector512<double> Recover(Vector512<double> x, Vector512<double> y, Vector512<double> result, Vector512<double> cancelled)
     {
+        if (typeof(T) == typeof(double))
+        {
+            result = Vector512.ConditionalSelect(cancelled, OfExcess(x, y, out Vector512<double> resolved), result);
+            cancelled = Vector512.AndNot(cancelled, resolved);
+        }
+
         double* pair = stackalloc double[2];
-        for (int lane = 0; lane < Lanes.Count; lane++)
+        for (int lane = 0; lane < Lanes.Count && Lanes.AnySet(cancelled); lane++)
         {
             if (Lanes.IsSet(cancelled, lane))
             {
@@ -54,5 +77,16 @@ internal readonly unsafe struct LogAddExpFormula(double bearable, double bearabl
         }
 
         return result;
+    }
+
+    /// <summary>The same as log1p(exp(x) + exp(y) - 1).</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Vector512<double> OfExcess(Vector512<double> x, Vector512<double> y, out Vector512<double> resolved)
+    {
+        VectorPair sum = ExtendedExponential.Pair(new VectorPair(x, Vector512<double>.Zero)) + ExtendedExponential.Pair(new VectorPair(y, Vector512<double>.Zero));
+        VectorPair excess = sum + VectorPair.Broadcast(new DoubleDouble(-1, 0));
+        resolved = Vector512.GreaterThan(Vector512.Abs(excess.Hi), Vector512.Create(LeastExcess));
+        VectorPair logarithm = LogarithmOfOnePlus.Pair(excess);
+        return logarithm.Hi + logarithm.Lo;
     }
 }

@@ -10,49 +10,49 @@ public static partial class LogDomain
     /// <param name="x">Any numbers: (n).</param>
     /// <param name="destination">At least as long as x; it may be x.</param>
     /// <exception cref="ArgumentException">The destination is too short or overlaps x.</exception>
-    public static void Sigmoid(ReadOnlySpan<float> x, Span<float> destination) => Unary(x, destination, default(SigmoidFormula));
+    public static void Sigmoid(ReadOnlySpan<float> x, Span<float> destination) => Unary(x, destination, default(SigmoidFormula<float>));
 
     /// <summary>destination[i] = 1 / (1 + exp(-x[i])).</summary>
     /// <param name="x">Any numbers: (n).</param>
     /// <param name="destination">At least as long as x; it may be x.</param>
     /// <exception cref="ArgumentException">The destination is too short or overlaps x.</exception>
-    public static void Sigmoid(ReadOnlySpan<double> x, Span<double> destination) => Unary(x, destination, default(SigmoidFormula));
+    public static void Sigmoid(ReadOnlySpan<double> x, Span<double> destination) => Unary(x, destination, default(SigmoidFormula<double>));
 
     /// <summary>destination[i] = sigmoid(x[i]) (1 - sigmoid(x[i])), the derivative of the sigmoid.</summary>
     /// <param name="x">Any numbers: (n).</param>
     /// <param name="destination">At least as long as x; it may be x.</param>
     /// <exception cref="ArgumentException">The destination is too short or overlaps x.</exception>
-    public static void SigmoidGradient(ReadOnlySpan<float> x, Span<float> destination) => Unary(x, destination, default(SigmoidGradientFormula));
+    public static void SigmoidGradient(ReadOnlySpan<float> x, Span<float> destination) => Unary(x, destination, default(SigmoidGradientFormula<float>));
 
     /// <summary>destination[i] = sigmoid(x[i]) (1 - sigmoid(x[i])), the derivative of the sigmoid.</summary>
     /// <param name="x">Any numbers: (n).</param>
     /// <param name="destination">At least as long as x; it may be x.</param>
     /// <exception cref="ArgumentException">The destination is too short or overlaps x.</exception>
-    public static void SigmoidGradient(ReadOnlySpan<double> x, Span<double> destination) => Unary(x, destination, default(SigmoidGradientFormula));
+    public static void SigmoidGradient(ReadOnlySpan<double> x, Span<double> destination) => Unary(x, destination, default(SigmoidGradientFormula<double>));
 
     /// <summary>destination[i] = log sigmoid(x[i]) = -log(1 + exp(-x[i])).</summary>
     /// <param name="x">Any numbers: (n).</param>
     /// <param name="destination">At least as long as x; it may be x.</param>
     /// <exception cref="ArgumentException">The destination is too short or overlaps x.</exception>
-    public static void LogSigmoid(ReadOnlySpan<float> x, Span<float> destination) => Unary(x, destination, default(LogSigmoidFormula));
+    public static void LogSigmoid(ReadOnlySpan<float> x, Span<float> destination) => Unary(x, destination, default(LogSigmoidFormula<float>));
 
     /// <summary>destination[i] = log sigmoid(x[i]) = -log(1 + exp(-x[i])).</summary>
     /// <param name="x">Any numbers: (n).</param>
     /// <param name="destination">At least as long as x; it may be x.</param>
     /// <exception cref="ArgumentException">The destination is too short or overlaps x.</exception>
-    public static void LogSigmoid(ReadOnlySpan<double> x, Span<double> destination) => Unary(x, destination, default(LogSigmoidFormula));
+    public static void LogSigmoid(ReadOnlySpan<double> x, Span<double> destination) => Unary(x, destination, default(LogSigmoidFormula<double>));
 
     /// <summary>destination[i] = log(1 + exp(x[i])).</summary>
     /// <param name="x">Any numbers: (n).</param>
     /// <param name="destination">At least as long as x; it may be x.</param>
     /// <exception cref="ArgumentException">The destination is too short or overlaps x.</exception>
-    public static void Softplus(ReadOnlySpan<float> x, Span<float> destination) => Unary(x, destination, default(SoftplusFormula));
+    public static void Softplus(ReadOnlySpan<float> x, Span<float> destination) => Unary(x, destination, default(SoftplusFormula<float>));
 
     /// <summary>destination[i] = log(1 + exp(x[i])).</summary>
     /// <param name="x">Any numbers: (n).</param>
     /// <param name="destination">At least as long as x; it may be x.</param>
     /// <exception cref="ArgumentException">The destination is too short or overlaps x.</exception>
-    public static void Softplus(ReadOnlySpan<double> x, Span<double> destination) => Unary(x, destination, default(SoftplusFormula));
+    public static void Softplus(ReadOnlySpan<double> x, Span<double> destination) => Unary(x, destination, default(SoftplusFormula<double>));
 
     /// <summary>destination[i] = log(exp(x[i]) + exp(y[i])).</summary>
     /// <param name="x">Any numbers: (n).</param>

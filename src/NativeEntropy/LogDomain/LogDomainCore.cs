@@ -42,7 +42,7 @@ internal static unsafe class LogDomainCore
 
     public static void LogAddExp<T>(T* x, T* y, nint n, T* destination)
         where T : unmanaged =>
-        Elements.Run(x, y, n, destination, typeof(T) == typeof(double) ? LogAddExpFormula.ForDouble : LogAddExpFormula.ForSingle);
+        Elements.Run(x, y, n, destination, default(LogAddExpFormula<T>));
 
     private readonly struct LogSumExpRows<T>(Matrix<T> x, Results<T> destination) : IRowKernel
         where T : unmanaged

@@ -77,31 +77,45 @@ internal readonly struct Logistic
 }
 
 /// <summary>1 / (1 + exp(-x)).</summary>
-internal readonly struct SigmoidFormula : IFormula
+internal readonly struct SigmoidFormula<T> : IFormula
+    where T : unmanaged
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<double> Apply(Vector512<double> x) => Lanes.CanonicalNaN(x, new Logistic(x).Sigmoid());
+    public Vector512<double> Apply(Vector512<double> x) => Lanes.CanonicalNaN(
+        x, typeof(T) == typeof(double) ? new Logistic(x).Sigmoid() : FloatLogistic.Sigmoid(x));
 }
 
 /// <summary>sigmoid(x) (1 - sigmoid(x)) = exp(-|x|) / (1 + exp(-|x|))^2.</summary>
-internal readonly struct SigmoidGradientFormula : IFormula
+internal readonly struct SigmoidGradientFormula<T> : IFormula
+    where T : unmanaged
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<double> Apply(Vector512<double> x) => Lanes.CanonicalNaN(x, new Logistic(x).SigmoidGradient());
+    public Vector512<double> Apply(Vector512<double> x) => Lanes.CanonicalNaN(
+        x, typeof(T) == typeof(double) ? new Logistic(x).SigmoidGradient() : FloatLogistic.SigmoidGradient(x));
 }
 
 /// <summary>log(1 + exp(x)) = max(x, 0) + log1p(exp(-|x|)).</summary>
-internal readonly struct SoftplusFormula : IFormula
+internal readonly struct SoftplusFormula<T> : IFormula
+    where T : unmanaged
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<double> Apply(Vector512<double> x) => Lanes.CanonicalNaN(
-        x, new Logistic(x).PlusLogOnePlus(Vector512.MaxNative(Vector512<double>.Zero, x), out _));
+    public Vector512<double> Apply(Vector512<double> x) => Lanes.CanonicalNaN(x, Of(x));
+
+    /// <summary>With any NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Of(Vector512<double> x)
+    {
+        Vector512<double> larger = Vector512.MaxNative(Vector512<double>.Zero, x);
+        return typeof(T) == typeof(double)
+            ? new Logistic(x).PlusLogOnePlus(larger, out _)
+            : larger + FloatLogistic.LogarithmOfOnePlusExponential(-Vector512.Abs(x));
+    }
 }
 
 /// <summary>log(1 / (1 + exp(-x))) = -softplus(-x).</summary>
-internal readonly struct LogSigmoidFormula : IFormula
+internal readonly struct LogSigmoidFormula<T> : IFormula
+    where T : unmanaged
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<double> Apply(Vector512<double> x) => Lanes.CanonicalNaN(
-        x, -new Logistic(x).PlusLogOnePlus(Vector512.MaxNative(Vector512<double>.Zero, -x), out _));
+    public Vector512<double> Apply(Vector512<double> x) => Lanes.CanonicalNaN(x, -SoftplusFormula<T>.Of(-x));
 }

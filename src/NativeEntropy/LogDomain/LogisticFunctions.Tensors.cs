@@ -15,27 +15,27 @@ public static partial class LogDomain
     /// <exception cref="ArgumentException">Lengths do not fit.</exception>
     /// <exception cref="NotSupportedException">T is not float, double, Half or BFloat16.</exception>
     public static void Sigmoid<T>(in ReadOnlyTensorSpan<T> x, in TensorSpan<T> destination)
-        where T : unmanaged => UnaryTensors(x, destination, default(SigmoidFormula));
+        where T : unmanaged => UnaryTensors(x, destination, default(SigmoidFormula<T>));
 
     /// <inheritdoc cref="Sigmoid{T}(in ReadOnlyTensorSpan{T}, in TensorSpan{T})"/>
     [OverloadResolutionPriority(-1)]
     public static Tensor<float> Sigmoid(in ReadOnlyTensorSpan<float> x) =>
-        UnaryTensor(x, default(SigmoidFormula));
+        UnaryTensor(x, default(SigmoidFormula<float>));
 
     /// <inheritdoc cref="Sigmoid{T}(in ReadOnlyTensorSpan{T}, in TensorSpan{T})"/>
     [OverloadResolutionPriority(-1)]
     public static Tensor<double> Sigmoid(in ReadOnlyTensorSpan<double> x) =>
-        UnaryTensor(x, default(SigmoidFormula));
+        UnaryTensor(x, default(SigmoidFormula<double>));
 
     /// <inheritdoc cref="Sigmoid{T}(in ReadOnlyTensorSpan{T}, in TensorSpan{T})"/>
     [OverloadResolutionPriority(-1)]
     public static Tensor<Half> Sigmoid(in ReadOnlyTensorSpan<Half> x) =>
-        UnaryTensor(x, default(SigmoidFormula));
+        UnaryTensor(x, default(SigmoidFormula<Half>));
 
     /// <inheritdoc cref="Sigmoid{T}(in ReadOnlyTensorSpan{T}, in TensorSpan{T})"/>
     [OverloadResolutionPriority(-1)]
     public static Tensor<BFloat16> Sigmoid(in ReadOnlyTensorSpan<BFloat16> x) =>
-        UnaryTensor(x, default(SigmoidFormula));
+        UnaryTensor(x, default(SigmoidFormula<BFloat16>));
 
     /// <summary>destination = sigmoid(x) (1 - sigmoid(x)), elementwise.</summary>
     /// <param name="x">Any numbers: any lengths, any strides.</param>
@@ -43,27 +43,27 @@ public static partial class LogDomain
     /// <exception cref="ArgumentException">Lengths do not fit.</exception>
     /// <exception cref="NotSupportedException">T is not float, double, Half or BFloat16.</exception>
     public static void SigmoidGradient<T>(in ReadOnlyTensorSpan<T> x, in TensorSpan<T> destination)
-        where T : unmanaged => UnaryTensors(x, destination, default(SigmoidGradientFormula));
+        where T : unmanaged => UnaryTensors(x, destination, default(SigmoidGradientFormula<T>));
 
     /// <inheritdoc cref="SigmoidGradient{T}(in ReadOnlyTensorSpan{T}, in TensorSpan{T})"/>
     [OverloadResolutionPriority(-1)]
     public static Tensor<float> SigmoidGradient(in ReadOnlyTensorSpan<float> x) =>
-        UnaryTensor(x, default(SigmoidGradientFormula));
+        UnaryTensor(x, default(SigmoidGradientFormula<float>));
 
     /// <inheritdoc cref="SigmoidGradient{T}(in ReadOnlyTensorSpan{T}, in TensorSpan{T})"/>
     [OverloadResolutionPriority(-1)]
     public static Tensor<double> SigmoidGradient(in ReadOnlyTensorSpan<double> x) =>
-        UnaryTensor(x, default(SigmoidGradientFormula));
+        UnaryTensor(x, default(SigmoidGradientFormula<double>));
 
     /// <inheritdoc cref="SigmoidGradient{T}(in ReadOnlyTensorSpan{T}, in TensorSpan{T})"/>
     [OverloadResolutionPriority(-1)]
     public static Tensor<Half> SigmoidGradient(in ReadOnlyTensorSpan<Half> x) =>
-        UnaryTensor(x, default(SigmoidGradientFormula));
+        UnaryTensor(x, default(SigmoidGradientFormula<Half>));
 
     /// <inheritdoc cref="SigmoidGradient{T}(in ReadOnlyTensorSpan{T}, in TensorSpan{T})"/>
     [OverloadResolutionPriority(-1)]
     public static Tensor<BFloat16> SigmoidGradient(in ReadOnlyTensorSpan<BFloat16> x) =>
-        UnaryTensor(x, default(SigmoidGradientFormula));
+        UnaryTensor(x, default(SigmoidGradientFormula<BFloat16>));
 
     /// <summary>destination = log sigmoid(x) = -log(1 + exp(-x)), elementwise.</summary>
     /// <param name="x">Any numbers: any lengths, any strides.</param>
@@ -71,27 +71,27 @@ public static partial class LogDomain
     /// <exception cref="ArgumentException">Lengths do not fit.</exception>
     /// <exception cref="NotSupportedException">T is not float, double, Half or BFloat16.</exception>
     public static void LogSigmoid<T>(in ReadOnlyTensorSpan<T> x, in TensorSpan<T> destination)
-        where T : unmanaged => UnaryTensors(x, destination, default(LogSigmoidFormula));
+        where T : unmanaged => UnaryTensors(x, destination, default(LogSigmoidFormula<T>));
 
     /// <inheritdoc cref="LogSigmoid{T}(in ReadOnlyTensorSpan{T}, in TensorSpan{T})"/>
     [OverloadResolutionPriority(-1)]
     public static Tensor<float> LogSigmoid(in ReadOnlyTensorSpan<float> x) =>
-        UnaryTensor(x, default(LogSigmoidFormula));
+        UnaryTensor(x, default(LogSigmoidFormula<float>));
 
     /// <inheritdoc cref="LogSigmoid{T}(in ReadOnlyTensorSpan{T}, in TensorSpan{T})"/>
     [OverloadResolutionPriority(-1)]
     public static Tensor<double> LogSigmoid(in ReadOnlyTensorSpan<double> x) =>
-        UnaryTensor(x, default(LogSigmoidFormula));
+        UnaryTensor(x, default(LogSigmoidFormula<double>));
 
     /// <inheritdoc cref="LogSigmoid{T}(in ReadOnlyTensorSpan{T}, in TensorSpan{T})"/>
     [OverloadResolutionPriority(-1)]
     public static Tensor<Half> LogSigmoid(in ReadOnlyTensorSpan<Half> x) =>
-        UnaryTensor(x, default(LogSigmoidFormula));
+        UnaryTensor(x, default(LogSigmoidFormula<Half>));
 
     /// <inheritdoc cref="LogSigmoid{T}(in ReadOnlyTensorSpan{T}, in TensorSpan{T})"/>
     [OverloadResolutionPriority(-1)]
     public static Tensor<BFloat16> LogSigmoid(in ReadOnlyTensorSpan<BFloat16> x) =>
-        UnaryTensor(x, default(LogSigmoidFormula));
+        UnaryTensor(x, default(LogSigmoidFormula<BFloat16>));
 
     /// <summary>destination = log(1 + exp(x)), elementwise.</summary>
     /// <param name="x">Any numbers: any lengths, any strides.</param>
@@ -99,27 +99,27 @@ public static partial class LogDomain
     /// <exception cref="ArgumentException">Lengths do not fit.</exception>
     /// <exception cref="NotSupportedException">T is not float, double, Half or BFloat16.</exception>
     public static void Softplus<T>(in ReadOnlyTensorSpan<T> x, in TensorSpan<T> destination)
-        where T : unmanaged => UnaryTensors(x, destination, default(SoftplusFormula));
+        where T : unmanaged => UnaryTensors(x, destination, default(SoftplusFormula<T>));
 
     /// <inheritdoc cref="Softplus{T}(in ReadOnlyTensorSpan{T}, in TensorSpan{T})"/>
     [OverloadResolutionPriority(-1)]
     public static Tensor<float> Softplus(in ReadOnlyTensorSpan<float> x) =>
-        UnaryTensor(x, default(SoftplusFormula));
+        UnaryTensor(x, default(SoftplusFormula<float>));
 
     /// <inheritdoc cref="Softplus{T}(in ReadOnlyTensorSpan{T}, in TensorSpan{T})"/>
     [OverloadResolutionPriority(-1)]
     public static Tensor<double> Softplus(in ReadOnlyTensorSpan<double> x) =>
-        UnaryTensor(x, default(SoftplusFormula));
+        UnaryTensor(x, default(SoftplusFormula<double>));
 
     /// <inheritdoc cref="Softplus{T}(in ReadOnlyTensorSpan{T}, in TensorSpan{T})"/>
     [OverloadResolutionPriority(-1)]
     public static Tensor<Half> Softplus(in ReadOnlyTensorSpan<Half> x) =>
-        UnaryTensor(x, default(SoftplusFormula));
+        UnaryTensor(x, default(SoftplusFormula<Half>));
 
     /// <inheritdoc cref="Softplus{T}(in ReadOnlyTensorSpan{T}, in TensorSpan{T})"/>
     [OverloadResolutionPriority(-1)]
     public static Tensor<BFloat16> Softplus(in ReadOnlyTensorSpan<BFloat16> x) =>
-        UnaryTensor(x, default(SoftplusFormula));
+        UnaryTensor(x, default(SoftplusFormula<BFloat16>));
 
     /// <summary>destination = log(exp(x) + exp(y)), elementwise.</summary>
     /// <param name="x">Any numbers: any lengths, any strides.</param>

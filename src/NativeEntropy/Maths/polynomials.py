@@ -105,6 +105,8 @@ def main():
     eighth = high / 8
     show("exp, float results, |r| <= log(2) / 16: (exp(r) - 1) / r", q, lambda r: abs(r) / exp(r) + mpf(2) ** -40, 3, -eighth, eighth,
          lambda r, c: (1 + r * horner(c, r)) / exp(r) - 1)
+    show("exp, float results, all digits, |r| <= log(2) / 16: (exp(r) - 1) / r", q, lambda r: abs(r) / exp(r) + mpf(2) ** -40, 5, -eighth, eighth,
+         lambda r, c: (1 + r * horner(c, r)) / exp(r) - 1)
     show("exp, float results that are subtracted: (exp(r) - 1) / r", q, lambda r: abs(r) / exp(r) + mpf(2) ** -40, 8, -high, high,
          lambda r, c: (1 + r * horner(c, r)) / exp(r) - 1)
     # exp(r) = 1 + r + r^2 v(r): the form used where the result is a double, or keeps more than that.

@@ -11,14 +11,14 @@ internal abstract class Subject
     /// <summary>The elementary functions.</summary>
     public static IReadOnlyList<Subject> All { get; } =
     [
-        new Subject<ExponentialFormula, ExponentialReference>(),
-        new Subject<ExponentialMinusOneFormula, ExponentialMinusOneReference>(),
-        new Subject<LogarithmFormula, LogarithmReference>(),
-        new Subject<LogarithmOfOnePlusFormula, LogarithmOfOnePlusReference>(),
-        new Subject<SigmoidFormula, SigmoidReference>(),
-        new Subject<SigmoidGradientFormula, SigmoidGradientReference>(),
-        new Subject<SoftplusFormula, SoftplusReference>(),
-        new Subject<LogSigmoidFormula, LogSigmoidReference>(),
+        new Subject<ExponentialFormula, ExponentialFormula, ExponentialReference>(),
+        new Subject<ExponentialMinusOneFormula, ExponentialMinusOneFormula, ExponentialMinusOneReference>(),
+        new Subject<LogarithmFormula, LogarithmFormula, LogarithmReference>(),
+        new Subject<LogarithmOfOnePlusFormula, LogarithmOfOnePlusFormula, LogarithmOfOnePlusReference>(),
+        new Subject<SigmoidFormula<float>, SigmoidFormula<double>, SigmoidReference>(),
+        new Subject<SigmoidGradientFormula<float>, SigmoidGradientFormula<double>, SigmoidGradientReference>(),
+        new Subject<SoftplusFormula<float>, SoftplusFormula<double>, SoftplusReference>(),
+        new Subject<LogSigmoidFormula<float>, LogSigmoidFormula<double>, LogSigmoidReference>(),
     ];
 
     public abstract string Name { get; }
@@ -45,8 +45,9 @@ internal abstract class Subject
     public abstract (double Hi, double Lo, int Exponent) OfDouble(double x);
 }
 
-internal sealed unsafe class Subject<TFormula, TReference> : Subject
-    where TFormula : unmanaged, IFormula
+internal sealed unsafe class Subject<TSingle, TDouble, TReference> : Subject
+    where TSingle : unmanaged, IFormula
+    where TDouble : unmanaged, IFormula
     where TReference : struct, IReference
 {
     public override string Name => TReference.Name;
@@ -56,7 +57,7 @@ internal sealed unsafe class Subject<TFormula, TReference> : Subject
     public override Tally Check(ReadOnlySpan<float> inputs)
     {
         Tally tally = NewSingleTally();
-        float[] results = Run(inputs);
+        float[] results = Run<float, TSingle>(inputs);
         for (int i = 0; i < results.Length; i++)
         {
             uint input = BitConverter.SingleToUInt32Bits(inputs[i]);
@@ -72,7 +73,7 @@ internal sealed unsafe class Subject<TFormula, TReference> : Subject
     public override Tally Check(ReadOnlySpan<double> inputs, Span<double> distances = default)
     {
         Tally tally = NewDoubleTally();
-        double[] results = Run(inputs);
+        double[] results = Run<double, TDouble>(inputs);
         double[] lanes = new double[3 * Vector512<double>.Count];
         for (int i = 0; i < results.Length; i += Vector512<double>.Count)
         {
@@ -92,7 +93,7 @@ internal sealed unsafe class Subject<TFormula, TReference> : Subject
         return tally;
     }
 
-    public override double Result(double x) => Run([x])[0];
+    public override double Result(double x) => Run<double, TDouble>([x])[0];
 
     public override double OfSingle(double x) => TReference.OfSingle(x);
 
@@ -103,8 +104,9 @@ internal sealed unsafe class Subject<TFormula, TReference> : Subject
         return (lanes[0], lanes[8], (int)lanes[16]);
     }
 
-    private static T[] Run<T>(ReadOnlySpan<T> inputs)
+    private static T[] Run<T, TFormula>(ReadOnlySpan<T> inputs)
         where T : unmanaged
+        where TFormula : unmanaged, IFormula
     {
         T[] results = new T[inputs.Length];
         fixed (T* x = inputs, y = results)
