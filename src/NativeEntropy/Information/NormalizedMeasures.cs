@@ -45,13 +45,18 @@ internal readonly unsafe struct NormalizedCrossEntropyMeasure<T>(LogarithmBase u
 }
 
 /// <summary>KL or JS of normalised rows p / P and q / Q, whose sums agree by definition.</summary>
-internal readonly unsafe struct NormalizedDivergenceMeasure<T, TTerm, TResult>(LogarithmBase unit) : IMeasure<T>
+/// <remarks>Floats are tried with the term of rows as they are, TPlain: x and y in plain doubles move the result by 2^-50.5 / sqrt(result).</remarks>
+internal readonly unsafe struct NormalizedDivergenceMeasure<T, TPlain, TTerm, TResult>(LogarithmBase unit) : IMeasure<T>
     where T : unmanaged
+    where TPlain : unmanaged, ITerm<TPlain>
     where TTerm : unmanaged, IPairTerm
     where TResult : unmanaged, IDivergenceResult
 {
     /// <summary>Below this the error of x - y, 2^-100 of x, counts: it is 2^-100 / sqrt(sum K) of the result, which bears 2^-57, and 2^-29 in a float.</summary>
     private static double Resolved => typeof(T) == typeof(double) ? 5.169878828456423e-26 : 7.174648137343064e-43; // 2^-84, 2^-140
+
+    /// <summary>The same in plain doubles, for 2^-31.5 of a float.</summary>
+    private const double ResolvedPlainly = 3.637978807091713e-12; // 2^-38
 
     /// <summary>The same in triples.</summary>
     private const double ResolvedInTriples = 6.842277657836021e-49; // 2^-160
@@ -63,10 +68,25 @@ internal readonly unsafe struct NormalizedDivergenceMeasure<T, TTerm, TResult>(L
     {
         source.Sum(default(MarginTerm), out sums);
         CommonDenominator common = new(sums.Total, sums.Other);
+        Vector512<double> inRange = ~(Rare.OutOfModerateRange(sums.Total.Hi) | Rare.OutOfModerateRange(sums.Other.Hi));
+        if (typeof(T) == typeof(double))
+        {
+            sums.Total = InPairs(source, common, inRange);
+            return;
+        }
+
+        source.Sum(new PlainNormalizedTerm<TPlain>(common), out TermSums plain);
+        VectorPair result = common.Divide(plain.Total);
+        Vector512<double> resolved = inRange & Vector512.GreaterThan(result.Hi, Vector512.Create(ResolvedPlainly)) & ~Rare.NotFinite(result.Hi);
+        sums.Total = Lanes.AnySet(~resolved) ? VectorPair.Select(resolved, result, InPairs(source, common, inRange)) : result;
+    }
+
+    private static VectorPair InPairs<TSource>(in TSource source, CommonDenominator common, Vector512<double> inRange)
+        where TSource : struct, ITermSource
+    {
         source.Sum(new NormalizedTerm<TTerm>(common), out TermSums terms);
-        Vector512<double> rare = Rare.OutOfModerateRange(sums.Total.Hi) | Rare.OutOfModerateRange(sums.Other.Hi);
-        rare |= TTerm.IsRelative ? Rare.IsSubnormalOrZero(terms.Least) : Vector512<double>.Zero;
-        sums.Total = Rare.Mark(rare, common.Divide(terms.Total));
+        Vector512<double> rare = ~inRange | (TTerm.IsRelative ? Rare.IsSubnormalOrZero(terms.Least) : Vector512<double>.Zero);
+        return Rare.Mark(rare, common.Divide(terms.Total));
     }
 
     [MethodImpl(Inlining.OfFormulas)]

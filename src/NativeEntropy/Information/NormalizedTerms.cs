@@ -139,6 +139,11 @@ internal readonly struct CommonDenominator
 
     public VectorPair QSum { get; }
 
+    /// <summary>What p and q are multiplied with to be x and y, rounded.</summary>
+    public Vector512<double> PlainOfP => _pScale * QSum.Hi;
+
+    public Vector512<double> PlainOfQ => _qScale * PSum.Hi;
+
     [MethodImpl(Inlining.OfFormulas)]
     public VectorPair X(Vector512<double> p) => new VectorPair(p * _pScale, Vector512<double>.Zero) * QSum;
 
@@ -165,6 +170,36 @@ internal readonly struct CommonDenominator
         scale = (Vector512.Create(TwiceTheBias) - (sum.Hi.AsInt64() & Vector512.Create(ExponentMask))).AsDouble();
         return new(sum.Hi * scale, sum.Lo * scale);
     }
+}
+
+/// <summary>A term of x = p Q and y = q P in plain doubles, of floats: each with an error of 2^-52.</summary>
+internal struct PlainNormalizedTerm<TTerm>(CommonDenominator common) : ITerm<PlainNormalizedTerm<TTerm>>
+    where TTerm : unmanaged, ITerm<TTerm>
+{
+    private readonly Vector512<double> _ofP = common.PlainOfP;
+    private readonly Vector512<double> _ofQ = common.PlainOfQ;
+    private TTerm _term;
+
+    public static SumParts Parts => TTerm.Parts;
+
+    public static bool HasSecondHalf => TTerm.HasSecondHalf;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddAgain(ref PlainNormalizedTerm<TTerm> term, Vector512<double> p, Vector512<double> q) =>
+        TTerm.AddAgain(ref term._term, p * term._ofP, q * term._ofQ);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void End(ref PlainNormalizedTerm<TTerm> term, in PlainNormalizedTerm<TTerm> secondHalf) =>
+        TTerm.End(ref term._term, secondHalf._term);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(Vector512<double> p, Vector512<double> q) => _term.Add(p * _ofP, q * _ofQ);
+
+    [MethodImpl(Inlining.OfFormulas)]
+    public void Include(in PlainNormalizedTerm<TTerm> other) => _term.Include(other._term);
+
+    [MethodImpl(Inlining.OfFormulas)]
+    public readonly void Complete(ref TermSums sums) => _term.Complete(ref sums);
 }
 
 /// <summary>A term of x = p Q and y = q P. Least is the least y where p is not 0.</summary>
