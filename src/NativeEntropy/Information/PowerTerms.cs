@@ -139,9 +139,8 @@ internal struct PowerSumTerm<T>(double order) : ITerm<PowerSumTerm<T>>
         _signs |= p;
         if (typeof(T) == typeof(double))
         {
-            LogarithmParts logarithm = LogarithmParts.ForDouble(p);
-            VectorPair product = VectorPair.TwoProduct(_order, logarithm.Hi);
-            VectorPair y = VectorPair.FastTwoSum(product.Hi, Vector512.FusedMultiplyAdd(_order, logarithm.Lo, product.Lo));
+            VectorPair product = LogarithmParts.ProductForDouble(_order, p);
+            VectorPair y = VectorPair.FastTwoSum(product.Hi, product.Lo);
             VectorPair argument = y.ForExponential(Exponential.Lowest);
             Exponential.Parts power = Exponential.ForDouble(Vector512.MinNative(Vector512.Create(Most), argument.Hi), argument.Lo);
             Vector512<double> scale = Vector512.AndNot(Exponential.Scale(power.Rounded), absent);
