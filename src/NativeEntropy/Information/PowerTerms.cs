@@ -123,6 +123,9 @@ internal struct PowerSumTerm<T>(double order) : ITerm<PowerSumTerm<T>>
 {
     private const double Most = 709.0;
 
+    /// <summary>Where exp is not 0 yet: a power that has left the range is far too small for the sum, but is seen in Size.</summary>
+    private const double Least = -708.0;
+
     private readonly Vector512<double> _order = Vector512.Create(order);
     private VectorPair _sum;
     private Vector512<double> _weight;
@@ -141,7 +144,7 @@ internal struct PowerSumTerm<T>(double order) : ITerm<PowerSumTerm<T>>
         {
             VectorPair product = LogarithmParts.ProductForDouble(_order, p);
             VectorPair y = VectorPair.FastTwoSum(product.Hi, product.Lo);
-            VectorPair argument = y.ForExponential(Exponential.Lowest);
+            VectorPair argument = y.ForExponential(Least);
             Exponential.Parts power = Exponential.ForDouble(Vector512.MinNative(Vector512.Create(Most), argument.Hi), argument.Lo);
             Vector512<double> scale = Vector512.AndNot(Exponential.Scale(power.Rounded), absent);
             Vector512<double> rounded = Vector512.FusedMultiplyAdd(scale, power.Linear + power.Rest, scale);
@@ -154,7 +157,7 @@ internal struct PowerSumTerm<T>(double order) : ITerm<PowerSumTerm<T>>
         else
         {
             Vector512<double> y = Vector512.MinNative(
-                Vector512.Create(Most), Exponential.AtLeast(_order * FloatFunctions.Logarithm(p), Exponential.Lowest));
+                Vector512.Create(Most), Exponential.AtLeast(_order * FloatFunctions.Logarithm(p), Least));
             Vector512<double> power = Vector512.AndNot(FloatFunctions.Exponential(y), absent);
             _sum = new(_sum.Hi + power, Vector512<double>.Zero);
             _weight = Vector512.FusedMultiplyAdd(power, Vector512.Abs(y), _weight);
