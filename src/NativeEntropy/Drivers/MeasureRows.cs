@@ -6,16 +6,9 @@ using NativeEntropy.Threading;
 namespace NativeEntropy.Drivers;
 
 /// <summary>A measure of a row, or of two rows beside each other.</summary>
-internal unsafe interface IMeasure<T>
+internal unsafe interface IMeasure<T> : IRowSums
     where T : unmanaged
 {
-    /// <summary>Whether the rows are summed once, with terms that need to know nothing of a row.</summary>
-    static abstract bool IsOnePass { get; }
-
-    /// <summary>Sums the rows, as often as it takes.</summary>
-    void Sum<TSource>(in TSource source, out TermSums sums)
-        where TSource : struct, ITermSource;
-
     /// <summary>The results, lane by lane. What a lane of `careful` marks is computed by the method of that name instead.</summary>
     Vector512<double> Finish(in TermSums sums, out Vector512<double> careful);
 
@@ -23,7 +16,7 @@ internal unsafe interface IMeasure<T>
     /// <param name="p">n elements.</param>
     /// <param name="q">n elements; p itself where the measure has one argument.</param>
     /// <param name="n">How many.</param>
-    /// <param name="sums">What <see cref="Sum"/> has found, in every lane.</param>
+    /// <param name="sums">What <see cref="IRowSums.Sum"/> has found, in every lane.</param>
     double Careful(T* p, T* q, nint n, in TermSums sums);
 }
 
@@ -78,16 +71,13 @@ internal readonly unsafe struct MeasureRows<T, TResult, TMeasure>(Matrix<T> p, M
         TermSums* sums = Columns.AtCacheLine(some);
         double* second = stackalloc double[Columns.ScratchLength];
         double* left = Load(p, first, groups, scratch);
-        double* right = IsOne ? left : Load(q, first, groups, second);
+        double* right = new RowPairs<T>(p, q).IsOne ? left : Load(q, first, groups, second);
         measure.Sum(new TermGroups(left, right, (int)p.Cols, groups, sums), out _);
         for (int group = 0; group < groups; group++)
         {
             Finish(first + (group * Lanes.Count), Lanes.Count, sums[group]);
         }
     }
-
-    /// <summary>Whether both rows are the same: the measure has one argument, or is given one twice.</summary>
-    private bool IsOne => p.Row(0) == q.Row(0) && p.Row(1) == q.Row(1);
 
     private static double* Load(Matrix<T> x, nint first, int groups, double* scratch)
     {
@@ -102,16 +92,7 @@ internal readonly unsafe struct MeasureRows<T, TResult, TMeasure>(Matrix<T> p, M
 
     public void Run(nint first, int count, double* scratch)
     {
-        TermSums sums;
-        if (Turned(count))
-        {
-            SumTurned(first, count, scratch, out sums);
-        }
-        else
-        {
-            SumEach(first, count, out sums);
-        }
-
+        new RowPairs<T>(p, q).Sum(measure, first, count, scratch, out TermSums sums);
         Finish(first, count, sums);
     }
 
@@ -124,43 +105,6 @@ internal readonly unsafe struct MeasureRows<T, TResult, TMeasure>(Matrix<T> p, M
         }
 
         Lanes.StoreFirst(results + Vector512<double>.Zero, destination + first, count); // -0 becomes 0
-    }
-
-    /// <summary>A vector a column, against four vectors for every 32 columns of each row, and the meeting of its lanes.</summary>
-    private bool Turned(int count) => p.Cols is > 0 and <= Columns.Most && p.Cols <= count * 4 * ((p.Cols + 31) / 32);
-
-    private void SumTurned(nint first, int count, double* scratch, out TermSums sums)
-    {
-        double* second = stackalloc double[Columns.ScratchLength];
-        double* left = Columns.Load(p, first, count, scratch).Data;
-        double* right = IsOne ? left : Columns.Load(q, first, count, second).Data;
-        measure.Sum(new TermColumns(left, right, (int)p.Cols), out sums);
-    }
-
-    private void SumEach(nint first, int count, out TermSums sums)
-    {
-        TermSums* rows = stackalloc TermSums[Lanes.Count];
-        for (int lane = 0; lane < count; lane++)
-        {
-            TermTree<T> row = new(p.Row(first + lane), q.Row(first + lane), p.Cols);
-            if (TMeasure.IsOnePass)
-            {
-                measure.Sum(new RowLanes<T>(row), out rows[lane]);
-            }
-            else
-            {
-                measure.Sum(new WholeRow<T>(row), out rows[lane]);
-            }
-        }
-
-        if (TMeasure.IsOnePass)
-        {
-            TermSums.Fold(rows, count, out sums);
-        }
-        else
-        {
-            TermSums.Gather(rows, count, out sums);
-        }
     }
 
     /// <summary>Rows that are no probabilities are NaN; a sign bit that only a -0 has set means nothing.</summary>

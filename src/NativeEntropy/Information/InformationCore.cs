@@ -95,7 +95,7 @@ internal static unsafe class InformationCore
         LogarithmBase unit = LogarithmBase.Of(logBase);
         if (normalize)
         {
-            Run(p, q, destination, new NormalizedDivergenceMeasure<T, RelativeTerm, DivergenceItself>(unit));
+            Run(p, q, destination, new NormalizedDivergenceMeasure<T, RescaledRelative, RelativeTerm, DivergenceItself>(unit));
         }
         else
         {
@@ -119,7 +119,7 @@ internal static unsafe class InformationCore
         LogarithmBase unit = LogarithmBase.Of(logBase);
         if (normalize)
         {
-            Run(p, q, destination, new NormalizedDivergenceMeasure<T, MixtureTerm, TKind>(unit));
+            Run(p, q, destination, new NormalizedDivergenceMeasure<T, RescaledMixture, MixtureTerm, TKind>(unit));
         }
         else
         {

@@ -18,6 +18,9 @@ internal readonly unsafe struct MutualInformationMeasure<T>(LogarithmBase unit) 
 
     private const double ResolvedInTriples = 6.842277657836021e-49; // 2^-160
 
+    /// <summary>The same of floats in plain doubles, which move it by 2^-49.5 / sqrt(sum K): 2^-30.5.</summary>
+    private const double ResolvedPlainly = 3.637978807091713e-12; // 2^-38
+
     public double Of(Matrix<T> table)
     {
         nuint length = (nuint)Margins<T>.Length(table);
@@ -48,12 +51,17 @@ internal readonly unsafe struct MutualInformationMeasure<T>(LogarithmBase unit) 
         }
 
         bool inRange = !Lanes.IsSet(Rare.OutOfModerateRange(whole.Total.Hi), 0);
-        if (inRange && Value(margins, whole.Total, Resolved * sum, false) is double value)
+        if (typeof(T) != typeof(double) && inRange && Value<InDoubles>(margins, whole.Total, ResolvedPlainly * sum) is double plain)
+        {
+            return plain;
+        }
+
+        if (inRange && Value<InPairs>(margins, whole.Total, Resolved * sum) is double value)
         {
             return value;
         }
 
-        if (inRange && Value(margins, margins.FillWithTriples(), ResolvedInTriples * sum, true) is double near)
+        if (inRange && Value<InTriples>(margins, margins.FillWithTriples(), ResolvedInTriples * sum) is double near)
         {
             return near;
         }
@@ -63,9 +71,10 @@ internal readonly unsafe struct MutualInformationMeasure<T>(LogarithmBase unit) 
     }
 
     /// <summary>The result; null where it has too few digits.</summary>
-    private double? Value(Margins<T> margins, VectorPair sum, double resolved, bool inTriples)
+    private double? Value<TProduct>(Margins<T> margins, VectorPair sum, double resolved)
+        where TProduct : unmanaged, IMarginProduct
     {
-        VectorPair nats = inTriples ? margins.Divergence<InTriples>() : margins.Divergence<InPairs>();
+        VectorPair nats = margins.Divergence<TProduct>();
         if (!(nats.Hi[0] >= resolved && nats.Hi[0] < double.PositiveInfinity))
         {
             return null;

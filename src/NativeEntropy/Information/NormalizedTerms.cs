@@ -8,6 +8,8 @@ namespace NativeEntropy.Kernels;
 /// <summary>What a normalised measure needs first: the sums of p and of q, as pairs, and the largest q.</summary>
 internal struct MarginTerm : ITerm<MarginTerm>
 {
+    public static SumParts Parts => SumParts.Other | SumParts.Size | SumParts.Largest;
+
     private VectorPair _p;
     private VectorPair _q;
     private Vector512<double> _largest;
@@ -125,14 +127,18 @@ internal static class AnchoredSum
 /// <remarks>Errors: 2^-100 of the sums, 2^-104 of the products.</remarks>
 internal readonly struct CommonDenominator
 {
-    private readonly Vector512<double> _pScale;
-    private readonly Vector512<double> _qScale;
-
     public CommonDenominator(VectorPair pSum, VectorPair qSum)
     {
-        PSum = Normal(pSum, out _pScale);
-        QSum = Normal(qSum, out _qScale);
+        PSum = Normal(pSum, out Vector512<double> pScale);
+        QSum = Normal(qSum, out Vector512<double> qScale);
+        PScale = pScale;
+        QScale = qScale;
     }
+
+    /// <summary>The powers of two.</summary>
+    public Vector512<double> PScale { get; }
+
+    public Vector512<double> QScale { get; }
 
     /// <summary>P and Q, each times a power of two: between 1 and 2.</summary>
     public VectorPair PSum { get; }
@@ -140,20 +146,20 @@ internal readonly struct CommonDenominator
     public VectorPair QSum { get; }
 
     [MethodImpl(Inlining.OfFormulas)]
-    public VectorPair X(Vector512<double> p) => new VectorPair(p * _pScale, Vector512<double>.Zero) * QSum;
+    public VectorPair X(Vector512<double> p) => new VectorPair(p * PScale, Vector512<double>.Zero) * QSum;
 
     [MethodImpl(Inlining.OfFormulas)]
-    public VectorPair Y(Vector512<double> q) => new VectorPair(q * _qScale, Vector512<double>.Zero) * PSum;
+    public VectorPair Y(Vector512<double> q) => new VectorPair(q * QScale, Vector512<double>.Zero) * PSum;
 
     /// <summary>p, and sums of p, in the units of P as it is here.</summary>
-    public VectorTriple P(Vector512<double> p) => new(p * _pScale, Vector512<double>.Zero, Vector512<double>.Zero);
+    public VectorTriple P(Vector512<double> p) => new(p * PScale, Vector512<double>.Zero, Vector512<double>.Zero);
 
-    public VectorTriple ScaleP(VectorTriple sum) => sum.Scaled(_pScale);
+    public VectorTriple ScaleP(VectorTriple sum) => sum.Scaled(PScale);
 
     /// <summary>q, and sums of q, in the units of Q as it is here.</summary>
-    public VectorTriple Q(Vector512<double> q) => new(q * _qScale, Vector512<double>.Zero, Vector512<double>.Zero);
+    public VectorTriple Q(Vector512<double> q) => new(q * QScale, Vector512<double>.Zero, Vector512<double>.Zero);
 
-    public VectorTriple ScaleQ(VectorTriple sum) => sum.Scaled(_qScale);
+    public VectorTriple ScaleQ(VectorTriple sum) => sum.Scaled(QScale);
 
     /// <summary>A sum of terms of x and y as one of terms of p / P and q / Q.</summary>
     public VectorPair Divide(VectorPair sum) => sum / (PSum * QSum);
@@ -164,6 +170,124 @@ internal readonly struct CommonDenominator
         const long TwiceTheBias = 2046L << 52;
         scale = (Vector512.Create(TwiceTheBias) - (sum.Hi.AsInt64() & Vector512.Create(ExponentMask))).AsDouble();
         return new(sum.Hi * scale, sum.Lo * scale);
+    }
+}
+
+/// <summary>A divergence by the terms of rows as they are, at x = p and y = q P / Q.</summary>
+internal interface IRescaledDivergence
+{
+    /// <summary>How much more a term is at (x, y + low) than at (x, y), low an error term of y.</summary>
+    static abstract Vector512<double> Correction(Vector512<double> x, Vector512<double> y, Vector512<double> low);
+
+    /// <summary>Sums them.</summary>
+    static abstract void Sum<T, TSource>(in TSource source, CommonDenominator common, out TermSums sums)
+        where T : unmanaged
+        where TSource : struct, ITermSource;
+}
+
+/// <summary>K(x, y).</summary>
+internal readonly struct RescaledRelative : IRescaledDivergence
+{
+    /// <summary>(1 - x / y) low.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Correction(Vector512<double> x, Vector512<double> y, Vector512<double> low) =>
+        (y - x) * (low / Vector512.MaxNative(y, Vector512.Create(2.2250738585072014e-308)));
+
+    public static void Sum<T, TSource>(in TSource source, CommonDenominator common, out TermSums sums)
+        where T : unmanaged
+        where TSource : struct, ITermSource
+    {
+        if (typeof(T) == typeof(double))
+        {
+            source.Sum(new RescaledTerm<T, DoubleDivergenceTerm, RescaledRelative>(common, DoubleDivergenceTerm.Empty), out sums);
+        }
+        else
+        {
+            source.Sum(new RescaledTerm<T, SingleDivergenceTerm, RescaledRelative>(common, default), out sums);
+        }
+    }
+}
+
+/// <summary>(K(x, m) + K(y, m)) / 2, m = (x + y) / 2.</summary>
+internal readonly struct RescaledMixture : IRescaledDivergence
+{
+    /// <summary>low log(y / m) / 2 = low atanh(w), w = (y - m) / (y + m), but for w^9 / 9.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Correction(Vector512<double> x, Vector512<double> y, Vector512<double> low)
+    {
+        Vector512<double> sum = Vector512.FusedMultiplyAdd(y, Vector512.Create(3.0), x);
+        Vector512<double> w = (y - x) / Vector512.MaxNative(sum, Vector512.Create(2.2250738585072014e-308));
+        Vector512<double> u = w * w;
+        Vector512<double> curve = Vector512.FusedMultiplyAdd(u, Vector512.Create(1.0 / 7), Vector512.Create(0.2));
+        curve = Vector512.FusedMultiplyAdd(curve, u, Vector512.Create(1.0 / 3));
+        return low * Vector512.FusedMultiplyAdd(w * u, curve, w);
+    }
+
+    public static void Sum<T, TSource>(in TSource source, CommonDenominator common, out TermSums sums)
+        where T : unmanaged
+        where TSource : struct, ITermSource
+    {
+        if (typeof(T) == typeof(double))
+        {
+            source.Sum(new RescaledTerm<T, DoubleJensenShannonTerm, RescaledMixture>(common, default), out sums);
+        }
+        else
+        {
+            source.Sum(new RescaledTerm<T, SingleJensenShannonTerm, RescaledMixture>(common, default), out sums);
+        }
+    }
+}
+
+/// <summary>The term of rows as they are at x = p and y = q P / Q, rounded; for doubles Other is the sum of what the rounding of y makes of it.</summary>
+internal struct RescaledTerm<T, TTerm, TDivergence>(CommonDenominator common, TTerm empty) : ITerm<RescaledTerm<T, TTerm, TDivergence>>
+    where T : unmanaged
+    where TTerm : unmanaged, ITerm<TTerm>
+    where TDivergence : unmanaged, IRescaledDivergence
+{
+    private readonly Vector512<double> _pScale = common.PScale;
+    private readonly Vector512<double> _qScale = common.QScale;
+    private readonly VectorPair _ratio = common.PSum / common.QSum;
+    private TTerm _term = empty;
+    private Vector512<double> _corrections;
+
+    public static SumParts Parts => TTerm.Parts | SumParts.Other;
+
+    public static bool HasSecondHalf => TTerm.HasSecondHalf;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddAgain(ref RescaledTerm<T, TTerm, TDivergence> term, Vector512<double> p, Vector512<double> q) =>
+        TTerm.AddAgain(ref term._term, p * term._pScale, q * term._qScale * term._ratio.Hi);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void End(ref RescaledTerm<T, TTerm, TDivergence> term, in RescaledTerm<T, TTerm, TDivergence> secondHalf) =>
+        TTerm.End(ref term._term, secondHalf._term);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(Vector512<double> p, Vector512<double> q)
+    {
+        Vector512<double> x = p * _pScale;
+        Vector512<double> scaled = q * _qScale;
+        Vector512<double> y = scaled * _ratio.Hi;
+        _term.Add(x, y);
+        if (typeof(T) == typeof(double))
+        {
+            Vector512<double> low = Vector512.FusedMultiplyAdd(scaled, _ratio.Lo, Vector512.FusedMultiplyAdd(scaled, _ratio.Hi, -y));
+            _corrections += TDivergence.Correction(x, y, low);
+        }
+    }
+
+    [MethodImpl(Inlining.OfFormulas)]
+    public void Include(in RescaledTerm<T, TTerm, TDivergence> other)
+    {
+        _term.Include(other._term);
+        _corrections += other._corrections;
+    }
+
+    [MethodImpl(Inlining.OfFormulas)]
+    public readonly void Complete(ref TermSums sums)
+    {
+        _term.Complete(ref sums);
+        sums.Other = new(_corrections, Vector512<double>.Zero);
     }
 }
 

@@ -8,6 +8,9 @@ namespace NativeEntropy.Kernels;
 /// <summary>What is made of sum p^order.</summary>
 internal interface IPowerResult
 {
+    /// <summary>From sum p^order.</summary>
+    static abstract VectorPair FromSum(VectorPair sum, double order);
+
     /// <summary>From log sum p^order, less order times the logarithm of the largest, and that logarithm; where the sum is far from 1.</summary>
     static abstract VectorPair FromLogarithm(VectorPair relative, VectorPair ofLargest, double order);
 
@@ -24,6 +27,8 @@ internal interface IPowerResult
 /// <summary>log(sum p^order) / (1 - order).</summary>
 internal readonly struct RenyiResult : IPowerResult
 {
+    public static VectorPair FromSum(VectorPair sum, double order) => Logarithm.Pair(sum) / PowerOrder.OneLess(order);
+
     /// <summary>(order m + r) / (1 - order) = (m + r) / (1 - order) - m: no product leaves the range, and -m is the least it can be.</summary>
     public static VectorPair FromLogarithm(VectorPair relative, VectorPair ofLargest, double order) =>
         ((relative + ofLargest) / PowerOrder.OneLess(order)) + new VectorPair(-ofLargest.Hi, -ofLargest.Lo);
@@ -38,6 +43,9 @@ internal readonly struct RenyiResult : IPowerResult
 /// <summary>(1 - sum p^order) / (order - 1).</summary>
 internal readonly struct TsallisResult : IPowerResult
 {
+    public static VectorPair FromSum(VectorPair sum, double order) =>
+        FromExcess(sum + new VectorPair(-Vector512<double>.One, Vector512<double>.Zero), order);
+
     public static VectorPair FromLogarithm(VectorPair relative, VectorPair ofLargest, double order)
     {
         VectorPair power = Exponential.Pair(relative + (ofLargest * new VectorPair(Vector512.Create(order), Vector512<double>.Zero)));
@@ -71,9 +79,63 @@ internal readonly unsafe struct PowerMeasure<T, TPower>(double order, LogarithmB
     /// <summary>What may be left of the differences' sizes, whose errors are 2^-53.5.</summary>
     private static double Bearable => typeof(T) == typeof(double) ? 0.7 : 7.450580596923828e-09; // or 2^-27
 
+    /// <summary>Between this and its reciprocal no power that counts has left the range, nor have subnormal p, whose logarithms mean nothing.</summary>
+    private const double Moderate = 3.872591914849318e-121; // 2^-400
+
     public static bool IsOnePass => false;
 
+    /// <summary>Whether the sum of the powers is tried as it is: where it is not next to 1, and seldom where it is, that is enough.</summary>
+    private bool IsDirect => typeof(T) == typeof(double)
+        ? order is >= 0.5 and <= 16 && Math.Abs(order - 1) >= 0.25
+        : Math.Abs(order - 1) >= 0.015625;
+
     public void Sum<TSource>(in TSource source, out TermSums sums)
+        where TSource : struct, ITermSource
+    {
+        if (!IsDirect)
+        {
+            SumDifferences(source, out sums);
+            return;
+        }
+
+        source.Sum(new PowerSumTerm<T>(order), out sums);
+        Vector512<double> resolved = IsResolved(sums);
+        sums.Total = TPower.FromSum(sums.Total, order);
+        if (Lanes.AnySet(~resolved))
+        {
+            SumDifferences(source, out TermSums differences);
+            sums.Total = VectorPair.Select(resolved, sums.Total, differences.Total);
+        }
+    }
+
+    /// <summary>Whether the error of a sum of powers, see <see cref="PowerSumTerm{T}"/>, leaves enough of its logarithm and of its difference to 1: |log S| >= |S - 1| / max(S, 1).</summary>
+    private static Vector512<double> IsResolved(in TermSums sums)
+    {
+        Vector512<double> sum = sums.Total.Hi;
+        Vector512<double> excess = Vector512.Abs((sum - Vector512<double>.One) + sums.Total.Lo);
+        Vector512<double> resolved;
+        if (typeof(T) == typeof(double))
+        {
+            resolved = Vector512.GreaterThanOrEqual(excess, Vector512.Create(0.85) * sums.Size)
+                | Vector512.LessThan(sum, Vector512.Create(0.5))
+                | Vector512.GreaterThan(sum, Vector512.Create(2.0));
+        }
+        else
+        {
+            Vector512<double> error = Vector512.FusedMultiplyAdd(
+                Vector512.Create(6.103515625e-05), sums.Size, Vector512.Create(3.814697265625e-06) * sum); // 2^-14, 2^-18: of 2^-29 of the result
+            resolved = Vector512.GreaterThanOrEqual(excess * Vector512.MinNative(sum, Vector512<double>.One), error)
+                | Vector512.Equals(sums.Size, Vector512<double>.Zero); // zeros and ones
+        }
+
+        return resolved
+            & Vector512.GreaterThan(sum, Vector512.Create(Moderate))
+            & Vector512.LessThan(sum, Vector512.Create(1 / Moderate))
+            & ~Rare.NotFinite(sums.Other.Hi);
+    }
+
+    /// <summary>The result from sum p^order - p where the sum is next to 1, and from sum (p / largest)^order elsewhere.</summary>
+    private void SumDifferences<TSource>(in TSource source, out TermSums sums)
         where TSource : struct, ITermSource
     {
         source.Sum(default(MarginTerm), out sums);

@@ -53,27 +53,6 @@ internal static unsafe class LogDomainCore
             LogSumExpKernel.Run(new EightRows<T>(x, first, count), destination, scratch);
     }
 
-    private readonly struct WeightedRows<T>(Matrix<T> x, Matrix<T> weights, Results<T> destination, Results<T> sign) : IRowKernel
-        where T : unmanaged
-    {
-        public int RowsAtOnce => 1;
-
-        public void Run(nint row, int count, double* scratch)
-        {
-            (double value, double direction) = WeightedLogSumExpKernel.Row(x.Row(row), weights.Row(row), x.Cols);
-            if (!sign.IsNull)
-            {
-                sign.Set(row, direction);
-            }
-            else if (direction < 0)
-            {
-                value = Scalars.NaN;
-            }
-
-            destination.Set(row, value);
-        }
-    }
-
     private readonly struct SoftmaxRows<T, TScaling>(Matrix<T> x, Matrix<T> destination, bool logarithm, TScaling scaling) : IRowKernel
         where T : unmanaged
         where TScaling : unmanaged, IScaling
