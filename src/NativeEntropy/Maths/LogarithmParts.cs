@@ -44,7 +44,7 @@ internal readonly record struct LogarithmParts(Vector512<double> Hi, Vector512<d
     /// w^3 a is at most 0.01 of 2 w and has four roundings of 2^-53 of itself.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static LogarithmParts ForDouble(Vector512<double> x)
+    public static LogarithmParts ForDouble(Vector512<double> x)
     {
         Vector512<double> t = Reduce(x, out Vector512<double> k);
         VectorPair denominator = VectorPair.FastTwoSum(Vector512.Create(2.0), t);
