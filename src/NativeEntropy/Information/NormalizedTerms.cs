@@ -173,9 +173,60 @@ internal readonly struct CommonDenominator
     }
 }
 
+/// <summary>Two rows of which one comes to the sum of the other: x = p and y = q P / Q.</summary>
+/// <remarks>Where the rows may change places, x is the one with the larger sum, in its power of two.</remarks>
+/// <param name="common">P and Q.</param>
+internal readonly struct Rescaling<TDivergence>(CommonDenominator common)
+    where TDivergence : unmanaged, IRescaledDivergence
+{
+    private readonly Vector512<double> _pScale = common.PScale;
+    private readonly Vector512<double> _qScale = common.QScale;
+    private readonly Vector512<double> _swapped = TDivergence.IsSymmetric ? IsLess(common.PSum, common.QSum) : Vector512<double>.Zero;
+    private readonly VectorPair _ratio = TDivergence.IsSymmetric ? RatioOfSums(common) : common.PSum / common.QSum;
+
+    /// <summary>The sum of x.</summary>
+    public static VectorPair Sum(CommonDenominator common) =>
+        TDivergence.IsSymmetric ? VectorPair.Select(IsLess(common.PSum, common.QSum), common.QSum, common.PSum) : common.PSum;
+
+    /// <summary>x and y, y a product whose error is left out.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<double> Apply(Vector512<double> p, Vector512<double> q, out Vector512<double> y, out Vector512<double> factor)
+    {
+        Vector512<double> x = p * _pScale;
+        factor = q * _qScale;
+        if (TDivergence.IsSymmetric)
+        {
+            (x, factor) = (Vector512.ConditionalSelect(_swapped, factor, x), Vector512.ConditionalSelect(_swapped, x, factor));
+        }
+
+        y = factor * _ratio.Hi;
+        return x;
+    }
+
+    /// <summary>The error of y = factor P / Q.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<double> ErrorOf(Vector512<double> y, Vector512<double> factor) =>
+        Vector512.FusedMultiplyAdd(factor, _ratio.Lo, Vector512.FusedMultiplyAdd(factor, _ratio.Hi, -y));
+
+    /// <summary>The larger over the smaller; exactly 1 where they are equal.</summary>
+    private static VectorPair RatioOfSums(CommonDenominator common)
+    {
+        Vector512<double> less = IsLess(common.PSum, common.QSum);
+        Vector512<double> more = IsLess(common.QSum, common.PSum);
+        VectorPair ratio = VectorPair.Select(less, common.QSum, common.PSum) / VectorPair.Select(less, common.PSum, common.QSum);
+        return VectorPair.Select(less | more, ratio, VectorPair.One);
+    }
+
+    private static Vector512<double> IsLess(VectorPair a, VectorPair b) => Vector512.LessThan(a.Hi, b.Hi)
+        | (Vector512.Equals(a.Hi, b.Hi) & Vector512.LessThan(a.Lo, b.Lo));
+}
+
 /// <summary>A divergence by the terms of rows as they are, at x = p and y = q P / Q.</summary>
 internal interface IRescaledDivergence
 {
+    /// <summary>Whether the rows may change places.</summary>
+    static abstract bool IsSymmetric { get; }
+
     /// <summary>How much more a term is at (x, y + low) than at (x, y), low an error term of y.</summary>
     static abstract Vector512<double> Correction(Vector512<double> x, Vector512<double> y, Vector512<double> low);
 
@@ -188,6 +239,8 @@ internal interface IRescaledDivergence
 /// <summary>K(x, y).</summary>
 internal readonly struct RescaledRelative : IRescaledDivergence
 {
+    public static bool IsSymmetric => false;
+
     /// <summary>(1 - x / y) low.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Correction(Vector512<double> x, Vector512<double> y, Vector512<double> low) =>
@@ -211,6 +264,8 @@ internal readonly struct RescaledRelative : IRescaledDivergence
 /// <summary>(K(x, m) + K(y, m)) / 2, m = (x + y) / 2.</summary>
 internal readonly struct RescaledMixture : IRescaledDivergence
 {
+    public static bool IsSymmetric => true;
+
     /// <summary>low log(y / m) / 2 = low atanh(w), w = (y - m) / (y + m), but for w^9 / 9.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Correction(Vector512<double> x, Vector512<double> y, Vector512<double> low)
@@ -244,9 +299,7 @@ internal struct RescaledTerm<T, TTerm, TDivergence>(CommonDenominator common, TT
     where TTerm : unmanaged, ITerm<TTerm>
     where TDivergence : unmanaged, IRescaledDivergence
 {
-    private readonly Vector512<double> _pScale = common.PScale;
-    private readonly Vector512<double> _qScale = common.QScale;
-    private readonly VectorPair _ratio = common.PSum / common.QSum;
+    private readonly Rescaling<TDivergence> _rescaling = new(common);
     private TTerm _term = empty;
     private Vector512<double> _corrections;
 
@@ -255,8 +308,11 @@ internal struct RescaledTerm<T, TTerm, TDivergence>(CommonDenominator common, TT
     public static bool HasSecondHalf => TTerm.HasSecondHalf;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddAgain(ref RescaledTerm<T, TTerm, TDivergence> term, Vector512<double> p, Vector512<double> q) =>
-        TTerm.AddAgain(ref term._term, p * term._pScale, q * term._qScale * term._ratio.Hi);
+    public static void AddAgain(ref RescaledTerm<T, TTerm, TDivergence> term, Vector512<double> p, Vector512<double> q)
+    {
+        Vector512<double> x = term._rescaling.Apply(p, q, out Vector512<double> y, out _);
+        TTerm.AddAgain(ref term._term, x, y);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void End(ref RescaledTerm<T, TTerm, TDivergence> term, in RescaledTerm<T, TTerm, TDivergence> secondHalf) =>
@@ -265,14 +321,11 @@ internal struct RescaledTerm<T, TTerm, TDivergence>(CommonDenominator common, TT
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(Vector512<double> p, Vector512<double> q)
     {
-        Vector512<double> x = p * _pScale;
-        Vector512<double> scaled = q * _qScale;
-        Vector512<double> y = scaled * _ratio.Hi;
+        Vector512<double> x = _rescaling.Apply(p, q, out Vector512<double> y, out Vector512<double> factor);
         _term.Add(x, y);
         if (typeof(T) == typeof(double))
         {
-            Vector512<double> low = Vector512.FusedMultiplyAdd(scaled, _ratio.Lo, Vector512.FusedMultiplyAdd(scaled, _ratio.Hi, -y));
-            _corrections += TDivergence.Correction(x, y, low);
+            _corrections += TDivergence.Correction(x, y, _rescaling.ErrorOf(y, factor));
         }
     }
 
