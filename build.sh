@@ -49,6 +49,15 @@ hash_of() {
 # current STAMP HASH: whether STAMP holds HASH
 current() { [ -f "$1" ] && [ "$(cat "$1")" = "$2" ]; }
 
+# in_turn COMMAND...: one at a time in this checkout; a second ./build.sh waits here.
+in_turn() {
+  mkdir -p "$artifacts"
+  (
+    flock 9
+    "$@" 9>&-
+  ) 9>"$artifacts/.lock"
+}
+
 library_dir() { # LEVEL
   case $1 in
     x86-64) echo "$native/lib" ;;
@@ -66,14 +75,18 @@ check_library() { # FILE SONAME
   [ -z "$foreign" ] || fail "$1 needs more than the C library: ${foreign//$'\n'/ }"
 }
 
-native() {
+native() { in_turn make_native; }
+
+make_native() {
   local level hash so=libnative_entropy.so.0 rebuilt=false
   need_dotnet
   need_compiler
   [ "$(uname -sm)" = "Linux x86_64" ] || fail "the native library is built on Linux x86_64; this is $(uname -sm)"
   mkdir -p "$native"
-  rm -rf "$native/include"
-  cp -R "$root/native/include" "$native/"
+  if ! diff -qr "$root/native/include" "$native/include" >/dev/null 2>&1; then
+    rm -rf "$native/include"
+    cp -R "$root/native/include" "$native/"
+  fi
   hash=$(hash_of src native/include/native_entropy.h 'Directory.*.props')
   for level in x86-64 x86-64-v3 x86-64-v4; do
     current "$native/$level.stamp" "$hash" && continue
@@ -113,7 +126,9 @@ dotnet_exports() { # HASH
   echo "$1" >"$native/clr.stamp"
 }
 
-managed() {
+managed() { in_turn make_managed; }
+
+make_managed() {
   need_dotnet
   say ".NET library, tests and benchmarks"
   dotnet build "$root/NativeEntropy.sln" -c Release --nologo -v quiet
@@ -131,7 +146,9 @@ virtual_environment() {
 }
 
 # The package is compiled and installed into .venv without network.
-python_package() {
+python_package() { in_turn make_python_package; }
+
+make_python_package() {
   local hash
   virtual_environment
   hash=$(hash_of python native/python native/include/native_entropy.h pyproject.toml README.md 'Directory.*.props')

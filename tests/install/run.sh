@@ -19,6 +19,19 @@ for file in include/native_entropy.h include/native_entropy.hpp include/native_e
 done
 check "no installed text names the prefix" refused grep -rIl -e "$work" -e "$root" "$first"
 check "installing again over it" "$root/build.sh" install --prefix="$first"
+
+# Commands of one checkout wait for each other.
+side_by_side() {
+  local number processes=() status=0
+  for number in 1 2 3 4 5 6 7 8; do
+    "$root/build.sh" install --prefix "$work/beside-$number" &
+    processes+=($!)
+  done
+  for number in "${processes[@]}"; do wait "$number" || status=1; done
+  return $status
+}
+
+check "eight installations side by side" side_by_side
 check "install without a prefix is refused" refused "$root/build.sh" install
 
 # ---- pkg-config, at the first place and after a move ---------------------------------------------------------------------------
