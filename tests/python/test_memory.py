@@ -98,7 +98,7 @@ def test_nothing_but_the_gradient(name, kind) -> None:
     assert 0.9 * size < growth < size + LIMIT
 
 
-# What cancels entirely is summed exactly, with numbers on the collector's heap: with a limit on it, the collector of .NET 9 broke off the process after some calls.
+# What cancels entirely is summed exactly, with numbers on the collector's heap: with a limit on it, the collector of .NET 9 ended the process after some calls.
 EXACT = """
 import numpy as np
 import native_entropy as ne

@@ -149,7 +149,7 @@ internal readonly ref struct GaussianPair
     /// <summary>f and e of x = f 2^e, 1 &lt;= f &lt; 2, x positive; infinities and NaN stay.</summary>
     private static Vector512<double> Mantissa(Vector512<double> x, out Vector512<double> exponent)
     {
-        Vector512<double> subnormal = Vector512.LessThan(x, Vector512.Create(2.2250738585072014e-308));
+        Vector512<double> subnormal = Vector512.LessThan(x, Vector512.Create(Scalars.SmallestNormal));
         Vector512<double> lifted = Vector512.ConditionalSelect(subnormal, x * Vector512.Create(Logarithm.TwoToThe54), x);
         Vector512<long> biased = Vector512.ShiftRightLogical(lifted.AsInt64(), 52) & Vector512.Create(0x7FFL);
         exponent = (biased | Vector512.Create(TwoToThe52).AsInt64()).AsDouble() - Vector512.Create(TwoToThe52 + ExponentBias);

@@ -17,7 +17,7 @@ internal readonly struct SelfInformationFormula<T>(LogarithmBase unit) : IFormul
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector512<double> OfPairs(Vector512<double> x)
     {
-        Vector512<double> subnormal = Vector512.LessThan(x, Vector512.Create(2.2250738585072014e-308));
+        Vector512<double> subnormal = Vector512.LessThan(x, Vector512.Create(Scalars.SmallestNormal));
         LogarithmParts parts = LogarithmParts.ForDouble(
             x * Vector512.ConditionalSelect(subnormal, Vector512.Create(Logarithm.TwoToThe54), Vector512<double>.One));
         VectorPair head = VectorPair.FastTwoSum(parts.Hi, Vector512.Create(-Logarithm.OfTwoToThe54.Hi) & subnormal);

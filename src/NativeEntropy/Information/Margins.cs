@@ -28,10 +28,8 @@ internal readonly struct InDoubles : IMarginProduct
 /// <summary>In pairs: errors of 2^-100.</summary>
 internal readonly struct InPairs : IMarginProduct
 {
-    private const double SmallestNormal = 2.2250738585072014e-308;
-
     /// <summary>A product of sums next to 1 that has fallen out of the range: then so has what stands in the table there, and it adds nothing.</summary>
-    public static VectorPair Positive(VectorPair y) => new(Vector512.MaxNative(y.Hi, Vector512.Create(SmallestNormal)), y.Lo);
+    public static VectorPair Positive(VectorPair y) => new(Vector512.MaxNative(y.Hi, Vector512.Create(Scalars.SmallestNormal)), y.Lo);
 
     [MethodImpl(Inlining.OfFormulas)]
     public static VectorPair Term(Vector512<double> p, VectorTriple row, VectorTriple column, VectorTriple sum)

@@ -19,8 +19,6 @@ internal interface IPairTerm
 /// <summary>K(x, y): see <see cref="RelativeEntropy"/>.</summary>
 internal readonly struct RelativeTerm : IPairTerm
 {
-    private const double SmallestNormal = 2.2250738585072014e-308;
-
     public static bool IsRelative => true;
 
     /// <summary>A pair with a relative error of 2^-53.8 and, for x next to y, twice that of x - y.</summary>
@@ -70,7 +68,7 @@ internal readonly struct RelativeTerm : IPairTerm
     [MethodImpl(Inlining.OfFormulas)]
     private static VectorPair AtZero(Vector512<double> x, VectorPair y, VectorPair value)
     {
-        VectorPair result = VectorPair.Select(Vector512.LessThan(x, Vector512.Create(SmallestNormal)), y, value);
+        VectorPair result = VectorPair.Select(Vector512.LessThan(x, Vector512.Create(Scalars.SmallestNormal)), y, value);
         VectorPair impossible = new(
             Vector512.GreaterThan(x, Vector512<double>.Zero) & Vector512.Create(double.PositiveInfinity), Vector512<double>.Zero);
         return VectorPair.Select(Vector512.Equals(y.Hi, Vector512<double>.Zero), impossible, result);

@@ -9,8 +9,6 @@ internal static class Rare
     /// <summary>Below this a double result may miss digits that have fallen out of the range: of parts 2^-106 its size.</summary>
     private const double Underflow = 1.183052186166774e-271; // 2^-900
 
-    private const double SmallestNormal = 2.2250738585072014e-308;
-
     public static Vector512<double> NotFinite(Vector512<double> value) =>
         ~Vector512.LessThan(Vector512.Abs(value), Vector512.Create(double.PositiveInfinity));
 
@@ -18,7 +16,7 @@ internal static class Rare
         Vector512.LessThan(signs.AsInt64(), Vector512<long>.Zero).AsDouble();
 
     public static Vector512<double> IsSubnormalOrZero(Vector512<double> least) =>
-        Vector512.LessThan(least, Vector512.Create(SmallestNormal));
+        Vector512.LessThan(least, Vector512.Create(Scalars.SmallestNormal));
 
     /// <summary>Of a result: not 0, and so small or so large that its parts, or its value in another unit, leave the range. Floats as doubles do not.</summary>
     public static Vector512<double> LeavesRange<T>(Vector512<double> value) =>

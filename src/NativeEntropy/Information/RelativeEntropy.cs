@@ -19,7 +19,6 @@ internal static class RelativeEntropy
     private const long ExponentMask = unchecked((long)0xFFF0000000000000);
     private const long TwoToThe52Bits = 0x4330000000000000;
     private const double MostOfNeighbours = 5.9604644775390625e-08; // 2^-24
-    private const double SmallestNormal = 2.2250738585072014e-308;
     private const double Ln2 = 0.6931471805599453;
 
     /// <summary>For floats; relative error 2^-30.1.</summary>
@@ -76,7 +75,7 @@ internal static class RelativeEntropy
         VectorPair difference = VectorPair.TwoDifference(of.Q, of.Near);
         VectorPair bracket = VectorPair.TwoSum(product.Hi, difference.Hi);
         Vector512<double> low = bracket.Lo + (product.Lo + difference.Lo);
-        Vector512<double> absent = Vector512.LessThan(of.P, Vector512.Create(SmallestNormal));
+        Vector512<double> absent = Vector512.LessThan(of.P, Vector512.Create(Scalars.SmallestNormal));
         return new(AtZero(of.P, of.Q, bracket.Hi), Vector512.AndNot(low, absent));
     }
 
@@ -95,7 +94,7 @@ internal static class RelativeEntropy
         // What s lacks is remainder / (p + q'), and counts dK / ds = (p - q') + 2 p s^2 times: together remainder (s + s^2 + s^3).
         Vector512<double> slope = Vector512.FusedMultiplyAdd(s, u, s + u);
         rest = Vector512.FusedMultiplyAdd(remainder, slope, Vector512.FusedMultiplyAdd(of.P, rest, square.Lo));
-        Vector512<double> absent = Vector512.LessThan(of.P, Vector512.Create(SmallestNormal)) | Vector512.Equals(of.Q, Vector512<double>.Zero);
+        Vector512<double> absent = Vector512.LessThan(of.P, Vector512.Create(Scalars.SmallestNormal)) | Vector512.Equals(of.Q, Vector512<double>.Zero);
         return new(Vector512.AndNot(square.Hi, absent), Vector512.AndNot(rest, absent));
     }
 
@@ -184,7 +183,7 @@ internal static class RelativeEntropy
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> AtZero(Vector512<double> p, Vector512<double> q, Vector512<double> value)
     {
-        Vector512<double> result = Vector512.ConditionalSelect(Vector512.LessThan(p, Vector512.Create(SmallestNormal)), q, value);
+        Vector512<double> result = Vector512.ConditionalSelect(Vector512.LessThan(p, Vector512.Create(Scalars.SmallestNormal)), q, value);
         Vector512<double> impossible = Vector512.GreaterThan(p, Vector512<double>.Zero) & Vector512.Create(double.PositiveInfinity);
         return Vector512.ConditionalSelect(Vector512.Equals(q, Vector512<double>.Zero), impossible, result);
     }

@@ -117,10 +117,9 @@ internal static unsafe class WeightedLogSumExpKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static VectorPair Terms(Vector512<double> x, Vector512<double> weight, double anchor)
     {
-        const double SubnormalLimit = 2.2250738585072014e-308;
         const double ToNormal = 1.8014398509481984e16; // 2^54
         Vector512<double> zero = Vector512.Equals(weight, Vector512<double>.Zero);
-        Vector512<double> subnormal = Vector512.LessThan(Vector512.Abs(weight), Vector512.Create(SubnormalLimit));
+        Vector512<double> subnormal = Vector512.LessThan(Vector512.Abs(weight), Vector512.Create(Scalars.SmallestNormal));
         Vector512<double> normal = Vector512.ConditionalSelect(subnormal, weight * Vector512.Create(ToNormal), weight);
         Vector512<long> bits = normal.AsInt64();
         Vector512<long> field = Vector512.ShiftRightLogical(bits, 52) & Vector512.Create(0x7FFL);

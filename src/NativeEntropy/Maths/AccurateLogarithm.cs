@@ -11,7 +11,6 @@ namespace NativeEntropy.Maths;
 /// </remarks>
 internal static class AccurateLogarithm
 {
-    private const double SmallestNormal = 2.2250738585072014e-308;
     private const double TwoToThe54 = 1.8014398509481984e16;
     private const double SqrtTwo = 1.4142135623730951;
     private const double Ln2High = 0.6931471805599453;
@@ -76,7 +75,7 @@ internal static class AccurateLogarithm
     [MethodImpl(Inlining.OfFormulas)]
     private static Vector512<double> Fraction(Vector512<double> x, out Vector512<double> k)
     {
-        Vector512<double> subnormal = Vector512.LessThan(x, Vector512.Create(SmallestNormal));
+        Vector512<double> subnormal = Vector512.LessThan(x, Vector512.Create(Scalars.SmallestNormal));
         Vector512<long> bits = Vector512.ConditionalSelect(subnormal, x * Vector512.Create(TwoToThe54), x).AsInt64();
         Vector512<long> exponent = (bits + Vector512.Create(ExponentOffset - SqrtHalfBits)) & Vector512.Create(ExponentMask);
         Vector512<double> biased = (Vector512.ShiftRightLogical(exponent, 52) | Vector512.Create(TwoToThe52Bits)).AsDouble();

@@ -259,6 +259,9 @@ internal static class Scalars
 {
     public static double NaN => BitConverter.UInt64BitsToDouble(0x7FF8000000000000);
 
+    /// <summary>2^-1022.</summary>
+    public const double SmallestNormal = 2.2250738585072014e-308;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double ToDouble<T>(T value)
         where T : unmanaged =>

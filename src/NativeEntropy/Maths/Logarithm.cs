@@ -121,7 +121,7 @@ internal static class Logarithm
     [MethodImpl(Inlining.OfFormulas)]
     public static Vector512<double> IntoRange(Vector512<double> x, out Vector512<double> direction)
     {
-        Vector512<double> subnormal = Vector512.LessThan(x, Vector512.Create(2.2250738585072014e-308));
+        Vector512<double> subnormal = Vector512.LessThan(x, Vector512.Create(Scalars.SmallestNormal));
         Vector512<double> large = Vector512.GreaterThan(x, Vector512.Create(Large));
         direction = Vector512.ConditionalSelect(subnormal, Vector512.Create(-1.0), Vector512<double>.One & large);
         Vector512<double> down = Vector512.ConditionalSelect(large, Vector512.Create(1 / TwoToThe54), Vector512<double>.One);
