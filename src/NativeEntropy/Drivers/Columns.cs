@@ -58,6 +58,16 @@ internal readonly unsafe ref struct Columns
         }
 
         T* a = x.Row(first);
+        if (count == 1)
+        {
+            for (int col = 0; col < cols; col++)
+            {
+                Vector512.Create(Scalars.ToDouble(a[col])).Store(scratch + (col * Lanes.Count));
+            }
+
+            return new Columns(scratch, cols);
+        }
+
         T* b = x.Row(first + Math.Min(1, count - 1));
         T* c = x.Row(first + Math.Min(2, count - 1));
         T* d = x.Row(first + Math.Min(3, count - 1));

@@ -23,8 +23,14 @@ internal static unsafe class CrossEntropyCore
 
     /// <summary>The sum of the losses; losses per row and gradients are written on the way.</summary>
     public static LossSum Sum<T>(in CrossEntropyCall<T> call, DoubleDouble denominator)
-        where T : unmanaged => LossReduction.Run(
-            new RowLosses<T>(call, denominator), call.Logits.Rows, EightRows<T>.RowsAtOnce(call.Logits.Cols), call.Logits.Cols);
+        where T : unmanaged
+    {
+        fixed (CrossEntropyCall<T>* shared = &call)
+        {
+            return LossReduction.Run(
+                new RowLosses<T>(shared, denominator), call.Logits.Rows, EightRows<T>.RowsAtOnce(call.Logits.Cols), call.Logits.Cols);
+        }
+    }
 
     /// <summary>The mean or sum, rounded to double.</summary>
     public static double Reduce(in LossSum total, DoubleDouble denominator, CrossEntropyOptions options)
@@ -37,15 +43,15 @@ internal static unsafe class CrossEntropyCore
         return denominator.Hi != 0 ? total.Divided(denominator) : options.Empty == EmptyMean.Zero ? 0 : Scalars.NaN;
     }
 
-    private readonly struct RowLosses<T>(CrossEntropyCall<T> call, DoubleDouble denominator) : IRowLosses
+    private readonly struct RowLosses<T>(CrossEntropyCall<T>* call, DoubleDouble denominator) : IRowLosses
         where T : unmanaged
     {
-        private readonly long _ignoreIndex = call.IgnoredIndex;
+        private readonly long _ignoreIndex = call->IgnoredIndex;
 
-        private readonly bool _isPlain = FewClasses<T>.Suits(call);
+        private readonly bool _isPlain = FewClasses<T>.Suits(*call);
 
         /// <summary>d result / d loss where it is the same for all rows.</summary>
-        private readonly VectorPair _scale = OfReduction(call, denominator);
+        private readonly VectorPair _scale = call->WithGradient ? OfReduction(*call, denominator) : default;
 
         private static VectorPair OfReduction(in CrossEntropyCall<T> call, DoubleDouble denominator)
         {
@@ -57,51 +63,57 @@ internal static unsafe class CrossEntropyCore
         public LossSum Run(nint first, nint end)
         {
             double* scratch = stackalloc double[LossRows<T>.ScratchLength];
-            int atOnce = EightRows<T>.RowsAtOnce(call.Logits.Cols);
+            int atOnce = EightRows<T>.RowsAtOnce(call->Logits.Cols);
             LossSums sums = default;
             VectorPair sum = default;
-            nint row = _isPlain ? RunPlain(first, end, scratch, ref sum, ref sums) : first;
-            for (; row < end; row += atOnce)
+            if (_isPlain)
             {
-                sum = LossSums.Add(sum, Run(new EightRows<T>(call.Logits, row, (int)nint.Min(atOnce, end - row)), scratch), ref sums);
+                sum = RunPlain(first, end, scratch, ref sums);
+            }
+            else
+            {
+                for (nint row = first; row < end; row += atOnce)
+                {
+                    sum = LossSums.Add(sum, Run(new EightRows<T>(call->Logits, row, (int)nint.Min(atOnce, end - row)), scratch), ref sums);
+                }
             }
 
             sums.Ordinary = sum;
             return sums.Total();
         }
 
-        /// <summary>Whole groups of eight rows; returns the first row after them.</summary>
+        /// <summary>All rows, in groups of eight, and a last one of fewer.</summary>
         [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
-        private nint RunPlain(nint first, nint end, double* scratch, ref VectorPair sum, ref LossSums sums)
+        private VectorPair RunPlain(nint first, nint end, double* scratch, ref LossSums sums)
         {
             double* memory = stackalloc double[FewClasses<T>.ScratchLength];
-            FewClasses<T> groups = new(in call, memory);
-            VectorPair total = sum;
+            FewClasses<T> groups = new(in *call, memory);
+            VectorPair total = default;
             nint row = first;
-            while (end - row >= Lanes.Count)
+            while (row < end)
             {
                 int count = groups.Load(row, end);
                 int prepared = 0;
                 for (int group = 0; group < count; group++, row += Lanes.Count)
                 {
-                    EightRows<T> rows = new(call.Logits, row, Lanes.Count);
+                    EightRows<T> rows = new(call->Logits, row, (int)nint.Min(Lanes.Count, end - row));
                     Vector512<double> losses = groups[group];
-                    if (!AllCount(rows) || !Vector512.EqualsAll(losses, losses))
+                    if (groups.HasIgnored(group, _ignoreIndex) || !Vector512.EqualsAll(losses, losses))
                     {
                         total = LossSums.Add(total, Run(rows, scratch), ref sums);
                         continue;
                     }
 
-                    if (call.WithGradient)
+                    if (call->WithGradient)
                     {
                         groups.PrepareGradient(group, Scale(rows));
                         prepared |= 1 << group;
                     }
 
-                    total = LossSums.AddOfFloats(total, losses);
-                    if (call.Options.Reduction == Reduction.None)
+                    total = LossSums.AddOfFloats(total, rows.Count == Lanes.Count ? losses : losses & LossSums.First(rows.Count));
+                    if (call->Options.Reduction == Reduction.None)
                     {
-                        call.Loss.Store(losses, row, Lanes.Count);
+                        call->Loss.Store(losses, row, rows.Count);
                     }
                 }
 
@@ -109,34 +121,33 @@ internal static unsafe class CrossEntropyCore
                 {
                     if ((prepared & 1) != 0)
                     {
-                        groups.StoreGradient(group);
+                        groups.StoreGradient(group, end);
                     }
                 }
             }
 
-            sum = total;
-            return row;
+            return total;
         }
 
         /// <summary>The losses of the rows, 0 in lanes without a row that counts.</summary>
         private VectorPair Run(EightRows<T> rows, double* scratch)
         {
             long* some = stackalloc long[Lanes.Count];
-            long* target = AllCount(rows) ? call.Target + rows.First : some;
+            long* target = AllCount(rows) ? call->Target + rows.First : some;
             Vector512<double> skip = target == some ? Targets(rows, some) : Vector512<double>.Zero;
-            VectorPair weight = call.IsWeighted ? Weights(rows, target, ref skip) : VectorPair.One;
-            LossRows<T> group = new(in call, rows.First, rows.Count, target, skip)
+            VectorPair weight = call->IsWeighted ? Weights(rows, target, ref skip) : VectorPair.One;
+            LossRows<T> group = new(in *call, rows.First, rows.Count, target, skip)
             {
                 Weight = weight,
-                Scale = call.WithGradient ? Scale(rows) : default,
+                Scale = call->WithGradient ? Scale(rows) : default,
             };
             VectorPair losses = group.Run(scratch);
-            if (call.Options.Reduction == Reduction.None)
+            if (call->Options.Reduction == Reduction.None)
             {
-                call.Loss.Store(LossRows<T>.Round(losses), rows.First, rows.Count);
+                call->Loss.Store(LossRows<T>.Round(losses), rows.First, rows.Count);
             }
 
-            if (call.WithGradient && Lanes.AnySet(skip))
+            if (call->WithGradient && Lanes.AnySet(skip))
             {
                 ClearIgnored(rows, skip);
             }
@@ -145,8 +156,8 @@ internal static unsafe class CrossEntropyCore
         }
 
         /// <summary>Whether these are eight rows with a class index each, none of them ignored.</summary>
-        private bool AllCount(EightRows<T> rows) => rows.Count == Lanes.Count && call.Target != null
-            && !Vector512.EqualsAny(Vector512.Load(call.Target + rows.First), Vector512.Create(_ignoreIndex));
+        private bool AllCount(EightRows<T> rows) => rows.Count == Lanes.Count && call->Target != null
+            && !Vector512.EqualsAny(Vector512.Load(call->Target + rows.First), Vector512.Create(_ignoreIndex));
 
         /// <summary>The class indices, -1 where a lane has no row that counts or targets are probabilities, and the lanes without a row that counts, as a mask.</summary>
         [MethodImpl(MethodImplOptions.NoInlining)]
@@ -156,8 +167,8 @@ internal static unsafe class CrossEntropyCore
             for (int lane = 0; lane < Lanes.Count; lane++)
             {
                 bool exists = lane < rows.Count;
-                long index = exists && call.Target != null ? call.Target[rows.First + lane] : -1;
-                bool counts = exists && (call.Target == null || index != _ignoreIndex);
+                long index = exists && call->Target != null ? call->Target[rows.First + lane] : -1;
+                bool counts = exists && (call->Target == null || index != _ignoreIndex);
                 target[lane] = counts ? index : -1;
                 skip = counts ? skip.WithElement(lane, 0) : skip;
             }
@@ -172,7 +183,7 @@ internal static unsafe class CrossEntropyCore
             double* weight = stackalloc double[2 * Lanes.Count];
             for (int lane = 0; lane < Lanes.Count; lane++)
             {
-                DoubleDouble factor = Lanes.IsSet(skip, lane) ? new DoubleDouble(1, 0) : call.LossWeight(rows.First + lane, target[lane]);
+                DoubleDouble factor = Lanes.IsSet(skip, lane) ? new DoubleDouble(1, 0) : call->LossWeight(rows.First + lane, target[lane]);
                 weight[lane] = factor.Hi;
                 weight[lane + Lanes.Count] = factor.Lo;
             }
@@ -188,7 +199,7 @@ internal static unsafe class CrossEntropyCore
             {
                 if (Lanes.IsSet(skip, lane))
                 {
-                    NativeMemory.Clear(call.Gradient.Row(rows.First + lane), (nuint)call.Logits.Cols * (nuint)sizeof(T));
+                    NativeMemory.Clear(call->Gradient.Row(rows.First + lane), (nuint)call->Logits.Cols * (nuint)sizeof(T));
                 }
             }
         }
@@ -196,7 +207,7 @@ internal static unsafe class CrossEntropyCore
         /// <summary>d result / d loss of the rows, but for their weights.</summary>
         private VectorPair Scale(EightRows<T> rows)
         {
-            if (call.Options.Reduction != Reduction.None)
+            if (call->Options.Reduction != Reduction.None)
             {
                 return _scale;
             }
@@ -204,7 +215,7 @@ internal static unsafe class CrossEntropyCore
             double* given = stackalloc double[Lanes.Count];
             for (int lane = 0; lane < Lanes.Count; lane++)
             {
-                given[lane] = call.GradOutput.IsNull ? 1 : call.GradOutput[rows.First + Math.Min(lane, rows.Count - 1)];
+                given[lane] = call->GradOutput.IsNull ? 1 : call->GradOutput[rows.First + Math.Min(lane, rows.Count - 1)];
             }
 
             return new(Vector512.Load(given), Vector512<double>.Zero);

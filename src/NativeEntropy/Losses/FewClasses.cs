@@ -5,7 +5,7 @@ using NativeEntropy.Maths;
 
 namespace NativeEntropy.Kernels;
 
-/// <summary>Short rows with float results and a class index each, in the plainest call: no weights, no options. Eight rows, a row a lane, are a group.</summary>
+/// <summary>Short rows with float results and a class index each, in the plainest call: no weights, no options. Up to eight rows, a row a lane, are a group.</summary>
 /// <remarks>
 /// Bit for bit what <see cref="LossRows{T}"/> does for every call, but several groups at a time, each step for all of them before the next: the steps of one group
 /// wait for each other, those of several do not, and for ten classes that waiting is most of the time. Nor are vectors passed from method to method through memory.
@@ -14,7 +14,7 @@ internal unsafe ref struct FewClasses<T>
     where T : unmanaged
 {
     private const int MostGroups = 8;
-    private const int Arrays = 6;
+    private const int Arrays = 7;
 
     /// <summary>Columns of all groups together.</summary>
     private const int MostColumns = 256;
@@ -58,17 +58,21 @@ internal unsafe ref struct FewClasses<T>
 
     private readonly Vector512<double>* AtTargets => _vectors + (5 * MostGroups);
 
+    private readonly Vector512<long>* Classes => (Vector512<long>*)(_vectors + (6 * MostGroups));
+
     /// <summary>Computes as many groups as there is room for, from the row `first` on; returns how many.</summary>
     [MethodImpl(Inlining.OfLoops)]
     public int Load(nint first, nint end)
     {
         _first = first;
-        int count = (int)nint.Min(nint.Min(MostGroups, MostColumns / _room), (end - first) / Lanes.Count);
+        int count = (int)nint.Min(nint.Min(MostGroups, MostColumns / _room), (end - first + Lanes.Count - 1) / Lanes.Count);
         for (int group = 0; group < count; group++)
         {
             nint row = first + (group * Lanes.Count);
-            Columns columns = Columns.Load(_call.Logits, row, Lanes.Count, Place(group));
-            Logits[group] = columns.TakeOut(Vector512.Load(_call.Target + row), out Maxima[group]);
+            int rows = (int)nint.Min(Lanes.Count, end - row);
+            Columns columns = Columns.Load(_call.Logits, row, rows, Place(group));
+            Classes[group] = rows == Lanes.Count ? Vector512.Load(_call.Target + row) : LastClasses(_call.Target + row, rows);
+            Logits[group] = columns.TakeOut(Classes[group], out Maxima[group]);
         }
 
         for (int group = 0; group < count; group++)
@@ -85,7 +89,11 @@ internal unsafe ref struct FewClasses<T>
     }
 
     /// <summary>The losses of a group that was loaded. NaN, in any of them, where a logit is infinite or NaN: then the rows have to be computed in another way.</summary>
+    /// <remarks>Lanes without a row hold the last row's.</remarks>
     public readonly Vector512<double> this[int group] => Losses[group];
+
+    /// <summary>Whether one of a group's rows is to be ignored.</summary>
+    public readonly bool HasIgnored(int group, long ignored) => Vector512.EqualsAny(Classes[group], Vector512.Create(ignored));
 
     /// <summary>Computes what the gradients of a group with ordinary losses are made of.</summary>
     /// <param name="group">Which one of those loaded.</param>
@@ -101,14 +109,28 @@ internal unsafe ref struct FewClasses<T>
         AtTargets[group] = -(ofOthers.Hi + ofOthers.Lo);
     }
 
-    /// <summary>The gradients of a group for which that was computed.</summary>
+    /// <summary>The gradients of a group for which that was computed; rows from `end` on have none.</summary>
     [MethodImpl(Inlining.OfLoops)]
-    public readonly void StoreGradient(int group)
+    public readonly void StoreGradient(int group, nint end)
     {
         nint first = _first + (group * Lanes.Count);
         Columns columns = Columns.Again((int)_call.Logits.Cols, Place(group));
-        columns.Scale(Factors[group], Vector512.Load(_call.Target + first), AtTargets[group]);
-        columns.Store(_call.Gradient, first, Lanes.Count);
+        columns.Scale(Factors[group], Classes[group], AtTargets[group]);
+        columns.Store(_call.Gradient, first, (int)nint.Min(Lanes.Count, end - first));
+    }
+
+    /// <summary>Fewer than eight classes, the last of them in all lanes after it.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Vector512<long> LastClasses(long* target, int count)
+    {
+        Vector512<long> classes = Vector512.Create(target[count - 1]);
+        Vector512<long> lane = Vector512<long>.Zero;
+        for (int row = 0; row < count - 1; row++, lane += Vector512<long>.One)
+        {
+            classes = Vector512.ConditionalSelect(Vector512.Equals(lane, Vector512.Create(0L, 1, 2, 3, 4, 5, 6, 7)), Vector512.Create(target[row]), classes);
+        }
+
+        return classes;
     }
 
     /// <remarks>

@@ -36,10 +36,11 @@ internal static unsafe class LossReduction
         nint least = nint.Max(LeastElements / nint.Max(1, cols), Quotient(rows, MostParts));
         nint rowsPerPart = nint.Max(1, Quotient(least, atOnce)) * atOnce;
         nint parts = Quotient(rows, rowsPerPart);
-        void* memory = NativeMemory.Alloc((nuint)nint.Max(parts, 1), (nuint)sizeof(LossSum));
+        LossSum only = default;
+        void* memory = parts <= 1 ? null : NativeMemory.Alloc((nuint)parts, (nuint)sizeof(LossSum));
         try
         {
-            LossSum* sums = (LossSum*)memory;
+            LossSum* sums = memory == null ? &only : (LossSum*)memory;
             Parts<TLosses> items = new(losses, rows, rowsPerPart, sums);
             if (rows < ThreadCount.Current && work >= Workers.WorthSplitting)
             {
