@@ -11,14 +11,24 @@
 /* The arguments, the classes among them, and the results. */
 #define MOST_VIEWS (MOST_ARRAYS + 1 + 3)
 
+#define READABLE (NUMPY_C_CONTIGUOUS | NUMPY_ALIGNED)
+#define WRITEABLE (READABLE | NUMPY_WRITEABLE)
+
+/* An array that is used as it lies. */
+typedef struct {
+  const numpy_array *array;
+  int64_t elements;
+  int64_t bytes;
+} array_view;
+
 /* What a call holds until it is over. */
 typedef struct {
   call_arguments arguments;
   int dtype;
-  PyObject *out;              /* where the array goes; borrowed, NULL: a new one */
-  PyObject *values;           /* NULL: `value` has the only one */
-  PyObject *whole[2];         /* the arrays of the first one's shape */
-  Py_buffer view[MOST_VIEWS]; /* the first is that of the first array */
+  PyObject *out;               /* where the array goes; borrowed, NULL: a new one */
+  PyObject *values;            /* NULL: `value` has the only one */
+  PyObject *whole[2];          /* the arrays of the first one's shape */
+  array_view view[MOST_VIEWS]; /* the first is that of the first array */
   int views;
   union {
     float single;
@@ -26,57 +36,64 @@ typedef struct {
   } value;
 } small_call;
 
-/* The memory of an array, or NULL where it cannot be used as it lies. */
-static Py_buffer *look_at(const function *self, small_call *call, PyObject *array, int flags) {
-  Py_buffer *view = &call->view[call->views];
-  if ((PyObject *)Py_TYPE(array) != self->array_type ||
-      PyObject_GetBuffer(array, view, PyBUF_C_CONTIGUOUS | PyBUF_FORMAT | flags) != 0) {
+/* An array with the given bits of numpy_array.flags, or NULL where it cannot be used as it lies. */
+static array_view *look_at(const function *self, small_call *call, PyObject *object, int flags) {
+  const numpy_array *array = (const numpy_array *)object;
+  array_view *view = &call->view[call->views];
+  int64_t elements = 1;
+  int axis;
+  if ((PyObject *)Py_TYPE(object) != self->array_type || (array->flags & flags) != flags) {
     return NULL;
+  }
+  for (axis = 0; axis < array->axes; axis++) {
+    elements *= array->shape[axis];
   }
   call->views++;
-  if (view->len == 0 || view->format == NULL || view->format[0] == '\0' || view->format[1] != '\0' ||
-      (uintptr_t)view->buf % (uintptr_t)view->itemsize != 0) {
-    return NULL;
-  }
-  return view;
+  view->array = array;
+  view->elements = elements;
+  view->bytes = elements * (array->dtype == self->dtypes[SINGLE] ? (int64_t)sizeof(float) : (int64_t)sizeof(double));
+  return elements == 0 ? NULL : view;
 }
 
-static int have_one_shape(const Py_buffer *x, const Py_buffer *y) {
-  return x->format[0] == y->format[0] && x->ndim == y->ndim && memcmp(x->shape, y->shape, (size_t)x->ndim * sizeof *x->shape) == 0;
+static int have_one_shape(const numpy_array *x, const numpy_array *y) {
+  return x->dtype == y->dtype && x->axes == y->axes && memcmp(x->shape, y->shape, (size_t)x->axes * sizeof *x->shape) == 0;
 }
 
-static int are_apart(const Py_buffer *x, const Py_buffer *y) {
-  uintptr_t a = (uintptr_t)x->buf, b = (uintptr_t)y->buf;
-  return a + (uintptr_t)x->len <= b || b + (uintptr_t)y->len <= a;
+static int are_apart(const array_view *x, const array_view *y) {
+  uintptr_t a = (uintptr_t)x->array->data, b = (uintptr_t)y->array->data;
+  return a + (uintptr_t)x->bytes <= b || b + (uintptr_t)y->bytes <= a;
 }
 
 /* ---- arguments ---------------------------------------------------------------------------------------------------------- */
 
 static int read_first(const function *self, small_call *call, PyObject *array) {
   call_arguments *arguments = &call->arguments;
-  const Py_buffer *x = look_at(self, call, array, 0);
+  const array_view *view = look_at(self, call, array, READABLE);
+  const numpy_array *x;
   int least = self->of->has_classes || self->of->values == VALUE_OF_TABLE ? 2 : 1;
-  if (x == NULL || x->ndim < least) {
+  if (view == NULL || view->array->axes < least) {
     return 0;
   }
-  call->dtype = x->format[0] == 'f' ? SINGLE : x->format[0] == 'd' ? DOUBLE : DTYPES;
-  arguments->x[0] = x->buf;
-  arguments->elements = x->len / x->itemsize;
+  x = view->array;
+  call->dtype = x->dtype == self->dtypes[SINGLE] ? SINGLE : x->dtype == self->dtypes[DOUBLE] ? DOUBLE : DTYPES;
+  arguments->x[0] = x->data;
+  arguments->elements = view->elements;
   arguments->first = x->shape[0];
-  arguments->cols = x->shape[x->ndim - 1];
+  arguments->cols = x->shape[x->axes - 1];
   arguments->rows = arguments->elements / arguments->cols;
-  arguments->table = x->ndim < 2 ? 1 : x->shape[x->ndim - 2];
+  arguments->table = x->axes < 2 ? 1 : x->shape[x->axes - 2];
   return call->dtype != DTYPES && (self->of->reads_one ? arguments->rows <= MOST_READ : arguments->elements <= MOST);
 }
 
 static int read_classes(const function *self, small_call *call, PyObject *array) {
-  const Py_buffer *x = &call->view[0], *y = look_at(self, call, array, 0);
-  if (y == NULL || (y->format[0] != 'l' && y->format[0] != 'q') || y->itemsize != 8 || y->ndim != x->ndim - 1 ||
-      memcmp(x->shape, y->shape, (size_t)y->ndim * sizeof *y->shape) != 0) {
+  const array_view *view = look_at(self, call, array, READABLE);
+  const numpy_array *x = call->view[0].array, *y;
+  if (view == NULL) {
     return 0;
   }
-  call->arguments.classes = y->buf;
-  return 1;
+  y = view->array;
+  call->arguments.classes = (const int64_t *)y->data;
+  return y->dtype == self->classes && y->axes == x->axes - 1 && memcmp(x->shape, y->shape, (size_t)y->axes * sizeof *y->shape) == 0;
 }
 
 /* A real number of Python's own above 0, or 0 too where that is allowed; other bounds are the library's to know. */
@@ -89,8 +106,8 @@ static int read_number(PyObject *number, int may_be_zero, double *value) {
 }
 
 static int is_last_axis(PyObject *axis, const small_call *call) {
-  long number = PyLong_CheckExact(axis) ? PyLong_AsLong(axis) : call->view[0].ndim;
-  return number == -1 ? !PyErr_Occurred() : number == call->view[0].ndim - 1;
+  long number = PyLong_CheckExact(axis) ? PyLong_AsLong(axis) : call->view[0].array->axes;
+  return number == -1 ? !PyErr_Occurred() : number == call->view[0].array->axes - 1;
 }
 
 static int read_reduction(PyObject *word, int32_t *reduction) {
@@ -141,11 +158,11 @@ static int read_arguments(const function *self, small_call *call, PyObject *args
     return 0;
   }
   for (i = 1; i < of->arrays; i++) {
-    const Py_buffer *x = look_at(self, call, PyTuple_GetItem(args, i), 0);
-    if (x == NULL || !have_one_shape(&call->view[0], x)) {
+    const array_view *view = look_at(self, call, PyTuple_GetItem(args, i), READABLE);
+    if (view == NULL || !have_one_shape(call->view[0].array, view->array)) {
       return 0;
     }
-    call->arguments.x[i] = x->buf;
+    call->arguments.x[i] = view->array->data;
   }
   if ((of->has_classes && !read_classes(self, call, PyTuple_GetItem(args, i))) ||
       ((of->takes & ORDER) != 0 && !read_number(PyTuple_GetItem(args, arrays), 1, &call->arguments.order)) ||
@@ -167,7 +184,7 @@ static PyObject *new_values(const function *self, const small_call *call, int ax
   PyObject *shape = PyTuple_New(axes), *array = NULL;
   int i;
   for (i = 0; shape != NULL && i < axes; i++) {
-    PyObject *length = PyLong_FromSsize_t(call->view[0].shape[i]);
+    PyObject *length = PyLong_FromSsize_t(call->view[0].array->shape[i]);
     if (length == NULL || PyTuple_SetItem(shape, i, length) != 0) {
       Py_CLEAR(shape);
     }
@@ -181,8 +198,8 @@ static PyObject *new_values(const function *self, const small_call *call, int ax
 
 static int prepare_values(const function *self, small_call *call) {
   const small_function *of = self->of;
-  int axes = call->view[0].ndim;
-  const Py_buffer *view;
+  int axes = call->view[0].array->axes;
+  const array_view *view;
   if (of->values == VALUE_OF_LOSS) {
     axes = call->arguments.reduction != NE_REDUCTION_NONE ? 0 : of->has_classes ? axes - 1 : axes;
   } else {
@@ -193,8 +210,8 @@ static int prepare_values(const function *self, small_call *call) {
     return 1;
   }
   call->values = new_values(self, call, axes);
-  view = call->values == NULL ? NULL : look_at(self, call, call->values, PyBUF_WRITABLE);
-  call->arguments.values = view == NULL ? NULL : view->buf;
+  view = call->values == NULL ? NULL : look_at(self, call, call->values, WRITEABLE);
+  call->arguments.values = view == NULL ? NULL : view->array->data;
   return view != NULL;
 }
 
@@ -202,39 +219,32 @@ static int prepare_values(const function *self, small_call *call) {
 static int prepare_whole(const function *self, small_call *call, PyObject *first, int which) {
   int i, arguments = self->of->arrays + self->of->has_classes;
   PyObject *array = call->out;
-  const Py_buffer *view;
+  const array_view *view;
   if (array == NULL) {
     array = PyObject_CallFunctionObjArgs(self->empty_like, first, NULL);
   } else {
     Py_INCREF(array);
   }
   call->whole[which] = array;
-  view = array == NULL ? NULL : look_at(self, call, array, PyBUF_WRITABLE);
-  if (view == NULL || !have_one_shape(&call->view[0], view)) {
+  view = array == NULL ? NULL : look_at(self, call, array, WRITEABLE);
+  if (view == NULL || !have_one_shape(call->view[0].array, view->array)) {
     return 0;
   }
   for (i = 0; call->out != NULL && i < arguments; i++) {
-    if (!are_apart(view, &call->view[i]) && (i > 0 || view->buf != call->view[0].buf)) {
+    if (!are_apart(view, &call->view[i]) && (i > 0 || view->array->data != call->view[0].array->data)) {
       return 0;
     }
   }
-  call->arguments.whole[which] = view->buf;
+  call->arguments.whole[which] = view->array->data;
   return 1;
 }
 
 static PyObject *packed_values(const function *self, small_call *call) {
-  PyObject *number, *scalar;
   if (call->values != NULL) {
     Py_INCREF(call->values);
     return call->values;
   }
-  number = PyFloat_FromDouble(call->dtype == SINGLE ? (double)call->value.single : call->value.whole);
-  if (number == NULL) {
-    return NULL;
-  }
-  scalar = PyObject_CallFunctionObjArgs(self->types[call->dtype], number, NULL);
-  Py_DECREF(number);
-  return scalar;
+  return numpy_scalar(self->types[call->dtype], &call->value, call->dtype == SINGLE ? sizeof(float) : sizeof(double));
 }
 
 /* What the caller gets: values, an array, values and an array, or values and a pair of arrays. */
@@ -267,9 +277,6 @@ PyObject *small_call_result(const function *self, PyObject *args, PyObject *keyw
   }
   if (ready && self->of->call[call.dtype](&call.arguments) == NE_OK) {
     result = packed(self, &call);
-  }
-  for (i = 0; i < call.views; i++) {
-    PyBuffer_Release(&call.view[i]);
   }
   Py_XDECREF(call.values);
   Py_XDECREF(call.whole[0]);

@@ -4,16 +4,19 @@
 
 #include <Python.h>
 
+#include "numpy_array.h"
 #include "small_functions.h"
 
 /* A function as Python sees it. */
 typedef struct {
   PyObject_HEAD PyObject *dict;
-  PyObject *python;        /* the function that takes every argument */
-  PyObject *array_type;    /* numpy.ndarray */
-  PyObject *types[DTYPES]; /* numpy.float32, numpy.float64 */
-  PyObject *empty;         /* numpy.empty */
-  PyObject *empty_like;    /* numpy.empty_like */
+  PyObject *python;         /* the function that takes every argument */
+  PyObject *array_type;     /* numpy.ndarray */
+  PyObject *types[DTYPES];  /* numpy.float32, numpy.float64 */
+  PyObject *dtypes[DTYPES]; /* and their numpy.dtype */
+  PyObject *classes;        /* numpy.dtype of a class index */
+  PyObject *empty;          /* numpy.empty */
+  PyObject *empty_like;     /* numpy.empty_like */
   const small_function *of;
 } function;
 

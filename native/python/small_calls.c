@@ -3,7 +3,7 @@
  *
  * A call of that sort takes some microseconds in Python, most of it for looking at the arrays. What such a function returns
  * never differs from what the Python function returns; where this module cannot be built or loaded (it needs the stable ABI of
- * Python 3.11), the Python functions do everything.
+ * Python 3.11, and NumPy's arrays as it knows them), the Python functions do everything.
  */
 #include <Python.h>
 #include <string.h>
@@ -41,6 +41,9 @@ static void deallocate(PyObject *object) {
   Py_CLEAR(self->array_type);
   Py_CLEAR(self->types[SINGLE]);
   Py_CLEAR(self->types[DOUBLE]);
+  Py_CLEAR(self->dtypes[SINGLE]);
+  Py_CLEAR(self->dtypes[DOUBLE]);
+  Py_CLEAR(self->classes);
   Py_CLEAR(self->empty);
   Py_CLEAR(self->empty_like);
   release(object);
@@ -84,6 +87,9 @@ static PyObject *create(PyTypeObject *type, PyObject *args, PyObject *keywords) 
   if ((self->array_type = PyObject_GetAttrString(numpy, "ndarray")) == NULL ||
       (self->types[SINGLE] = PyObject_GetAttrString(numpy, "float32")) == NULL ||
       (self->types[DOUBLE] = PyObject_GetAttrString(numpy, "float64")) == NULL ||
+      (self->dtypes[SINGLE] = PyObject_CallMethod(numpy, "dtype", "O", self->types[SINGLE])) == NULL ||
+      (self->dtypes[DOUBLE] = PyObject_CallMethod(numpy, "dtype", "O", self->types[DOUBLE])) == NULL ||
+      (self->classes = PyObject_CallMethod(numpy, "dtype", "s", "int64")) == NULL ||
       (self->empty = PyObject_GetAttrString(numpy, "empty")) == NULL ||
       (self->empty_like = PyObject_GetAttrString(numpy, "empty_like")) == NULL) {
     Py_CLEAR(self);
@@ -110,9 +116,16 @@ static PyType_Spec specification = {"native_entropy._small_calls.Function", size
                                     Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, slots};
 
 static int fill(PyObject *module) {
-  PyObject *type = PyType_FromSpec(&specification);
-  int status = type == NULL ? -1 : PyModule_AddObjectRef(module, "Function", type);
+  PyObject *numpy = PyImport_ImportModule("numpy");
+  PyObject *type = numpy == NULL ? NULL : PyType_FromSpec(&specification);
+  int status = -1;
+  if (type != NULL && !numpy_is_as_known(numpy)) {
+    PyErr_SetString(PyExc_ImportError, "this NumPy lays out its arrays in another way");
+  } else if (type != NULL) {
+    status = PyModule_AddObjectRef(module, "Function", type);
+  }
   Py_XDECREF(type);
+  Py_XDECREF(numpy);
   return status;
 }
 

@@ -73,7 +73,7 @@ def extensions() -> List[Extension]:
     """The binding, whose source `build_ext` generates, and what makes small calls short, where Python's stable ABI can do it."""
     found = [_extension(binding.MODULE, ["_native.c"], [])]
     if sys.version_info >= (3, 11):  # older ones cannot load it, and do without
-        sources = [f"native/python/small_{part}.c" for part in ("calls", "call", "functions")]
+        sources = [f"native/python/{name}.c" for name in ("small_calls", "small_call", "small_functions", "numpy_array")]
         found.append(_extension("native_entropy._small_calls", sources, [("Py_LIMITED_API", "0x030B0000")]))
     return found
 

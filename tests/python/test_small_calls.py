@@ -6,7 +6,9 @@ import copy
 import gc
 import inspect
 import pickle
+import subprocess
 import sys
+import textwrap
 import threading
 from typing import Any, Callable, NamedTuple
 
@@ -270,7 +272,8 @@ def test_what_is_left_to_python(case):
     apart[..., 0] = x
     misaligned = np.frombuffer(bytearray(1) + bytearray(x.tobytes()), dtype=np.float64, offset=1).reshape(x.shape)
     wanted = bits(python_function(case.function)(x, *others))
-    arrays = apart[..., 0], misaligned, x.astype(">f8"), np.asfortranarray(x), x.tolist(), x.view(np.recarray)
+    noted = x.astype(np.dtype("float64", metadata={"unit": "nat"}))
+    arrays = apart[..., 0], misaligned, noted, x.astype(">f8"), np.asfortranarray(x), x.tolist(), x.view(np.recarray)
     for other in arrays:
         quick, calls = counted(case)
         assert bits(quick(other, *others)) == wanted
@@ -352,6 +355,25 @@ def test_it_is_a_function_to_all_who_look():
     del ne.entropy.note
 
 
+def test_another_layout_of_numpy_is_noticed():
+    program = """
+        import importlib.machinery, importlib.util, sys, numpy
+        numpy.{name} = numpy.float16
+        loader = importlib.machinery.ExtensionFileLoader("native_entropy._small_calls", sys.argv[1])
+        module = importlib.util.module_from_spec(importlib.util.spec_from_loader(loader.name, loader))
+        try:
+            loader.exec_module(module)
+        except ImportError as error:
+            print(error)
+    """
+    from native_entropy import _small_calls
+
+    for name in ("float32", "float64"):
+        text = textwrap.dedent(program.format(name=name))
+        done = subprocess.run([sys.executable, "-c", text, _small_calls.__file__], stdout=subprocess.PIPE, text=True, check=True)
+        assert done.stdout == "this NumPy lays out its arrays in another way\n"
+
+
 def test_bad_names_are_refused():
     from native_entropy._small_calls import Function
 
@@ -376,7 +398,7 @@ def test_nothing_is_kept(case):
     parts = parts if isinstance(parts, tuple) else (parts,)
     for part in parts:
         if part is not keywords.get("out"):
-            assert sys.getrefcount(part) == 3  # of `parts`, `part` and the argument here: no view of it is left open
+            assert sys.getrefcount(part) == 3  # of `parts`, `part` and the argument here, and of nothing else
     del part, parts
     assert [sys.getrefcount(a) for a in arrays] == before
 
