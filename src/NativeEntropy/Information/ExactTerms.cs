@@ -88,22 +88,13 @@ internal readonly unsafe struct ExactJensenShannon<T>(T* p, T* q, nint n, bool n
     }
 }
 
-/// <summary>Of a joint table: sum pxy log(px / pxy), or py for px.</summary>
-internal readonly unsafe struct ExactConditional<T> : ILogarithmTerms
+/// <summary>Of a joint table: sum pxy log(px / pxy), or py for px; line after line of those whose sums are px, or py.</summary>
+internal readonly unsafe struct ExactConditional<T>(Matrix<T> table, Given given) : ILogarithmTerms
     where T : unmanaged
 {
-    private readonly Matrix<T> _table;
-    private readonly Given _given;
-    private readonly BigInteger[] _sums;
+    private readonly ExactLines<T> _lines = new(table, given == Given.X);
 
-    public ExactConditional(Matrix<T> table, Given given)
-    {
-        _table = table;
-        _given = given;
-        _sums = given == Given.X ? ExactMargins.Rows(table) : ExactMargins.Columns(table);
-    }
-
-    public nint Count => _table.Rows * _table.Cols;
+    public nint Count => table.Rows * table.Cols;
 
     public BigInteger Constant => BigInteger.Zero;
 
@@ -113,34 +104,32 @@ internal readonly unsafe struct ExactConditional<T> : ILogarithmTerms
     {
         get
         {
-            (nint row, nint col) = Math.DivRem(i, _table.Cols);
-            BigInteger p = Exact.Of(_table.Row(row)[col]);
-            return (p, _sums[_given == Given.X ? row : col], p);
+            (nint line, nint place) = Math.DivRem(i, _lines.Length);
+            BigInteger p = _lines.At(line, place);
+            return (p, _lines.Sum(line), p);
         }
     }
 }
 
-/// <summary>sum pxy log(pxy S / (px py)), with S the table's sum or 1.</summary>
+/// <summary>sum pxy log(pxy S / (px py)), with S the table's sum or 1; line after line of the shorter ones.</summary>
 internal readonly unsafe struct ExactMutualInformation<T> : ILogarithmTerms
     where T : unmanaged
 {
-    private readonly Matrix<T> _table;
-    private readonly BigInteger[] _rows;
-    private readonly BigInteger[] _columns;
+    private readonly ExactLines<T> _lines;
+    private readonly BigInteger[] _across;
     private readonly BigInteger _whole;
 
     public ExactMutualInformation(Matrix<T> table, bool divideBySum)
     {
-        _table = table;
-        _rows = ExactMargins.Rows(table);
-        _columns = ExactMargins.Columns(table);
+        _lines = new ExactLines<T>(table, table.Rows >= table.Cols);
+        _across = _lines.SumsAcross();
         _whole = divideBySum ? Sum : Exact.One;
     }
 
     /// <summary>The table's sum.</summary>
-    public BigInteger Sum => _rows.Aggregate(BigInteger.Zero, BigInteger.Add);
+    public BigInteger Sum => _across.Aggregate(BigInteger.Zero, BigInteger.Add);
 
-    public nint Count => _table.Rows * _table.Cols;
+    public nint Count => _lines.Count * _lines.Length;
 
     public BigInteger Constant => BigInteger.Zero;
 
@@ -150,37 +139,57 @@ internal readonly unsafe struct ExactMutualInformation<T> : ILogarithmTerms
     {
         get
         {
-            (nint row, nint col) = Math.DivRem(i, _table.Cols);
-            BigInteger p = Exact.Of(_table.Row(row)[col]);
-            return (p, p * _whole, _rows[row] * _columns[col]);
+            (nint line, nint place) = Math.DivRem(i, _lines.Length);
+            BigInteger p = _lines.At(line, place);
+            return (p, p * _whole, _lines.Sum(line) * _across[place]);
         }
     }
 }
 
-/// <summary>The sums of a table's rows and columns.</summary>
-internal static unsafe class ExactMargins
+/// <summary>The rows of a table, or its columns, one after the other.</summary>
+/// <remarks>
+/// A line is summed when its turn comes: the sums of 10^5 lines are more than the collector should have to hold. Those across are kept, and where the lines
+/// are the shorter ones, there are at most as many as the square root of the table's size.
+/// </remarks>
+internal sealed unsafe class ExactLines<T>(Matrix<T> table, bool areRows)
+    where T : unmanaged
 {
-    public static BigInteger[] Rows<T>(Matrix<T> table)
-        where T : unmanaged
+    private nint _line = -1;
+    private BigInteger _sum;
+
+    public nint Count => areRows ? table.Rows : table.Cols;
+
+    /// <summary>Elements of a line.</summary>
+    public nint Length => areRows ? table.Cols : table.Rows;
+
+    public BigInteger At(nint line, nint place) => Exact.Of(areRows ? table.Row(line)[place] : table.Row(place)[line]);
+
+    /// <summary>The sum of a line: at once where it was asked for before.</summary>
+    public BigInteger Sum(nint line)
     {
-        BigInteger[] sums = new BigInteger[table.Rows];
-        for (nint row = 0; row < table.Rows; row++)
+        if (line != _line)
         {
-            sums[row] = Exact.Sum(table.Row(row), table.Cols);
+            BigInteger sum = BigInteger.Zero;
+            for (nint place = 0; place < Length; place++)
+            {
+                sum += At(line, place);
+            }
+
+            (_line, _sum) = (line, sum);
         }
 
-        return sums;
+        return _sum;
     }
 
-    public static BigInteger[] Columns<T>(Matrix<T> table)
-        where T : unmanaged
+    /// <summary>The sums of the lines across.</summary>
+    public BigInteger[] SumsAcross()
     {
-        BigInteger[] sums = new BigInteger[table.Cols];
-        for (nint row = 0; row < table.Rows; row++)
+        BigInteger[] sums = new BigInteger[Length];
+        for (nint line = 0; line < Count; line++)
         {
-            for (nint col = 0; col < table.Cols; col++)
+            for (nint place = 0; place < Length; place++)
             {
-                sums[col] += Exact.Of(table.Row(row)[col]);
+                sums[place] += At(line, place);
             }
         }
 
