@@ -100,3 +100,32 @@ def test_logsumexp_of_columns(shape, dtype):
         value, sign = ne.logsumexp(x, axis=axis, return_sign=True)
         assert bits(value) == bits(wanted) and (sign == 1).all()
         assert bits(ne.logsumexp(x[::2], axis=axis)) == bits(ne.logsumexp(x[::2].copy(), axis=axis))
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("cols", [1, 2, 7, 8, 10, 33, 100, 128, 129])
+def test_joint_tables(cols, dtype):
+    """Eight rows side by side, or each alone where a thread's share ends: the same bits, and those of the entropies next to them."""
+    generator = np.random.default_rng(cols)
+    p = generator.gamma(0.5, size=((1 << (17 if cols == 1 else 19)) // cols + 5, cols))
+    p[generator.random(p.shape) < 0.1] = 0
+    p = (p / p.sum()).astype(dtype)
+    measures = [
+        ne.mutual_information,
+        lambda table: ne.conditional_entropy(table, given="x"),
+        lambda table: ne.conditional_entropy(table, given="y"),
+    ]
+    found = {}
+    try:
+        for threads in (1, 2, 3, 7, 64):
+            ne.set_num_threads(threads)
+            found[threads] = [float(measure(p)) for measure in measures]
+    finally:
+        ne.set_num_threads(None)
+    assert all(values == found[1] for values in found.values())
+    exact = p.astype("float64")
+    rows, columns = exact.sum(axis=1), exact.sum(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        h, h_rows, h_columns = (-np.nansum(q * np.log(q)) for q in (exact, rows, columns))
+    wanted = [h_rows + h_columns - h, h - h_rows, h - h_columns]
+    assert np.allclose(found[1], wanted, rtol=0, atol=1e-6 if dtype == "float32" else 1e-11)

@@ -33,14 +33,45 @@ internal readonly unsafe struct Tables<T>(T* data, nint count, nint rows, nint c
     }
 }
 
+/// <summary>The sum of a part of a table, or of several.</summary>
+/// <param name="Total">The sum of the terms.</param>
+/// <param name="Size"><see cref="TermSums.Size"/>.</param>
+/// <param name="Signs"><see cref="TermSums.Signs"/>.</param>
+internal readonly record struct PartSum(DoubleDouble Total, double Size, long Signs)
+{
+    /// <summary>The sum in one lane.</summary>
+    public static PartSum Of(in TermSums sums, int lane) => new(
+        new DoubleDouble(sums.Total.Hi[lane], sums.Total.Lo[lane]), sums.Size[lane], sums.Signs.AsInt64()[lane]);
+
+    /// <summary>The sums of the first `count` lanes.</summary>
+    public static unsafe void Store(in TermSums sums, int count, PartSum* destination)
+    {
+        for (int lane = 0; lane < count; lane++)
+        {
+            destination[lane] = Of(sums, lane);
+        }
+    }
+
+    /// <summary>Both parts as one.</summary>
+    public static PartSum operator +(PartSum a, PartSum b) => new(a.Total + b.Total, a.Size + b.Size, a.Signs | b.Signs);
+
+    /// <summary>The same in every lane.</summary>
+    public TermSums Broadcast() => new()
+    {
+        Total = VectorPair.Broadcast(Total),
+        Size = Vector512.Create(Size),
+        Signs = Vector512.Create(Signs).AsDouble(),
+    };
+}
+
 /// <summary>Sums of the parts of a table: of its rows, or of eight columns at a time.</summary>
-internal interface IPartSums
+internal unsafe interface IPartSums
 {
     /// <summary>Elements of a part, for sharing parts out.</summary>
     nint Size { get; }
 
-    /// <summary>A part's sum, in every lane.</summary>
-    void Sum(nint part, out TermSums sums);
+    /// <summary>The sums of some neighbouring parts. How many there are makes no difference to any of them.</summary>
+    void Sum(nint first, nint count, PartSum* sums);
 }
 
 /// <summary>The sum of parts in their order: 64 are a node, 64 nodes a node of the next level, as in <see cref="ReductionTree"/>.</summary>
@@ -48,13 +79,12 @@ internal static unsafe class PartTree
 {
     private const int Fan = 64;
 
-    public static void Sum<TParts>(TParts parts, nint first, nint count, out TermSums result)
+    public static PartSum Sum<TParts>(TParts parts, nint first, nint count)
         where TParts : unmanaged, IPartSums
     {
         if (count == 0)
         {
-            result = default;
-            return;
+            return default;
         }
 
         nint child = 1;
@@ -64,33 +94,33 @@ internal static unsafe class PartTree
         }
 
         nint children = (count / child) + (count % child == 0 ? 0 : 1);
-        TermSums* sums = stackalloc TermSums[Fan];
+        PartSum* sums = stackalloc PartSum[Fan];
         Children<TParts> items = new(parts, first, count, child, sums);
         Workers.RunNode(ref items, children, count * parts.Size, child * parts.Size, canBeShared: child > 1);
+        PartSum sum = *sums;
         for (nint i = 1; i < children; i++)
         {
-            sums->Include(sums[i]);
+            sum += sums[i];
         }
 
-        result = *sums;
+        return sum;
     }
 
-    private readonly struct Children<TParts>(TParts parts, nint first, nint count, nint child, TermSums* sums) : IItems
+    private readonly struct Children<TParts>(TParts parts, nint first, nint count, nint child, PartSum* sums) : IItems
         where TParts : unmanaged, IPartSums
     {
         public void Run(nint from, nint to)
         {
+            if (child == 1)
+            {
+                parts.Sum(first + from, to - from, sums + from);
+                return;
+            }
+
             for (nint i = from; i < to; i++)
             {
                 nint start = i * child;
-                if (child == 1)
-                {
-                    parts.Sum(first + start, out sums[i]);
-                }
-                else
-                {
-                    Sum(parts, first + start, nint.Min(child, count - start), out sums[i]);
-                }
+                sums[i] = Sum(parts, first + start, nint.Min(child, count - start));
             }
         }
     }
@@ -107,8 +137,6 @@ internal readonly unsafe struct TermDown<T>(Matrix<T> table, nint firstColumn) :
         where TTerm : unmanaged, ITerm<TTerm>
     {
         int lanes = (int)nint.Min(Lanes.Count, table.Cols - firstColumn);
-        T* scratch = stackalloc T[Lanes.Count];
-        new Span<T>(scratch, Lanes.Count).Clear();
         sums = default;
         for (nint start = 0; start < table.Rows; start += BlockLength)
         {
@@ -116,14 +144,7 @@ internal readonly unsafe struct TermDown<T>(Matrix<T> table, nint firstColumn) :
             nint end = nint.Min(table.Rows, start + BlockLength);
             for (nint row = start; row < end; row++)
             {
-                T* source = table.Row(row) + firstColumn;
-                if (lanes < Lanes.Count)
-                {
-                    Unsafe.CopyBlockUnaligned(scratch, source, (uint)(lanes * sizeof(T)));
-                    source = scratch;
-                }
-
-                Vector512<double> p = Lanes.Load(source);
+                Vector512<double> p = Lanes.LoadFirst(table.Row(row) + firstColumn, lanes, 0);
                 term.Add(p, p);
             }
 

@@ -87,16 +87,10 @@ internal readonly unsafe struct ConditionalEntropyMeasure<T>(LogarithmBase unit,
 {
     public double Of(Matrix<T> table)
     {
-        TermSums sums;
-        if (given == Given.X)
-        {
-            PartTree.Sum(new RowSums(table), 0, table.Rows, out sums);
-        }
-        else
-        {
-            PartTree.Sum(new ColumnSums(table), 0, (table.Cols + Lanes.Count - 1) / Lanes.Count, out sums);
-        }
-
+        PartSum sum = given == Given.X
+            ? PartTree.Sum(new RowSums(table), 0, table.Rows)
+            : PartTree.Sum(new ColumnSums(table), 0, (table.Cols + Lanes.Count - 1) / Lanes.Count);
+        TermSums sums = sum.Broadcast();
         Vector512<double> invalid = Rare.NotFinite(sums.Size) | Rare.IsNegative(sums.Signs);
         if (Lanes.IsSet(invalid, 0) && !Probabilities.AreValid(table))
         {
@@ -110,7 +104,7 @@ internal readonly unsafe struct ConditionalEntropyMeasure<T>(LogarithmBase unit,
     }
 
     /// <summary>sum p log(P / p) of a line, P its sum, and P. Size is P rounded.</summary>
-    private static void Line<TSource>(TSource source, out TermSums sums)
+    private static void Line<TSource>(in TSource source, out TermSums sums)
         where TSource : struct, ITermSource
     {
         source.Sum(default(MarginTerm), out sums);
@@ -121,22 +115,40 @@ internal readonly unsafe struct ConditionalEntropyMeasure<T>(LogarithmBase unit,
         sums.Total = VectorPair.Select(empty, default, Rare.Mark(outside, total));
     }
 
-    private readonly struct RowSums(Matrix<T> table) : IPartSums
+    private readonly struct RowSums(Matrix<T> table) : IPartSums, IRowSums
     {
+        public static bool IsOnePass => false;
+
         public nint Size => 2 * table.Cols;
 
-        public void Sum(nint part, out TermSums sums) => Line(new WholeRow<T>(table.Row(part), table.Row(part), table.Cols), out sums);
+        public void Sum<TSource>(in TSource source, out TermSums sums)
+            where TSource : struct, ITermSource => Line(source, out sums);
+
+        public void Sum(nint first, nint count, PartSum* sums)
+        {
+            double* scratch = stackalloc double[Columns.ScratchLength];
+            for (nint done = 0; done < count; done += Lanes.Count)
+            {
+                int rows = (int)nint.Min(Lanes.Count, count - done);
+                new RowPairs<T>(table, table).Sum(this, first + done, rows, scratch, out TermSums lanes);
+                PartSum.Store(lanes, rows, sums + done);
+            }
+        }
     }
 
     private readonly struct ColumnSums(Matrix<T> table) : IPartSums
     {
         public nint Size => 2 * Lanes.Count * table.Rows;
 
-        public void Sum(nint part, out TermSums sums)
+        public void Sum(nint first, nint count, PartSum* sums)
         {
-            TermSums columns;
-            Line(new TermDown<T>(table, part * Lanes.Count), out columns);
-            TermSums.Fold(&columns, 1, out sums);
+            for (nint part = first; part < first + count; part++)
+            {
+                TermSums columns;
+                Line(new TermDown<T>(table, part * Lanes.Count), out columns);
+                TermSums.Fold(&columns, 1, out TermSums folded);
+                sums[part - first] = PartSum.Of(folded, 0);
+            }
         }
     }
 }

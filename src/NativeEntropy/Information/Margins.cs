@@ -53,6 +53,47 @@ internal readonly struct InTriples : IMarginProduct
     }
 }
 
+/// <summary>The sum of p, as a pair.</summary>
+internal struct SumTerm : ITerm<SumTerm>
+{
+    private VectorPair _sum;
+    private Vector512<double> _signs;
+
+    public static SumParts Parts => SumParts.Size;
+
+    public static bool HasOne => true;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void One(out SumTerm term, Vector512<double> p, Vector512<double> q)
+    {
+        term._sum = new(p, Vector512<double>.Zero);
+        term._signs = p;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(Vector512<double> p, Vector512<double> q)
+    {
+        VectorPair head = VectorPair.TwoSum(_sum.Hi, p);
+        _sum = new(head.Hi, _sum.Lo + head.Lo);
+        _signs |= p;
+    }
+
+    [MethodImpl(Inlining.OfFormulas)]
+    public void Include(in SumTerm other)
+    {
+        _sum += other._sum;
+        _signs |= other._signs;
+    }
+
+    [MethodImpl(Inlining.OfFormulas)]
+    public readonly void Complete(ref TermSums sums)
+    {
+        sums.Total = VectorPair.FastTwoSum(_sum.Hi, _sum.Lo);
+        sums.Size = _sum.Hi;
+        sums.Signs = _signs;
+    }
+}
+
 /// <summary>A joint table and the sums of its rows and columns, all of them times a power of two that brings the table's sum next to 1.</summary>
 internal readonly unsafe struct Margins<T>
     where T : unmanaged
@@ -80,8 +121,8 @@ internal readonly unsafe struct Margins<T>
     /// <summary>The sums as pairs; and the table's own, as it is.</summary>
     public TermSums FillWithPairs()
     {
-        PartTree.Sum(new RowSums(this), 0, Table.Rows, out TermSums whole);
-        PartTree.Sum(new ColumnSums(this), 0, Padded(Table.Cols) / Lanes.Count, out _);
+        TermSums whole = PartTree.Sum(new RowSums(this), 0, Table.Rows).Broadcast();
+        PartTree.Sum(new ColumnSums(this), 0, Padded(Table.Cols) / Lanes.Count);
         double sum = whole.Total.Hi[0];
         double scale = double.IsNormal(sum) ? Math.ScaleB(1, -Math.ILogB(sum)) : 1;
         Scale(new(whole.Total.Hi, whole.Total.Lo, Vector512<double>.Zero), scale);
@@ -117,9 +158,9 @@ internal readonly unsafe struct Margins<T>
     public VectorPair Divergence<TProduct>()
         where TProduct : unmanaged, IMarginProduct
     {
-        PartTree.Sum(new RowDivergences<TProduct>(this), 0, Table.Rows, out TermSums sums);
+        VectorPair divergence = VectorPair.Broadcast(PartTree.Sum(new RowDivergences<TProduct>(this), 0, Table.Rows).Total);
         double back = 1 / _sum[Parts];
-        VectorPair total = sums.Total / Sum.ToPair();
+        VectorPair total = divergence / Sum.ToPair();
         return new(total.Hi * back, total.Lo * back);
     }
 
@@ -165,40 +206,70 @@ internal readonly unsafe struct Margins<T>
         sums.Low.Store(place + (2 * Lanes.Count));
     }
 
-    private void StoreRow(VectorTriple sum, nint row)
+    /// <summary>The sum of one column, in every lane.</summary>
+    private VectorTriple OneColumn(nint col)
     {
-        _rows[Parts * row] = sum.High[0];
-        _rows[(Parts * row) + 1] = sum.Middle[0];
-        _rows[(Parts * row) + 2] = sum.Low[0];
+        double* place = _columns + (Parts * (col & ~(Lanes.Count - 1))) + (col & (Lanes.Count - 1));
+        return VectorTriple.Broadcast(place[0], place[Lanes.Count], place[2 * Lanes.Count]);
+    }
+
+    private void StoreRow(VectorTriple sum, nint row, int lane = 0)
+    {
+        _rows[Parts * row] = sum.High[lane];
+        _rows[(Parts * row) + 1] = sum.Middle[lane];
+        _rows[(Parts * row) + 2] = sum.Low[lane];
+    }
+
+    /// <summary>The sum of one row, in every lane.</summary>
+    private VectorTriple OneRow(nint row)
+    {
+        double* place = _rows + (Parts * row);
+        return VectorTriple.Broadcast(place[0], place[1], place[2]);
+    }
+
+    /// <summary>The sums of up to eight rows, a row a lane; further lanes hold the first row's.</summary>
+    private VectorTriple RowsAcross(nint first, int count)
+    {
+        double* lanes = stackalloc double[Parts * Lanes.Count];
+        for (int lane = 0; lane < Lanes.Count; lane++)
+        {
+            double* place = _rows + (Parts * (lane < count ? first + lane : first));
+            lanes[lane] = place[0];
+            lanes[lane + Lanes.Count] = place[1];
+            lanes[lane + (2 * Lanes.Count)] = place[2];
+        }
+
+        return new(Vector512.Load(lanes), Vector512.Load(lanes + Lanes.Count), Vector512.Load(lanes + (2 * Lanes.Count)));
     }
 
     /// <summary>Eight elements of a row; zeros past its end.</summary>
-    private Vector512<double> Load(nint row, nint col)
+    private Vector512<double> Load(nint row, nint col) =>
+        Lanes.LoadFirst(Table.Row(row) + col, (int)nint.Min(Lanes.Count, Table.Cols - col), 0);
+
+    private readonly struct RowSums(Margins<T> margins) : IPartSums, IRowSums
     {
-        T* source = Table.Row(row) + col;
-        if (col + Lanes.Count <= Table.Cols)
-        {
-            return Lanes.Load(source);
-        }
+        public static bool IsOnePass => true;
 
-        T* scratch = stackalloc T[Lanes.Count];
-        for (int lane = 0; lane < Lanes.Count; lane++)
-        {
-            scratch[lane] = col + lane < Table.Cols ? source[lane] : default;
-        }
-
-        return Lanes.Load(scratch);
-    }
-
-    private readonly struct RowSums(Margins<T> margins) : IPartSums
-    {
         public nint Size => margins.Table.Cols;
 
-        public void Sum(nint part, out TermSums sums)
+        public void Sum<TSource>(in TSource source, out TermSums sums)
+            where TSource : struct, ITermSource => source.Sum(default(SumTerm), out sums);
+
+        public void Sum(nint first, nint count, PartSum* sums)
         {
-            T* row = margins.Table.Row(part);
-            new WholeRow<T>(row, row, margins.Table.Cols).Sum(default(MarginTerm), out sums);
-            margins.StoreRow(new(sums.Total.Hi, sums.Total.Lo, Vector512<double>.Zero), part);
+            double* scratch = stackalloc double[Columns.ScratchLength];
+            for (nint done = 0; done < count; done += Lanes.Count)
+            {
+                int rows = (int)nint.Min(Lanes.Count, count - done);
+                new RowPairs<T>(margins.Table, margins.Table).Sum(this, first + done, rows, scratch, out TermSums lanes);
+                VectorTriple total = new(lanes.Total.Hi, lanes.Total.Lo, Vector512<double>.Zero);
+                for (int lane = 0; lane < rows; lane++)
+                {
+                    margins.StoreRow(total, first + done + lane, lane);
+                }
+
+                PartSum.Store(lanes, rows, sums + done);
+            }
         }
     }
 
@@ -206,32 +277,86 @@ internal readonly unsafe struct Margins<T>
     {
         public nint Size => Lanes.Count * margins.Table.Rows;
 
-        public void Sum(nint part, out TermSums sums)
+        public void Sum(nint first, nint count, PartSum* sums)
         {
-            new TermDown<T>(margins.Table, part * Lanes.Count).Sum(default(MarginTerm), out sums);
-            margins.Store(new(sums.Total.Hi, sums.Total.Lo, Vector512<double>.Zero), part * Lanes.Count);
+            for (nint part = first; part < first + count; part++)
+            {
+                new TermDown<T>(margins.Table, part * Lanes.Count).Sum(default(SumTerm), out TermSums columns);
+                margins.Store(new(columns.Total.Hi, columns.Total.Lo, Vector512<double>.Zero), part * Lanes.Count);
+                sums[part - first] = default; // nobody asks for it
+            }
         }
     }
 
+    /// <summary>sum K(pxy s, px py) of each row: element c in partial sum c mod 8, which meet in the end.</summary>
     private readonly struct RowDivergences<TProduct>(Margins<T> margins) : IPartSums
         where TProduct : unmanaged, IMarginProduct
     {
         public nint Size => margins.Table.Cols;
 
-        public void Sum(nint part, out TermSums sums)
+        public void Sum(nint first, nint count, PartSum* sums)
         {
-            double* place = margins._rows + (Parts * part);
-            VectorTriple row = VectorTriple.Broadcast(place[0], place[1], place[2]);
+            double* scratch = stackalloc double[Columns.ScratchLength];
+            for (nint done = 0; done < count; done += Lanes.Count)
+            {
+                int rows = (int)nint.Min(Lanes.Count, count - done);
+                if (AreTurned(rows))
+                {
+                    TermSums lanes = new() { Total = Turned(first + done, rows, scratch) };
+                    PartSum.Store(lanes, rows, sums + done);
+                    continue;
+                }
+
+                for (int row = 0; row < rows; row++)
+                {
+                    TermSums partial = new() { Total = Row(first + done + row) };
+                    TermSums.Fold(&partial, 1, out TermSums folded);
+                    sums[done + row] = PartSum.Of(folded, 0);
+                }
+            }
+        }
+
+        /// <summary>A vector a column, against one for every eight columns of each row.</summary>
+        private bool AreTurned(int rows) => margins.Table.Cols <= Columns.Most && margins.Table.Cols <= rows * (Padded(margins.Table.Cols) / Lanes.Count);
+
+        /// <summary>A row's eight partial sums.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
+        private VectorPair Row(nint row)
+        {
+            VectorTriple ofRow = margins.OneRow(row);
             VectorTriple sum = margins.Sum;
             Vector512<double> scale = Vector512.Create(margins._sum[Parts]);
             VectorPair total = default;
             for (nint col = 0; col < margins.Table.Cols; col += Lanes.Count)
             {
-                total += TProduct.Term(margins.Load(part, col) * scale, row, margins.Column(col), sum);
+                total += TProduct.Term(margins.Load(row, col) * scale, ofRow, margins.Column(col), sum);
             }
 
-            TermSums lanes = new() { Total = total };
-            TermSums.Fold(&lanes, 1, out sums);
+            return total;
+        }
+
+        /// <summary>The sums of up to eight rows, a row a lane.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
+        private VectorPair Turned(nint first, int count, double* scratch)
+        {
+            double* data = Columns.Load(margins.Table, first, count, scratch).Data;
+            VectorPair* some = stackalloc VectorPair[Lanes.Count + 1];
+            VectorPair* totals = Columns.AtCacheLine(some);
+            for (int k = 0; k < Lanes.Count; k++)
+            {
+                totals[k] = default;
+            }
+
+            VectorTriple rows = margins.RowsAcross(first, count);
+            VectorTriple sum = margins.Sum;
+            Vector512<double> scale = Vector512.Create(margins._sum[Parts]);
+            for (nint col = 0; col < margins.Table.Cols; col++)
+            {
+                Vector512<double> elements = Vector512.Load(data + (col * Lanes.Count));
+                totals[col % Lanes.Count] += TProduct.Term(elements * scale, rows, margins.OneColumn(col), sum);
+            }
+
+            return ((totals[0] + totals[4]) + (totals[2] + totals[6])) + ((totals[1] + totals[5]) + (totals[3] + totals[7]));
         }
     }
 }
