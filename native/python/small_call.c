@@ -180,7 +180,7 @@ static int read_arguments(const function *self, small_call *call, PyObject *args
 /* ---- results ------------------------------------------------------------------------------------------------------------ */
 
 /* A new array of the first lengths of the first argument's shape. */
-static PyObject *new_values(const function *self, const small_call *call, int axes) {
+static PyObject *new_array(const function *self, const small_call *call, int axes) {
   PyObject *shape = PyTuple_New(axes), *array = NULL;
   int i;
   for (i = 0; shape != NULL && i < axes; i++) {
@@ -190,7 +190,7 @@ static PyObject *new_values(const function *self, const small_call *call, int ax
     }
   }
   if (shape != NULL) {
-    array = PyObject_CallFunctionObjArgs(self->empty, shape, self->types[call->dtype], NULL);
+    array = PyObject_CallFunctionObjArgs(self->empty, shape, self->dtypes[call->dtype], NULL);
     Py_DECREF(shape);
   }
   return array;
@@ -209,19 +209,19 @@ static int prepare_values(const function *self, small_call *call) {
   if (of->values == NO_VALUES || axes == 0) {
     return 1;
   }
-  call->values = new_values(self, call, axes);
+  call->values = new_array(self, call, axes);
   view = call->values == NULL ? NULL : look_at(self, call, call->values, WRITEABLE);
   call->arguments.values = view == NULL ? NULL : view->array->data;
   return view != NULL;
 }
 
 /* An array of the first one's shape: the caller's, which may be the first one itself and otherwise lies apart, or a new one. */
-static int prepare_whole(const function *self, small_call *call, PyObject *first, int which) {
+static int prepare_whole(const function *self, small_call *call, int which) {
   int i, arguments = self->of->arrays + self->of->has_classes;
   PyObject *array = call->out;
   const array_view *view;
   if (array == NULL) {
-    array = PyObject_CallFunctionObjArgs(self->empty_like, first, NULL);
+    array = new_array(self, call, call->view[0].array->axes);
   } else {
     Py_INCREF(array);
   }
@@ -273,7 +273,7 @@ PyObject *small_call_result(const function *self, PyObject *args, PyObject *keyw
   call.views = 0;
   ready = read_arguments(self, &call, args, keywords) && prepare_values(self, &call);
   for (i = 0; ready && i < self->of->wholes; i++) {
-    ready = prepare_whole(self, &call, PyTuple_GetItem(args, i), i);
+    ready = prepare_whole(self, &call, i);
   }
   if (ready && self->of->call[call.dtype](&call.arguments) == NE_OK) {
     result = packed(self, &call);

@@ -16,7 +16,6 @@ typedef struct {
   PyObject *dtypes[DTYPES]; /* and their numpy.dtype */
   PyObject *classes;        /* numpy.dtype of a class index */
   PyObject *empty;          /* numpy.empty */
-  PyObject *empty_like;     /* numpy.empty_like */
   const small_function *of;
 } function;
 

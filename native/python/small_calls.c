@@ -45,7 +45,6 @@ static void deallocate(PyObject *object) {
   Py_CLEAR(self->dtypes[DOUBLE]);
   Py_CLEAR(self->classes);
   Py_CLEAR(self->empty);
-  Py_CLEAR(self->empty_like);
   release(object);
   Py_DECREF(type);
 }
@@ -90,8 +89,7 @@ static PyObject *create(PyTypeObject *type, PyObject *args, PyObject *keywords) 
       (self->dtypes[SINGLE] = PyObject_CallMethod(numpy, "dtype", "O", self->types[SINGLE])) == NULL ||
       (self->dtypes[DOUBLE] = PyObject_CallMethod(numpy, "dtype", "O", self->types[DOUBLE])) == NULL ||
       (self->classes = PyObject_CallMethod(numpy, "dtype", "s", "int64")) == NULL ||
-      (self->empty = PyObject_GetAttrString(numpy, "empty")) == NULL ||
-      (self->empty_like = PyObject_GetAttrString(numpy, "empty_like")) == NULL) {
+      (self->empty = PyObject_GetAttrString(numpy, "empty")) == NULL) {
     Py_CLEAR(self);
   }
   return (PyObject *)self;
