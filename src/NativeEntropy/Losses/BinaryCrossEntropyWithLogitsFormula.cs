@@ -15,6 +15,11 @@ internal readonly struct BinaryCrossEntropyWithLogitsFormula<T> : IElementwiseLo
 {
     public static int Arrays => 4;
 
+    public static LoopShape Shape(bool withGradient) => typeof(T) == typeof(double) ? LoopShape.Shared | LoopShape.Lowered
+        : withGradient ? LoopShape.Plain : LoopShape.Lowered;
+
+    public static bool PutsAside => typeof(T) == typeof(double);
+
     public static int Stages => typeof(T) == typeof(double) ? 0 : 2;
 
     /// <summary>t, for floats.</summary>

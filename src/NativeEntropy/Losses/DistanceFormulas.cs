@@ -11,6 +11,8 @@ internal readonly struct SquaredErrorFormula<T> : IElementwiseLoss
 {
     public static int Arrays => 2;
 
+    public static bool PutsAside => typeof(T) == typeof(double);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public VectorPair Apply(LossOperands operands, LossStages stages, bool withGradient, VectorPair scale, out Vector512<double> gradient)
     {
@@ -47,6 +49,8 @@ internal readonly struct HingeFormula<T> : IElementwiseLoss
     where T : unmanaged
 {
     public static int Arrays => 2;
+
+    public static bool PutsAside => typeof(T) == typeof(double);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public VectorPair Apply(LossOperands operands, LossStages stages, bool withGradient, VectorPair scale, out Vector512<double> gradient)

@@ -26,6 +26,12 @@ internal interface IElementwiseLoss
     /// <summary>How many of the two stages there are.</summary>
     static virtual int Stages => 0;
 
+    /// <summary>Whether the loop of doubles puts losses that would spoil their sum aside: without a call for them a short formula leaves the sum in registers.</summary>
+    static virtual bool PutsAside => false;
+
+    /// <summary>What made its last loop fastest, with a gradient or without.</summary>
+    static virtual LoopShape Shape(bool withGradient) => LoopShape.Plain;
+
     /// <summary>The first stage.</summary>
     /// <param name="operands">The elements.</param>
     /// <param name="rare">Is or-ed with what is negative where <see cref="Rare"/> computes it instead: a loop that calls a method keeps its constants in memory.</param>
@@ -99,6 +105,52 @@ internal readonly unsafe struct LossArray<T>(T* data, nint count)
     }
 }
 
+/// <summary>How the last loop of a loss is compiled and called. Results do not depend on it; see docs/performance.md.</summary>
+[Flags]
+internal enum LoopShape
+{
+    /// <summary>One loop with a gradient, another without.</summary>
+    Plain = 0,
+
+    /// <summary>On a stack that is 16 bytes lower: there the vectors that the compiler keeps on it lie within halves of cache lines.</summary>
+    Lowered = 1,
+
+    /// <summary>One loop for both.</summary>
+    Shared = 2,
+}
+
+/// <summary>Whether a loop makes the gradient.</summary>
+internal interface IGradientChoice
+{
+    static abstract bool Always { get; }
+
+    static abstract bool Never { get; }
+}
+
+/// <summary>It does.</summary>
+internal readonly struct Wanted : IGradientChoice
+{
+    public static bool Always => true;
+
+    public static bool Never => false;
+}
+
+/// <summary>It does not.</summary>
+internal readonly struct NotWanted : IGradientChoice
+{
+    public static bool Always => false;
+
+    public static bool Never => true;
+}
+
+/// <summary>It looks whether the call asks for it.</summary>
+internal readonly struct Asked : IGradientChoice
+{
+    public static bool Always => false;
+
+    public static bool Never => false;
+}
+
 /// <summary>The loop over the elements of a call: element i is in lane i mod 8, whatever its part.</summary>
 internal readonly unsafe struct ElementwiseLosses<T, TFormula>(ElementwiseLossCall<T> call, TFormula formula, DoubleDouble scale) : IRowLosses
     where T : unmanaged
@@ -115,7 +167,7 @@ internal readonly unsafe struct ElementwiseLosses<T, TFormula>(ElementwiseLossCa
         T* target = stackalloc T[Piece];
         T* third = stackalloc T[ScratchLength(2)];
         T* fourth = stackalloc T[ScratchLength(3)];
-        double* some = stackalloc double[(TFormula.Stages * Piece) + Lanes.Count];
+        double* some = stackalloc double[((TFormula.Stages + (TFormula.PutsAside ? 1 : 0)) * Piece) + Lanes.Count];
         double* stages = Columns.AtCacheLine(some);
         nint targetHeld = -1;
         nint thirdHeld = -1;
@@ -158,7 +210,7 @@ internal readonly unsafe struct ElementwiseLosses<T, TFormula>(ElementwiseLossCa
         /// <summary>The same, for a loss per element.</summary>
         public byte* Loss;
 
-        /// <summary>What the first stage has left of each element, then what the second has; space for all of them.</summary>
+        /// <summary>What the first stage has left of each element, then what the second has, then losses put aside; space for all of them.</summary>
         public double* Stages;
     }
 
@@ -212,7 +264,29 @@ internal readonly unsafe struct ElementwiseLosses<T, TFormula>(ElementwiseLossCa
             RunSecond(at, length);
         }
 
-        RunLast(at, length, count, ref sums);
+        if ((TFormula.Shape(call.WithGradient) & LoopShape.Shared) != 0)
+        {
+            RunLowered<Asked>(at, length, count, ref sums);
+        }
+        else if (call.WithGradient)
+        {
+            RunLowered<Wanted>(at, length, count, ref sums);
+        }
+        else
+        {
+            RunLowered<NotWanted>(at, length, count, ref sums);
+        }
+    }
+
+    /// <summary>The loop on a stack that is 16 bytes lower, or not.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RunLowered<TGradient>(in Arrays at, nint length, int count, ref LossSums sums)
+        where TGradient : IGradientChoice
+    {
+        byte* padding = stackalloc byte[(TFormula.Shape(TGradient.Always) & LoopShape.Lowered) != 0 ? 48 : 64];
+        *padding = 0;
+        RunLast<TGradient>(at, length, count, ref sums);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -265,16 +339,19 @@ internal readonly unsafe struct ElementwiseLosses<T, TFormula>(ElementwiseLossCa
 
     /// <summary>The loop: whole vectors only, of each of which the first `count` lanes are added. One place where the formula is inlined.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
-    private void RunLast(in Arrays arrays, nint length, int count, ref LossSums sums)
+    private void RunLast<TGradient>(in Arrays arrays, nint length, int count, ref LossSums sums)
+        where TGradient : IGradientChoice
     {
         Arrays at = arrays;
         VectorPair scales = VectorPair.Broadcast(scale);
         VectorPair sum = sums.Ordinary;
         Vector512<double> wanted = LossSums.First(count);
-        bool withGradient = call.WithGradient;
+        bool withGradient = TGradient.Always || (!TGradient.Never && call.WithGradient);
+        double* aside = at.Stages + (TFormula.Stages * Piece);
+        double* endAside = aside;
         for (nint i = 0; i < length; i += Lanes.Count)
         {
-            if (at.GradOutput != null)
+            if (withGradient && at.GradOutput != null)
             {
                 scales = new(LoadResults(at.GradOutput, i), Vector512<double>.Zero);
             }
@@ -289,7 +366,7 @@ internal readonly unsafe struct ElementwiseLosses<T, TFormula>(ElementwiseLossCa
             }
             else
             {
-                sum = Add(sum, new VectorPair(losses.Hi & wanted, losses.Lo & wanted), ref sums);
+                sum = Add(sum, new VectorPair(losses.Hi & wanted, losses.Lo & wanted), ref sums, ref endAside);
             }
 
             if (withGradient)
@@ -299,17 +376,33 @@ internal readonly unsafe struct ElementwiseLosses<T, TFormula>(ElementwiseLossCa
         }
 
         sums.Ordinary = sum;
+        for (; TFormula.PutsAside && aside < endAside; aside += Lanes.Count)
+        {
+            sums.AddOthers(Vector512.Load(aside));
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static VectorPair Add(VectorPair sum, VectorPair losses, ref LossSums sums)
+    private static VectorPair Add(VectorPair sum, VectorPair losses, ref LossSums sums, ref double* endAside)
     {
         if (typeof(T) != typeof(double))
         {
             return LossSums.AddOfFloats(sum, losses.Hi + losses.Lo);
         }
 
-        return LossSums.Add(sum, losses, ref sums);
+        if (!TFormula.PutsAside)
+        {
+            return LossSums.Add(sum, losses, ref sums);
+        }
+
+        Vector512<double> ordinary = LossSums.AreOrdinary(losses.Hi);
+        if (Lanes.AnySet(~ordinary))
+        {
+            losses.Hi.Store(endAside);
+            endAside += Lanes.Count;
+        }
+
+        return LossSums.AddOrdinary(sum, losses, ordinary);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

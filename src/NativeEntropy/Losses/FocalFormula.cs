@@ -19,6 +19,9 @@ internal readonly struct FocalFormula<T>(double gamma, DoubleDouble ofPositive, 
 {
     public static int Arrays => 2;
 
+    public static LoopShape Shape(bool withGradient) =>
+        typeof(T) != typeof(double) ? LoopShape.Shared | LoopShape.Lowered : withGradient ? LoopShape.Plain : LoopShape.Lowered;
+
     public static int Stages => typeof(T) == typeof(double) ? 0 : 2;
 
     /// <summary>t = exp(-|x|), for floats.</summary>

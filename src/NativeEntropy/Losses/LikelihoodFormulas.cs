@@ -118,6 +118,10 @@ internal readonly struct PoissonLikelihoodFormula<T>(bool logInput, bool full, d
 {
     public static int Arrays => 2;
 
+    public static LoopShape Shape(bool withGradient) => typeof(T) != typeof(double) || withGradient ? LoopShape.Lowered : LoopShape.Plain;
+
+    public static bool PutsAside => typeof(T) == typeof(double);
+
     /// <summary>The formula for parameters that a caller gave.</summary>
     public static PoissonLikelihoodFormula<T> Checked(bool logInput, bool full, double eps)
     {

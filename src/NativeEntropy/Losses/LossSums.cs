@@ -26,14 +26,35 @@ internal struct LossSums
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static VectorPair Add(VectorPair sum, VectorPair losses, ref LossSums others)
     {
-        Vector512<double> ordinary = Vector512.LessThan(Vector512.Abs(losses.Hi), Vector512.Create(LossSum.Huge));
+        Vector512<double> ordinary = AreOrdinary(losses.Hi);
         if (Lanes.AnySet(~ordinary))
         {
-            others.AddOthers(losses.Hi, ordinary);
+            others.AddOthers(losses.Hi);
         }
 
+        return AddOrdinary(sum, losses, ordinary);
+    }
+
+    /// <summary>Losses that do not spoil a sum, as a mask.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> AreOrdinary(Vector512<double> losses) => Vector512.LessThan(Vector512.Abs(losses), Vector512.Create(LossSum.Huge));
+
+    /// <summary>The sum of ordinary losses with some more of them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static VectorPair AddOrdinary(VectorPair sum, VectorPair losses, Vector512<double> ordinary)
+    {
         VectorPair heads = VectorPair.TwoSum(sum.Hi, losses.Hi & ordinary);
         return new(heads.Hi, sum.Lo + (heads.Lo + (losses.Lo & ordinary)));
+    }
+
+    /// <summary>Adds those that are not ordinary.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void AddOthers(Vector512<double> losses)
+    {
+        Vector512<double> others = Vector512.AndNot(losses, AreOrdinary(losses));
+        Vector512<double> finite = Vector512.LessThan(Vector512.Abs(others), Vector512.Create(double.PositiveInfinity));
+        _scaled += new VectorPair((others & finite) * Vector512.Create(LossSum.Down), Vector512<double>.Zero);
+        _special += Vector512.AndNot(others, finite);
     }
 
     /// <summary>Their sum: lanes l and l + 4, l and l + 2, 0 and 1; lane after lane where some are not ordinary.</summary>
@@ -75,14 +96,5 @@ internal struct LossSums
     {
         VectorPair heads = VectorPair.TwoSum(sum.Hi, losses);
         return new(heads.Hi, sum.Lo + heads.Lo);
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void AddOthers(Vector512<double> losses, Vector512<double> ordinary)
-    {
-        Vector512<double> others = Vector512.AndNot(losses, ordinary);
-        Vector512<double> finite = Vector512.LessThan(Vector512.Abs(others), Vector512.Create(double.PositiveInfinity));
-        _scaled += new VectorPair((others & finite) * Vector512.Create(LossSum.Down), Vector512<double>.Zero);
-        _special += Vector512.AndNot(others, finite);
     }
 }
