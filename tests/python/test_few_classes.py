@@ -103,6 +103,24 @@ def test_logsumexp_of_columns(shape, dtype):
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("rows", [1, 6, 8, 9, 71])
+def test_infinite_grad_output(rows, dtype):
+    """A gradient times infinity is infinite, of its own sign; other rows do not notice."""
+    generator = np.random.default_rng(rows)
+    x, target = generator.normal(size=(rows, 5)).astype(dtype), generator.integers(0, 5, rows)
+    signs = np.where(np.arange(5) == target[:, None], -1, 1)
+    for reduction in ("mean", "sum", "none"):
+        factor = np.full(rows, np.inf, dtype) if reduction == "none" else np.inf
+        grad = losses.cross_entropy_with_grad(x, target, reduction=reduction, grad_output=factor)[1]
+        assert (grad == signs * np.inf).all()
+    factor = generator.normal(size=rows).astype(dtype)
+    wanted = losses.cross_entropy_with_grad(x, target, reduction="none", grad_output=factor)[1]
+    factor[rows // 2] = np.nan
+    wanted[rows // 2] = np.nan
+    assert bits(losses.cross_entropy_with_grad(x, target, reduction="none", grad_output=factor)[1]) == bits(wanted)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize("cols", [1, 2, 7, 8, 10, 33, 100, 128, 129])
 def test_joint_tables(cols, dtype):
     """Eight rows side by side, or each alone where a thread's share ends: the same bits, and those of the entropies next to them."""

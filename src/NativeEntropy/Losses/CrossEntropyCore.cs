@@ -98,7 +98,9 @@ internal static unsafe class CrossEntropyCore
                 {
                     EightRows<T> rows = new(call->Logits, row, (int)nint.Min(Lanes.Count, end - row));
                     Vector512<double> losses = groups[group];
-                    if (groups.HasIgnored(group, _ignoreIndex) || !Vector512.EqualsAll(losses, losses))
+                    VectorPair scale = call->WithGradient ? Scale(rows) : default;
+                    bool isPlain = Vector512.LessThanAll(Vector512.Abs(scale.Hi), LossTerms.Infinity) && Vector512.EqualsAll(losses, losses);
+                    if (!isPlain || groups.HasIgnored(group, _ignoreIndex))
                     {
                         total = LossSums.Add(total, Run(rows, scratch), ref sums);
                         continue;
@@ -106,7 +108,7 @@ internal static unsafe class CrossEntropyCore
 
                     if (call->WithGradient)
                     {
-                        groups.PrepareGradient(group, Scale(rows));
+                        groups.PrepareGradient(group, scale);
                         prepared |= 1 << group;
                     }
 
