@@ -126,15 +126,42 @@ dotnet_part() {
   record dotnet "$(trx_sum passed)" "$(($(trx_sum failed) + $(trx_sum error)))" "$part_status"
 }
 
-python_part() {
-  local report=$results/python.xml counts tests failures errors skipped
+builds_tests=$root/tests/python/test_builds.py
+
+pytest_to() { # REPORT ARGUMENT...
+  local report=$1
+  shift
   rm -f "$report"
-  run_part python "$venv_python" -m pytest -q -ra -p no:cacheprovider --junitxml "$report" "$root/tests/python"
-  counts=$(grep -oE '<testsuite [^>]*' "$report" || true)
+  "$venv_python" -m pytest -q -ra -p no:cacheprovider --junitxml "$report" "$@"
+}
+
+# record_pytest NAME REPORT
+record_pytest() {
+  local counts tests failures errors skipped
+  counts=$(grep -oE '<testsuite [^>]*' "$2" || true)
   number() { echo "$counts" | sed -nE "s/.* $1=\"([0-9]+)\".*/\1/p" | grep . || echo 0; }
   tests=$(number tests) failures=$(number failures) errors=$(number errors) skipped=$(number skipped)
   [ "$skipped" -eq 0 ] || echo "pytest skipped $skipped tests"
-  record python $((tests - failures - errors - skipped)) $((failures + errors)) "$part_status"
+  record "$1" $((tests - failures - errors - skipped)) $((failures + errors)) "$part_status"
+}
+
+python_part() {
+  run_part python pytest_to "$results/python.xml" "$root/tests/python" --ignore "$builds_tests"
+  record_pytest python "$results/python.xml"
+}
+
+# Beside the install and packages parts: it verifies every build of the library, for some minutes, mostly on one core.
+builds_start() {
+  pytest_to "$results/builds.xml" "$builds_tests" >"$results/builds.log" 2>&1 </dev/null &
+  builds_process=$!
+}
+
+builds_part() {
+  say "test: builds"
+  part_status=0
+  wait "$builds_process" || part_status=$?
+  cat "$results/builds.log"
+  record_pytest builds "$results/builds.xml"
 }
 
 # ---- documentation --------------------------------------------------------------------------------------------------------------------
@@ -234,11 +261,13 @@ run_all_tests() {
   dotnet_start
   python_part
   dotnet_part
+  builds_start
   typed_start
   counted_part install bash "$root/tests/install/run.sh"
   counted_part packages bash "$root/tests/install/packages.sh"
   counted_part docs docs_tests
   typed_part
+  builds_part
   counted_part hosts bash "$root/tests/hosts/run.sh" --quick
   counted_part headers headers_part
   counted_part format format_part

@@ -31,7 +31,7 @@ static int arrays_are_as_known(PyObject *numpy, PyObject *type) {
   return known;
 }
 
-/* The bytes of a scalar behind what all objects have, and nothing behind them. */
+/* Whether a scalar is what all objects begin with, and its value behind that. */
 static int scalars_are_as_known(PyObject *type, const void *value, size_t size) {
   PyObject *basic_size = PyObject_GetAttrString(type, "__basicsize__");
   PyObject *scalar = NULL, *number = NULL;

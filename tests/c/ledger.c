@@ -11,7 +11,7 @@
 enum {
   SMALL = 1300,      /* elements up to which a case is run in many places */
   LARGE = 7 << 16,   /* elements that keep 7 threads busy */
-  MANY = 66 << 16,   /* elements that keep 64 threads busy; quick: 8 */
+  MANY = 66 << 16,   /* elements that keep 64 threads busy */
   ALIGNMENTS = 16,   /* an array starts 0, 1, ... 15 elements (f32: 0 to 60 bytes, f64: to 120) after a page */
   ROWS_IN_PLACE = 4, /* rows that are tried at all places of a batch; quick: 1 */
   LINE_SIZE = 200
@@ -59,12 +59,12 @@ static void compare_rows_in(const context *c, const layout *how, int64_t first, 
     reference_free(&rows);
 }
 
-static void compare_threads(const context *c, bool quick) {
+static void compare_threads(const context *c) {
   static const layout threads[] = {{"2 threads", 0, AT_START, 0, 2, 0, false},
                                    {"3 threads", 0, AT_END, 0, 3, 0, false},
                                    {"7 threads", 0, AT_START, 0, 7, 0, false},
                                    {"64 threads", 0, AT_END, 0, 64, 0, false}};
-  for (size_t i = quick ? 1 : 0; i < sizeof threads / sizeof threads[0]; i += quick ? 2 : 1)
+  for (size_t i = 0; i < sizeof threads / sizeof threads[0]; i++)
     compare_rows_in(c, &threads[i], 0, c->what->rows);
 }
 
@@ -102,9 +102,9 @@ static void run_case(const context *given, sha256 *hash, bool quick) {
     const int64_t elements = c.what->rows * c.what->cols;
     const bool one_value = is_reduced(&c);
     if (elements >= LARGE)
-      compare_threads(&c, quick);
+      compare_threads(&c);
     if (elements >= LARGE && c.what->rows >= 64 && c.what->cols >= 64 && !one_value)
-      compare_rows_in(&c, &busy, 1, (quick ? MANY / 8 : MANY) / c.what->cols);
+      compare_rows_in(&c, &busy, 1, MANY / c.what->cols);
     if (elements <= (quick ? SMALL / 2 : SMALL))
       compare_memory(&c);
     if (elements <= SMALL && c.what->rows > 1 && !one_value)

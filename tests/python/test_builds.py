@@ -16,7 +16,6 @@ from processes import run_python
 LIBRARIES = Path(ne.__file__).parent / "lib"
 NAME = "libnative_entropy.so.0"
 THREADS = (1, 2, 3, 7, 64)
-FEWER_THREADS = (1, 64)  # of builds that this machine would not take by itself; tests/c/ledger.c runs all numbers on every build
 
 
 def runnable_builds() -> List[str]:
@@ -56,7 +55,8 @@ def test_the_loader_takes_the_best_build() -> None:
     assert (result["isa"], differing(result), result["different"]) == (BUILDS[-1], [], 0)
 
 
-@pytest.mark.parametrize("build, threads", [(build, n) for build in BUILDS for n in (THREADS if build == BUILDS[-1] else FEWER_THREADS)])
+@pytest.mark.parametrize("threads", THREADS)
+@pytest.mark.parametrize("build", BUILDS)
 def test_each_build_gives_the_bits_of_the_ledger(build, threads, directories) -> None:
     result = verified("--threads", str(threads), LD_LIBRARY_PATH=str(directories[build]))
     assert (result["isa"], result["threads"]) == (build, threads)

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using NativeEntropy.Maths;
 
 namespace NativeEntropy.Drivers;
@@ -97,8 +96,8 @@ internal readonly unsafe ref struct Columns
         for (int step = 0; step < cols; step += 4)
         {
             int col = Math.Min(step, cols - 4); // the last step looks back where cols is no multiple of 4
-            Square lower = Square.Turn(Load4(a + col), Load4(b + col), Load4(c + col), Load4(d + col));
-            Square upper = Square.Turn(Load4(e + col), Load4(f + col), Load4(g + col), Load4(h + col));
+            Square lower = Square.Turn(Square.Load(a + col), Square.Load(b + col), Square.Load(c + col), Square.Load(d + col));
+            Square upper = Square.Turn(Square.Load(e + col), Square.Load(f + col), Square.Load(g + col), Square.Load(h + col));
             double* place = scratch + (col * Lanes.Count);
             Vector512.Create(lower.A, upper.A).Store(place);
             Vector512.Create(lower.B, upper.B).Store(place + Lanes.Count);
@@ -335,10 +334,10 @@ internal readonly unsafe ref struct Columns
                     Vector256.Load(place + Lanes.Count),
                     Vector256.Load(place + (2 * Lanes.Count)),
                     Vector256.Load(place + (3 * Lanes.Count)));
-                Store4(square.D, d + col);
-                Store4(square.C, c + col);
-                Store4(square.B, b + col);
-                Store4(square.A, a + col);
+                Square.Store(square.D, d + col);
+                Square.Store(square.C, c + col);
+                Square.Store(square.B, b + col);
+                Square.Store(square.A, a + col);
             }
         }
     }
@@ -352,50 +351,4 @@ internal readonly unsafe ref struct Columns
     /// <summary>The first address from p on that a whole vector can be written to without crossing a cache line.</summary>
     public static TElement* AtCacheLine<TElement>(TElement* p)
         where TElement : unmanaged => (TElement*)(((nuint)p + 63) & ~(nuint)63);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<double> Load4<T>(T* p)
-        where T : unmanaged
-    {
-        if (typeof(T) == typeof(double))
-        {
-            return Vector256.Load((double*)p);
-        }
-
-        if (SixteenBit.Is<T>())
-        {
-            Vector128<ushort> four = Vector128.CreateScalarUnsafe(*(long*)p).AsUInt16();
-            return Lanes.Widen(SixteenBit.ToSingle<T>(four)).GetLower();
-        }
-
-        Vector128<float> values = Vector128.Load((float*)p);
-        if (Avx.IsSupported)
-        {
-            return Avx.ConvertToVector256Double(values);
-        }
-
-        (Vector128<double> lower, Vector128<double> upper) = Vector128.Widen(values);
-        return Vector256.Create(lower, upper);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store4<T>(Vector256<double> values, T* p)
-        where T : unmanaged
-    {
-        if (typeof(T) == typeof(double))
-        {
-            values.Store((double*)p);
-        }
-        else if (SixteenBit.Is<T>())
-        {
-            *(long*)p = SixteenBit.Round<T>(Vector512.Create(values, values)).AsInt64()[0];
-        }
-        else
-        {
-            Vector128<float> narrow = Avx.IsSupported
-                ? Avx.ConvertToVector128Single(values)
-                : Vector128.Narrow(values.GetLower(), values.GetUpper());
-            narrow.Store((float*)p);
-        }
-    }
 }

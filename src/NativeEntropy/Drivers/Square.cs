@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using NativeEntropy.Maths;
 
 namespace NativeEntropy.Drivers;
 
@@ -29,5 +30,53 @@ internal readonly record struct Square(Vector256<double> A, Vector256<double> B,
             Vector256.Create(a[1], b[1], c[1], d[1]),
             Vector256.Create(a[2], b[2], c[2], d[2]),
             Vector256.Create(a[3], b[3], c[3], d[3]));
+    }
+
+    /// <summary>Four elements of a row, as doubles.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe Vector256<double> Load<T>(T* p)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(double))
+        {
+            return Vector256.Load((double*)p);
+        }
+
+        if (SixteenBit.Is<T>())
+        {
+            Vector128<ushort> four = Vector128.CreateScalarUnsafe(*(long*)p).AsUInt16();
+            return Lanes.Widen(SixteenBit.ToSingle<T>(four)).GetLower();
+        }
+
+        Vector128<float> values = Vector128.Load((float*)p);
+        if (Avx.IsSupported)
+        {
+            return Avx.ConvertToVector256Double(values);
+        }
+
+        (Vector128<double> lower, Vector128<double> upper) = Vector128.Widen(values);
+        return Vector256.Create(lower, upper);
+    }
+
+    /// <summary>Four elements of a row, rounded to T.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Store<T>(Vector256<double> values, T* p)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(double))
+        {
+            values.Store((double*)p);
+        }
+        else if (SixteenBit.Is<T>())
+        {
+            *(long*)p = SixteenBit.Round<T>(Vector512.Create(values, values)).AsInt64()[0];
+        }
+        else
+        {
+            Vector128<float> narrow = Avx.IsSupported
+                ? Avx.ConvertToVector128Single(values)
+                : Vector128.Narrow(values.GetLower(), values.GetUpper());
+            narrow.Store((float*)p);
+        }
     }
 }

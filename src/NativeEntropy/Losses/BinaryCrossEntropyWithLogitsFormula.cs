@@ -15,8 +15,8 @@ internal readonly struct BinaryCrossEntropyWithLogitsFormula<T> : IElementwiseLo
 {
     public static int Arrays => 4;
 
-    public static LoopShape Shape(bool withGradient) => typeof(T) == typeof(double) ? LoopShape.Shared | LoopShape.Lowered
-        : withGradient ? LoopShape.Plain : LoopShape.Lowered;
+    public static LoopShape Shape(bool withGradient) => typeof(T) == typeof(double) ? LoopShape.Shared | LoopShape.Moved
+        : withGradient ? LoopShape.Plain : LoopShape.Moved;
 
     public static bool PutsAside => typeof(T) == typeof(double);
 

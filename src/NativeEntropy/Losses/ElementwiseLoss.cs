@@ -105,52 +105,6 @@ internal readonly unsafe struct LossArray<T>(T* data, nint count)
     }
 }
 
-/// <summary>How the last loop of a loss is compiled and called. Results do not depend on it; see docs/performance.md.</summary>
-[Flags]
-internal enum LoopShape
-{
-    /// <summary>One loop with a gradient, another without.</summary>
-    Plain = 0,
-
-    /// <summary>On a stack that is 16 bytes lower: there the vectors that the compiler keeps on it lie within halves of cache lines.</summary>
-    Lowered = 1,
-
-    /// <summary>One loop for both.</summary>
-    Shared = 2,
-}
-
-/// <summary>Whether a loop makes the gradient.</summary>
-internal interface IGradientChoice
-{
-    static abstract bool Always { get; }
-
-    static abstract bool Never { get; }
-}
-
-/// <summary>It does.</summary>
-internal readonly struct Wanted : IGradientChoice
-{
-    public static bool Always => true;
-
-    public static bool Never => false;
-}
-
-/// <summary>It does not.</summary>
-internal readonly struct NotWanted : IGradientChoice
-{
-    public static bool Always => false;
-
-    public static bool Never => true;
-}
-
-/// <summary>It looks whether the call asks for it.</summary>
-internal readonly struct Asked : IGradientChoice
-{
-    public static bool Always => false;
-
-    public static bool Never => false;
-}
-
 /// <summary>The loop over the elements of a call: element i is in lane i mod 8, whatever its part.</summary>
 internal readonly unsafe struct ElementwiseLosses<T, TFormula>(ElementwiseLossCall<T> call, TFormula formula, DoubleDouble scale) : IRowLosses
     where T : unmanaged
@@ -266,25 +220,27 @@ internal readonly unsafe struct ElementwiseLosses<T, TFormula>(ElementwiseLossCa
 
         if ((TFormula.Shape(call.WithGradient) & LoopShape.Shared) != 0)
         {
-            RunLowered<Asked>(at, length, count, ref sums);
+            RunPlaced<Asked>(at, length, count, ref sums);
         }
         else if (call.WithGradient)
         {
-            RunLowered<Wanted>(at, length, count, ref sums);
+            RunPlaced<Wanted>(at, length, count, ref sums);
         }
         else
         {
-            RunLowered<NotWanted>(at, length, count, ref sums);
+            RunPlaced<NotWanted>(at, length, count, ref sums);
         }
     }
 
-    /// <summary>The loop on a stack that is 16 bytes lower, or not.</summary>
+    /// <summary>The loop on a stack that is moved, or not.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void RunLowered<TGradient>(in Arrays at, nint length, int count, ref LossSums sums)
+    private void RunPlaced<TGradient>(in Arrays at, nint length, int count, ref LossSums sums)
         where TGradient : IGradientChoice
     {
-        byte* padding = stackalloc byte[(TFormula.Shape(TGradient.Always) & LoopShape.Lowered) != 0 ? 48 : 64];
+        const int Padding = 64;
+        const int Step = 16;
+        byte* padding = stackalloc byte[(TFormula.Shape(TGradient.Always) & LoopShape.Moved) != 0 ? Padding - Step : Padding];
         *padding = 0;
         RunLast<TGradient>(at, length, count, ref sums);
     }

@@ -71,7 +71,7 @@ internal unsafe ref struct FewClasses<T>
             nint row = first + (group * Lanes.Count);
             int rows = (int)nint.Min(Lanes.Count, end - row);
             Columns columns = Columns.Load(_call.Logits, row, rows, Place(group));
-            Classes[group] = rows == Lanes.Count ? Vector512.Load(_call.Target + row) : LastClasses(_call.Target + row, rows);
+            Classes[group] = rows == Lanes.Count ? Vector512.Load(_call.Target + row) : ClassesOfFew(_call.Target + row, rows);
             Logits[group] = columns.TakeOut(Classes[group], out Maxima[group]);
         }
 
@@ -119,9 +119,9 @@ internal unsafe ref struct FewClasses<T>
         columns.Store(_call.Gradient, first, (int)nint.Min(Lanes.Count, end - first));
     }
 
-    /// <summary>Fewer than eight classes, the last of them in all lanes after it.</summary>
+    /// <summary>The classes of fewer than eight rows, that of the last in all lanes after it.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Vector512<long> LastClasses(long* target, int count)
+    private static Vector512<long> ClassesOfFew(long* target, int count)
     {
         Vector512<long> classes = Vector512.Create(target[count - 1]);
         Vector512<long> lane = Vector512<long>.Zero;

@@ -20,7 +20,7 @@ internal readonly struct FocalFormula<T>(double gamma, DoubleDouble ofPositive, 
     public static int Arrays => 2;
 
     public static LoopShape Shape(bool withGradient) =>
-        typeof(T) != typeof(double) ? LoopShape.Shared | LoopShape.Lowered : withGradient ? LoopShape.Plain : LoopShape.Lowered;
+        typeof(T) != typeof(double) ? LoopShape.Shared | LoopShape.Moved : withGradient ? LoopShape.Plain : LoopShape.Moved;
 
     public static int Stages => typeof(T) == typeof(double) ? 0 : 2;
 

@@ -118,7 +118,7 @@ internal readonly struct PoissonLikelihoodFormula<T>(bool logInput, bool full, d
 {
     public static int Arrays => 2;
 
-    public static LoopShape Shape(bool withGradient) => typeof(T) != typeof(double) || withGradient ? LoopShape.Lowered : LoopShape.Plain;
+    public static LoopShape Shape(bool withGradient) => typeof(T) != typeof(double) || withGradient ? LoopShape.Moved : LoopShape.Plain;
 
     public static bool PutsAside => typeof(T) == typeof(double);
 

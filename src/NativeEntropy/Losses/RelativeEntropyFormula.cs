@@ -21,7 +21,7 @@ internal readonly struct RelativeEntropyFormula<T>(bool logTarget) : IElementwis
 
     public static int Arrays => 2;
 
-    public static LoopShape Shape(bool withGradient) => withGradient == (typeof(T) != typeof(double)) ? LoopShape.Lowered : LoopShape.Plain;
+    public static LoopShape Shape(bool withGradient) => withGradient == (typeof(T) != typeof(double)) ? LoopShape.Moved : LoopShape.Plain;
 
     public static int Stages => typeof(T) == typeof(double) ? 0 : 1;
 
