@@ -34,7 +34,11 @@ internal unsafe interface IRowKernel
 /// <summary>All rows of a matrix, shared out over the threads.</summary>
 internal static unsafe class Rows
 {
-    public static void Run<TKernel>(TKernel kernel, nint rows, nint cols)
+    /// <param name="kernel">What is computed.</param>
+    /// <param name="rows">Rows.</param>
+    /// <param name="cols">Elements of each.</param>
+    /// <param name="moved">As <see cref="Workers.Run"/> has it.</param>
+    public static void Run<TKernel>(TKernel kernel, nint rows, nint cols, bool moved = false)
         where TKernel : unmanaged, IRowKernel
     {
         nint atOnce = kernel.RowsAtOnce;
@@ -45,7 +49,7 @@ internal static unsafe class Rows
             return;
         }
 
-        Workers.Run(ref items, (rows / atOnce) + (rows % atOnce == 0 ? 0 : 1), cols * atOnce);
+        Workers.Run(ref items, (rows / atOnce) + (rows % atOnce == 0 ? 0 : 1), cols * atOnce, moved);
     }
 
     private readonly struct Items<TKernel>(TKernel kernel, nint rows) : IItems
@@ -81,12 +85,18 @@ internal static unsafe class Elements
         Workers.Run(ref items, Pieces(n), Piece);
     }
 
-    public static void Run<T, TFormula>(T* x, T* y, nint n, T* destination, TFormula formula)
+    /// <param name="x">n elements.</param>
+    /// <param name="y">n elements.</param>
+    /// <param name="n">Their number.</param>
+    /// <param name="destination">As many; it may be x or y.</param>
+    /// <param name="formula">What is computed.</param>
+    /// <param name="moved">As <see cref="Workers.Run"/> has it.</param>
+    public static void Run<T, TFormula>(T* x, T* y, nint n, T* destination, TFormula formula, bool moved = false)
         where T : unmanaged
         where TFormula : unmanaged, IBinaryFormula
     {
         Binary<T, TFormula> items = new(x, y, n, destination, formula);
-        Workers.Run(ref items, Pieces(n), Piece);
+        Workers.Run(ref items, Pieces(n), Piece, moved);
     }
 
     private const int Piece = 4096;

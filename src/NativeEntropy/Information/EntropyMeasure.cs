@@ -12,6 +12,8 @@ internal readonly unsafe struct EntropyMeasure<T>(LogarithmBase unit) : IMeasure
 {
     public static bool IsOnePass => true;
 
+    public static bool IsMoved => true;
+
     public void Sum<TSource>(in TSource source, out TermSums sums)
         where TSource : struct, ITermSource
     {
@@ -43,6 +45,8 @@ internal readonly unsafe struct CrossEntropyMeasure<T>(LogarithmBase unit) : IMe
     where T : unmanaged
 {
     public static bool IsOnePass => true;
+
+    public static bool IsMoved => true;
 
     public void Sum<TSource>(in TSource source, out TermSums sums)
         where TSource : struct, ITermSource => source.Sum(CrossEntropyTerm<T>.Empty, out sums);

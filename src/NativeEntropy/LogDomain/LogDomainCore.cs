@@ -30,19 +30,20 @@ internal static unsafe class LogDomainCore
     public static void Softmax<T>(Matrix<T> x, double temperature, Matrix<T> destination, bool logarithm)
         where T : unmanaged
     {
+        bool moved = logarithm && x.Cols <= Columns.Most;
         if (temperature == 1)
         {
-            Rows.Run(new SoftmaxRows<T, Unscaled>(x, destination, logarithm, default), x.Rows, x.Cols);
+            Rows.Run(new SoftmaxRows<T, Unscaled>(x, destination, logarithm, default), x.Rows, x.Cols, moved);
         }
         else
         {
-            Rows.Run(new SoftmaxRows<T, Tempered>(x, destination, logarithm, new Tempered(temperature)), x.Rows, x.Cols);
+            Rows.Run(new SoftmaxRows<T, Tempered>(x, destination, logarithm, new Tempered(temperature)), x.Rows, x.Cols, moved);
         }
     }
 
     public static void LogAddExp<T>(T* x, T* y, nint n, T* destination)
         where T : unmanaged =>
-        Elements.Run(x, y, n, destination, default(LogAddExpFormula<T>));
+        Elements.Run(x, y, n, destination, default(LogAddExpFormula<T>), moved: typeof(T) == typeof(double));
 
     private readonly struct LogSumExpRows<T>(Matrix<T> x, Results<T> destination) : IRowKernel
         where T : unmanaged

@@ -78,13 +78,14 @@ internal unsafe struct DivergenceCall<T>
         where TDivergence : unmanaged, IDivergence
     {
         DoubleDouble perNat = InformationUnit.PerNat(Base);
+        bool moved = typeof(T) != typeof(double) || P.Cols > Columns.Most || typeof(TDivergence) == typeof(JensenTerm);
         if (Temperature == 1)
         {
-            Rows.Run(new Items<TNumber, TDivergence, Unscaled>(this, divergence, default, perNat), P.Rows, P.Cols);
+            Rows.Run(new Items<TNumber, TDivergence, Unscaled>(this, divergence, default, perNat), P.Rows, P.Cols, moved);
         }
         else
         {
-            Rows.Run(new Items<TNumber, TDivergence, Tempered>(this, divergence, new Tempered(Temperature), perNat), P.Rows, P.Cols);
+            Rows.Run(new Items<TNumber, TDivergence, Tempered>(this, divergence, new Tempered(Temperature), perNat), P.Rows, P.Cols, moved);
         }
     }
 

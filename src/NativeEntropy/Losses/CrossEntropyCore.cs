@@ -27,8 +27,9 @@ internal static unsafe class CrossEntropyCore
     {
         fixed (CrossEntropyCall<T>* shared = &call)
         {
-            return LossReduction.Run(
-                new RowLosses<T>(shared, denominator), call.Logits.Rows, EightRows<T>.RowsAtOnce(call.Logits.Cols), call.Logits.Cols);
+            bool moved = typeof(T) == typeof(double) || (call.Target == null && call.Logits.Cols <= Columns.Most);
+            int atOnce = EightRows<T>.RowsAtOnce(call.Logits.Cols);
+            return LossReduction.Run(new RowLosses<T>(shared, denominator), call.Logits.Rows, atOnce, call.Logits.Cols, moved);
         }
     }
 

@@ -47,7 +47,8 @@ internal unsafe struct MultiMarginCall<T>
             }
         }
 
-        LossSum total = LossReduction.Run(new MultiMarginRows<T>(this), Scores.Rows, EightRows<T>.RowsAtOnce(Scores.Cols), Scores.Cols);
+        int atOnce = EightRows<T>.RowsAtOnce(Scores.Cols);
+        LossSum total = LossReduction.Run(new MultiMarginRows<T>(this), Scores.Rows, atOnce, Scores.Cols, moved: true);
         if (Reduction == Reduction.Sum)
         {
             Loss.Set(0, total.Divided(new DoubleDouble(1, 0)));

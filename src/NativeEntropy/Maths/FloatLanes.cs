@@ -18,9 +18,9 @@ internal static unsafe class FloatLanes
             return Vector512.Load((float*)p);
         }
 
-        if (typeof(T) == typeof(BFloat16) && Avx512F.IsSupported)
+        if (Avx512F.IsSupported)
         {
-            return Vector512.ShiftLeft(Avx512F.ConvertToVector512UInt32(Vector256.Load((ushort*)p)), 16).AsSingle();
+            return SixteenBit.ToSingle<T>(Vector256.Load((ushort*)p));
         }
 
         return Vector512.Create(
@@ -34,6 +34,12 @@ internal static unsafe class FloatLanes
         if (!SixteenBit.Is<T>())
         {
             value.Store((float*)p);
+            return;
+        }
+
+        if (Avx512F.IsSupported)
+        {
+            SixteenBit.Round<T>(value).Store((ushort*)p);
             return;
         }
 
@@ -52,8 +58,7 @@ internal static unsafe class FloatLanes
             return;
         }
 
-        Lanes.StorePastCaches(Lanes.Widen(value.GetLower()), p);
-        Lanes.StorePastCaches(Lanes.Widen(value.GetUpper()), p + Lanes.Count);
+        SixteenBit.Round<T>(value).StoreAlignedNonTemporal((ushort*)p);
     }
 
     /// <summary>Eight doubles as floats.</summary>

@@ -9,7 +9,10 @@ internal static unsafe class SixteenBit
 {
     private const uint HalfInfinity = 0x7C00;
     private const float TwoToThe112 = 5.192297e33f; // what the exponent biases of float and Half differ by
-    private const float TwoToTheMinus112 = 1.9259299e-34f;
+    private const float SmallestHalf = 6.1035156e-05f; // the normal numbers'
+    private const float PastHalf = 65536f;
+    private const int HalfOfLast = 0xFFF;
+    private const int BiasInPlace = 112 << 23;
 
     /// <summary>Whether T is one of the two.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -35,6 +38,55 @@ internal static unsafe class SixteenBit
         return (value.AsUInt32() | (special & Vector256.Create(0x7F800000u)) | sign).AsSingle();
     }
 
+    /// <summary>Sixteen numbers as floats, without error. Needs AVX-512.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> ToSingle<T>(Vector256<ushort> bits)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(BFloat16))
+        {
+            return Vector512.ShiftLeft(Avx512F.ConvertToVector512UInt32(bits), 16).AsSingle();
+        }
+
+        // As above, with the sign in its place from the start.
+        Vector512<int> places = Vector512.ShiftLeft(Avx512F.ConvertToVector512Int32(bits.AsInt16()), 13) & Vector512.Create(unchecked((int)0x8FFFE000));
+        Vector512<float> value = places.AsSingle() * TwoToThe112;
+        Vector512<float> special = Vector512.GreaterThanOrEqual(Vector512.Abs(value), Vector512.Create(PastHalf));
+        return value | (special & Vector512.Create(float.PositiveInfinity));
+    }
+
+    /// <summary>Sixteen floats, each rounded once. Needs AVX-512.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<ushort> Round<T>(Vector512<float> values)
+        where T : unmanaged => Avx512F.ConvertToVector256UInt16(typeof(T) == typeof(BFloat16) ? BFloat16Bits(values) : HalfBits(values));
+
+    /// <summary>Half of what is cut off is added, less a bit where that would make a tie odd.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<uint> BFloat16Bits(Vector512<float> values)
+    {
+        Vector512<uint> bits = values.AsUInt32();
+        Vector512<uint> last = Vector512.ShiftRightLogical(bits, 16) & Vector512<uint>.One;
+        Vector512<uint> rounded = bits + Vector512.Create(0x7FFFu) + last;
+        Vector512<uint> quiet = bits | Vector512.Create(0x00400000u);
+        return Vector512.ShiftRightLogical(Vector512.ConditionalSelect(Vector512.Equals(values, values).AsUInt32(), rounded, quiet), 16);
+    }
+
+    /// <summary>The same with the exponent's other bias; subnormal numbers are what a sum with 1/2 leaves in its last bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<uint> HalfBits(Vector512<float> values)
+    {
+        Vector512<float> size = Vector512.Abs(values);
+        Vector512<uint> bits = size.AsUInt32();
+        Vector512<uint> last = Vector512.ShiftRightLogical(bits, 13) & Vector512<uint>.One;
+        Vector512<uint> rounded = Vector512.ShiftRightLogical(bits + Vector512.Create(HalfOfLast - BiasInPlace).AsUInt32() + last, 13);
+        Vector512<uint> normal = Vector512.Min(rounded, Vector512.Create(HalfInfinity));
+        Vector512<uint> subnormal = (size + Vector512.Create(0.5f)).AsUInt32() - Vector512.Create(0.5f).AsUInt32();
+        Vector512<uint> nan = (Vector512.ShiftRightLogical(bits, 13) & Vector512.Create(0x7FFFu)) | Vector512.Create(HalfInfinity | 0x0200u);
+        Vector512<uint> number = Vector512.ConditionalSelect(Vector512.LessThan(size, Vector512.Create(SmallestHalf)).AsUInt32(), subnormal, normal);
+        Vector512<uint> sign = Vector512.ShiftRightLogical(values.AsUInt32(), 16) & Vector512.Create(0x8000u);
+        return Vector512.ConditionalSelect(Vector512.Equals(values, values).AsUInt32(), number, nan) | sign;
+    }
+
     /// <summary>Eight doubles, each rounded once.</summary>
     [MethodImpl(Inlining.OfFormulas)]
     public static Vector128<ushort> Round<T>(Vector512<double> values)
@@ -47,16 +99,18 @@ internal static unsafe class SixteenBit
         }
         else
         {
-            // Exact again, subnormal numbers included: only the exponent's bias changes.
+            // Exact again: only the exponent's bias changes, and subnormal numbers are what a sum with 1/2 leaves in its last bits. (A product with 2^-112 has subnormal floats, which some machines are slow with.)
             Vector256<uint> magnitude = bits & Vector256.Create(0x7FFFFFFFu);
             Vector256<uint> special = Vector256.GreaterThanOrEqual(magnitude.AsInt32(), Vector256.Create(0x7F800000)).AsUInt32();
-            Vector256<uint> finite = Vector256.ShiftRightLogical((magnitude.AsSingle() * TwoToTheMinus112).AsUInt32(), 13);
+            Vector256<uint> normal = Vector256.ShiftRightLogical(magnitude - Vector256.Create(BiasInPlace).AsUInt32(), 13);
+            Vector256<uint> subnormal = (magnitude.AsSingle() + Vector256.Create(0.5f)).AsUInt32() - Vector256.Create(0.5f).AsUInt32();
             Vector256<uint> infinite = Vector256.ShiftRightLogical(magnitude, 13) & Vector256.Create(0x7FFFu);
-            bits = Vector256.ConditionalSelect(special, infinite | Vector256.Create(HalfInfinity), finite)
+            Vector256<uint> isSmall = Vector256.LessThan(magnitude.AsInt32(), Vector256.Create(SmallestHalf).AsInt32()).AsUInt32();
+            bits = Vector256.ConditionalSelect(special, infinite | Vector256.Create(HalfInfinity), Vector256.ConditionalSelect(isSmall, subnormal, normal))
                 | Vector256.ShiftRightLogical(bits & Vector256.Create(0x80000000u), 16);
         }
 
-        return Vector128.Narrow(bits.GetLower(), bits.GetUpper());
+        return Avx512F.VL.IsSupported ? Avx512F.VL.ConvertToVector128UInt16(bits) : Vector128.Narrow(bits.GetLower(), bits.GetUpper());
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

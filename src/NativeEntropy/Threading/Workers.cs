@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace NativeEntropy.Threading;
 
@@ -20,7 +21,11 @@ internal static unsafe class Workers
     /// <summary>Pieces per thread: enough that a thread which starts late leaves little to wait for.</summary>
     private const int PiecesPerThread = 8;
 
-    public static void Run<TItems>(ref TItems items, nint count, nint elementsPerItem)
+    /// <param name="items">The items.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="elementsPerItem">What an item takes to compute, in elements.</param>
+    /// <param name="moved">Whether their code is faster on the other stack of <see cref="Align"/>. Results do not depend on it.</param>
+    public static void Run<TItems>(ref TItems items, nint count, nint elementsPerItem, bool moved = false)
         where TItems : unmanaged, IItems
     {
         nint threads = nint.Min(ThreadCount.Current, count);
@@ -32,14 +37,14 @@ internal static unsafe class Workers
         if (threads > 1)
         {
             nint piece = nint.Max(1, count / (threads * PiecesPerThread));
-            Job job = new(&Invoke<TItems>, Unsafe.AsPointer(ref items), count, piece);
+            Job job = new(moved ? &InvokeMoved<TItems> : &Invoke<TItems>, Unsafe.AsPointer(ref items), count, piece);
             if (Pool.TryRun(job, (int)threads))
             {
                 return;
             }
         }
 
-        Align<TItems>(Unsafe.AsPointer(ref items), 0, count);
+        Align<TItems>(Unsafe.AsPointer(ref items), 0, count, moved);
     }
 
     /// <summary>The same for the children of a node, which share out their own where that takes less time: the last of few children is mostly a short one.</summary>
@@ -48,7 +53,8 @@ internal static unsafe class Workers
     /// <param name="elements">Elements of the node.</param>
     /// <param name="elementsPerChild">Those of each child but the last.</param>
     /// <param name="canBeShared">Whether a long child has children itself.</param>
-    public static void RunNode<TItems>(ref TItems items, nint count, nint elements, nint elementsPerChild, bool canBeShared = true)
+    /// <param name="moved">As <see cref="Run"/> has it.</param>
+    public static void RunNode<TItems>(ref TItems items, nint count, nint elements, nint elementsPerChild, bool canBeShared = true, bool moved = false)
         where TItems : unmanaged, IItems
     {
         const double WorthWhile = 0.75; // every child wakes the helpers anew
@@ -57,30 +63,35 @@ internal static unsafe class Workers
         double atOnce = Math.Ceiling((double)count / threads) * elementsPerChild;
         if (canBeShared && threadsOfChild > 1 && (double)elements / threadsOfChild < WorthWhile * atOnce)
         {
-            Align<TItems>(Unsafe.AsPointer(ref items), 0, count);
+            Align<TItems>(Unsafe.AsPointer(ref items), 0, count, moved);
         }
         else
         {
-            Run(ref items, count, elementsPerChild);
+            Run(ref items, count, elementsPerChild, moved);
         }
     }
 
     private static void Invoke<TItems>(void* items, nint from, nint to)
-        where TItems : unmanaged, IItems => Align<TItems>(items, from, to);
+        where TItems : unmanaged, IItems => Align<TItems>(items, from, to, moved: false);
+
+    private static void InvokeMoved<TItems>(void* items, nint from, nint to)
+        where TItems : unmanaged, IItems => Align<TItems>(items, from, to, moved: true);
 
     /// <summary>Runs the items on a stack whose place within a cache line is always the same.</summary>
     /// <remarks>
     /// The compiler aligns the stack to 16 bytes; a 64-byte vector that it keeps there may lie across two cache lines, and what is stored so is slow to be read again: kernels that
-    /// keep some there took up to three times as long in one process as in another, by chance. Here the frames of the kernels begin where most of them have theirs within lines.
+    /// keep some there took up to three times as long in one process as in another, by chance. Here the frames of the kernels begin where most of them have theirs within lines,
+    /// and with AVX-512 16 bytes further where that was measured to be the better place (docs/performance.md).
     /// </remarks>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Align<TItems>(void* items, nint from, nint to)
+    private static void Align<TItems>(void* items, nint from, nint to, bool moved)
         where TItems : unmanaged, IItems
     {
         const int Line = 64;
-        const int Place = 0;
-        byte* top = stackalloc byte[16];
-        int excess = (int)((nint)top - Place) & (Line - 1);
+        const int Step = 16;
+        int place = moved && Vector512.IsHardwareAccelerated ? Step : 0;
+        byte* top = stackalloc byte[Step];
+        int excess = (int)((nint)top - place) & (Line - 1);
         if (excess > 0)
         {
             byte* padding = stackalloc byte[excess];
