@@ -2,11 +2,12 @@
 
 #include <string.h>
 
-/* Elements with an exponential or a logarithm. Beyond it the call itself is cheap, and the Python function lets other threads run. */
-#define MOST 4096
+/* Elements beyond which the way through Python costs little. */
+#define MOST 262144
 
-/* Elements that are only read. */
-#define MOST_READ 16384
+/* Elements with an exponential or a logarithm, and elements that are only read, beyond which other Python threads run meanwhile. */
+#define MOST_ALONE 4096
+#define MOST_READ_ALONE 16384
 
 /* The arguments, the classes among them, and the results. */
 #define MOST_VIEWS (MOST_ARRAYS + 1 + 3)
@@ -66,6 +67,10 @@ static int are_apart(const array_view *x, const array_view *y) {
 
 /* ---- arguments ---------------------------------------------------------------------------------------------------------- */
 
+static int64_t elements_used(const function *self, const small_call *call) {
+  return self->of->reads_one ? call->arguments.rows : call->arguments.elements;
+}
+
 static int read_first(const function *self, small_call *call, PyObject *array) {
   call_arguments *arguments = &call->arguments;
   const array_view *view = look_at(self, call, array, READABLE);
@@ -82,7 +87,7 @@ static int read_first(const function *self, small_call *call, PyObject *array) {
   arguments->cols = x->shape[x->axes - 1];
   arguments->rows = arguments->elements / arguments->cols;
   arguments->table = x->axes < 2 ? 1 : x->shape[x->axes - 2];
-  return call->dtype != DTYPES && (self->of->reads_one ? arguments->rows <= MOST_READ : arguments->elements <= MOST);
+  return call->dtype != DTYPES && elements_used(self, call) <= MOST;
 }
 
 static int read_classes(const function *self, small_call *call, PyObject *array) {
@@ -262,6 +267,18 @@ static PyObject *packed(const function *self, small_call *call) {
                                : Py_BuildValue("N(OO)", values, call->whole[0], call->whole[1]);
 }
 
+/* The arrays stay where they are meanwhile: the caller holds those it gave, this call the others. */
+static ne_status run(const function *self, const small_call *call) {
+  library_function compute = self->of->call[call->dtype];
+  if (elements_used(self, call) <= (self->of->reads_one ? MOST_READ_ALONE : MOST_ALONE)) {
+    return compute(&call->arguments);
+  }
+  PyThreadState *state = PyEval_SaveThread();
+  ne_status status = compute(&call->arguments);
+  PyEval_RestoreThread(state);
+  return status;
+}
+
 PyObject *small_call_result(const function *self, PyObject *args, PyObject *keywords) {
   small_call call;
   PyObject *result = NULL;
@@ -275,7 +292,7 @@ PyObject *small_call_result(const function *self, PyObject *args, PyObject *keyw
   for (i = 0; ready && i < self->of->wholes; i++) {
     ready = prepare_whole(self, &call, i);
   }
-  if (ready && self->of->call[call.dtype](&call.arguments) == NE_OK) {
+  if (ready && run(self, &call) == NE_OK) {
     result = packed(self, &call);
   }
   Py_XDECREF(call.values);

@@ -44,6 +44,8 @@ enum {
   REDUCTION = 32,
 };
 
+typedef ne_status (*library_function)(const call_arguments *);
+
 typedef struct {
   const char *name;
   int arrays;      /* of one shape and dtype */
@@ -52,7 +54,7 @@ typedef struct {
   int values;
   int wholes; /* arrays of the first one's shape that come back */
   int takes;
-  ne_status (*call[DTYPES])(const call_arguments *);
+  library_function call[DTYPES];
 } small_function;
 
 extern const small_function small_functions[];

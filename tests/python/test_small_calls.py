@@ -117,7 +117,8 @@ CASES = [
     *loss("gaussian_nll_loss", means),
     *loss("poisson_nll_loss", two_positive),
 ]
-SHAPES = [(1,), (2,), (7,), (8,), (9,), (64,), (1000,), (4096,), (4097,), (1, 10), (10, 1), (5, 10), (63, 65), (65, 64), (2, 3, 4)]
+SHAPES = [(1,), (2,), (7,), (8,), (9,), (64,), (1000,), (4096,), (4097,), (1, 10), (10, 1), (5, 10), (63, 65), (65, 64), (2, 3, 4), (512, 512), (513, 512)]
+MOST = 262144  # elements of a short call
 
 # What each keyword may be for the short way to be taken, and what has to be left to Python.
 SHORT = {
@@ -205,7 +206,38 @@ def test_the_same_bits(case, dtype):
         args = case.arguments(generator, shape, dtype)
         quick, calls = counted(case)
         assert bits(quick(*args)) == bits(python_function(case.function)(*args)), shape
-        assert bool(calls) == (args[0].size > 4096 and case.name != "nll_loss"), shape
+        assert bool(calls) == (args[0].size > MOST and case.name != "nll_loss"), shape
+
+
+def test_other_threads_run_meanwhile():
+    """Beyond 4096 elements. Threads do not take turns by themselves here: the second one runs when the call lets it, or never."""
+    interval = sys.getswitchinterval()
+    x = np.zeros((512, 512))
+    ran = 0
+
+    def meanwhile():
+        nonlocal ran
+        wake.acquire()
+        ran += 1
+
+    try:
+        sys.setswitchinterval(1000)
+        for _ in range(200):  # the system may be slow to wake it
+            wake = threading.Lock()
+            wake.acquire()
+            thread = threading.Thread(target=meanwhile)
+            thread.start()
+            wake.release()
+            before = ran
+            ne.log_softmax(x)
+            during = ran
+            thread.join()
+            if during > before:
+                break
+        else:
+            raise AssertionError("no other thread ran during 200 calls")
+    finally:
+        sys.setswitchinterval(interval)
 
 
 @cases
@@ -335,7 +367,7 @@ def test_classes_out_of_range():
 
 def test_the_longest_small_calls():
     quick, calls = counted(next(case for case in CASES if case.name == "nll_loss"))
-    for rows in (16384, 16385):
+    for rows in (16384, 16385, MOST, MOST + 1):
         x, target = np.full((rows, 2), -0.5), np.zeros(rows, np.int64)
         assert quick(x, target) == 0.5
     assert len(calls) == 1

@@ -37,8 +37,9 @@ internal static unsafe class Rows
     /// <param name="kernel">What is computed.</param>
     /// <param name="rows">Rows.</param>
     /// <param name="cols">Elements of each.</param>
+    /// <param name="cost">As <see cref="Workers.Run"/> has it.</param>
     /// <param name="moved">As <see cref="Workers.Run"/> has it.</param>
-    public static void Run<TKernel>(TKernel kernel, nint rows, nint cols, bool moved = false)
+    public static void Run<TKernel>(TKernel kernel, nint rows, nint cols, int cost = 1, bool moved = false)
         where TKernel : unmanaged, IRowKernel
     {
         nint atOnce = kernel.RowsAtOnce;
@@ -49,7 +50,7 @@ internal static unsafe class Rows
             return;
         }
 
-        Workers.Run(ref items, (rows / atOnce) + (rows % atOnce == 0 ? 0 : 1), cols * atOnce, moved);
+        Workers.Run(ref items, (rows / atOnce) + (rows % atOnce == 0 ? 0 : 1), cols * atOnce, cost, moved);
     }
 
     private readonly struct Items<TKernel>(TKernel kernel, nint rows) : IItems
@@ -82,7 +83,7 @@ internal static unsafe class Elements
     {
         bool pastCaches = ArePastCaches<T>(nint.Max(n, all)) && destination != x;
         Unary<T, TFormula> items = new(x, n, destination, formula, pastCaches);
-        Workers.Run(ref items, Pieces(n), Piece);
+        Workers.Run(ref items, Pieces(n), Piece, Cost<T>());
     }
 
     /// <param name="x">n elements.</param>
@@ -96,7 +97,7 @@ internal static unsafe class Elements
         where TFormula : unmanaged, IBinaryFormula
     {
         Binary<T, TFormula> items = new(x, y, n, destination, formula);
-        Workers.Run(ref items, Pieces(n), Piece, moved);
+        Workers.Run(ref items, Pieces(n), Piece, Cost<T>(), moved);
     }
 
     private const int Piece = 4096;
@@ -107,6 +108,10 @@ internal static unsafe class Elements
     /// <summary>Whether so many results do not fit the caches.</summary>
     public static bool ArePastCaches<T>(nint count)
         where T : unmanaged => count > Caches / sizeof(T);
+
+    /// <summary>As <see cref="Workers.Run"/> has it.</summary>
+    private static int Cost<T>()
+        where T : unmanaged => typeof(T) == typeof(double) ? 4 : 1;
 
     private static nint Pieces(nint n) => (n / Piece) + (n % Piece == 0 ? 0 : 1);
 

@@ -31,6 +31,9 @@ internal readonly unsafe struct MeasureRows<T, TResult, TMeasure>(Matrix<T> p, M
 {
     public int RowsAtOnce => EightRows<T>.RowsAtOnce(p.Cols);
 
+    /// <summary>As <see cref="Workers.Run"/> has it: a logarithm at least.</summary>
+    private static int Cost => typeof(T) == typeof(double) ? 4 : 2;
+
     public static void Run(Matrix<T> p, Matrix<T> q, TResult* destination, TMeasure measure)
     {
         MeasureRows<T, TResult, TMeasure> rows = new(p, q, destination, measure);
@@ -38,11 +41,11 @@ internal readonly unsafe struct MeasureRows<T, TResult, TMeasure>(Matrix<T> p, M
         {
             const int AtOnce = TermGroups.MostGroups * Lanes.Count;
             Batches items = new(rows, p.Rows);
-            Workers.Run(ref items, (p.Rows / AtOnce) + (p.Rows % AtOnce == 0 ? 0 : 1), p.Cols * AtOnce, TMeasure.IsMoved);
+            Workers.Run(ref items, (p.Rows / AtOnce) + (p.Rows % AtOnce == 0 ? 0 : 1), p.Cols * AtOnce, Cost, TMeasure.IsMoved);
         }
         else
         {
-            Rows.Run(rows, p.Rows, p.Cols);
+            Rows.Run(rows, p.Rows, p.Cols, Cost);
         }
     }
 

@@ -30,14 +30,15 @@ internal static unsafe class LogDomainCore
     public static void Softmax<T>(Matrix<T> x, double temperature, Matrix<T> destination, bool logarithm)
         where T : unmanaged
     {
+        int cost = typeof(T) == typeof(double) ? 2 : 1;
         bool moved = logarithm && x.Cols <= Columns.Most;
         if (temperature == 1)
         {
-            Rows.Run(new SoftmaxRows<T, Unscaled>(x, destination, logarithm, default), x.Rows, x.Cols, moved);
+            Rows.Run(new SoftmaxRows<T, Unscaled>(x, destination, logarithm, default), x.Rows, x.Cols, cost, moved);
         }
         else
         {
-            Rows.Run(new SoftmaxRows<T, Tempered>(x, destination, logarithm, new Tempered(temperature)), x.Rows, x.Cols, moved);
+            Rows.Run(new SoftmaxRows<T, Tempered>(x, destination, logarithm, new Tempered(temperature)), x.Rows, x.Cols, cost, moved);
         }
     }
 

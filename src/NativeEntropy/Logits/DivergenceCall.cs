@@ -79,13 +79,14 @@ internal unsafe struct DivergenceCall<T>
     {
         DoubleDouble perNat = InformationUnit.PerNat(Base);
         bool moved = typeof(T) != typeof(double) || P.Cols > Columns.Most || typeof(TDivergence) == typeof(JensenTerm);
+        int cost = typeof(T) == typeof(double) ? 10 : 5;
         if (Temperature == 1)
         {
-            Rows.Run(new Items<TNumber, TDivergence, Unscaled>(this, divergence, default, perNat), P.Rows, P.Cols, moved);
+            Rows.Run(new Items<TNumber, TDivergence, Unscaled>(this, divergence, default, perNat), P.Rows, P.Cols, cost, moved);
         }
         else
         {
-            Rows.Run(new Items<TNumber, TDivergence, Tempered>(this, divergence, new Tempered(Temperature), perNat), P.Rows, P.Cols, moved);
+            Rows.Run(new Items<TNumber, TDivergence, Tempered>(this, divergence, new Tempered(Temperature), perNat), P.Rows, P.Cols, cost, moved);
         }
     }
 

@@ -45,11 +45,11 @@ internal unsafe struct EntropyCall<T>
         DoubleDouble perNat = InformationUnit.PerNat(Base);
         if (typeof(T) == typeof(double))
         {
-            Rows.Run(new EntropyRows<PairNumber, TScaling>(this, scaling, perNat), Logits.Rows, Logits.Cols, moved: true);
+            Rows.Run(new EntropyRows<PairNumber, TScaling>(this, scaling, perNat), Logits.Rows, Logits.Cols, 8, moved: true);
         }
         else
         {
-            Rows.Run(new EntropyRows<PlainNumber, TScaling>(this, scaling, perNat), Logits.Rows, Logits.Cols, moved: true);
+            Rows.Run(new EntropyRows<PlainNumber, TScaling>(this, scaling, perNat), Logits.Rows, Logits.Cols, 3, moved: true);
         }
     }
 

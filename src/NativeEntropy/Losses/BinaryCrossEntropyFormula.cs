@@ -13,6 +13,8 @@ internal readonly struct BinaryCrossEntropyFormula<T> : IElementwiseLoss
 {
     public static int Arrays => 3;
 
+    public static int Cost => typeof(T) == typeof(double) ? 12 : 3;
+
     public static LoopShape Shape(bool withGradient) => typeof(T) == typeof(double) ? LoopShape.Shared | LoopShape.Moved : LoopShape.Shared;
 
     public static int Stages => typeof(T) == typeof(double) ? 0 : 2;

@@ -15,6 +15,8 @@ internal readonly struct BinaryCrossEntropyWithLogitsFormula<T> : IElementwiseLo
 {
     public static int Arrays => 4;
 
+    public static int Cost => typeof(T) == typeof(double) ? 12 : 3;
+
     public static LoopShape Shape(bool withGradient) => typeof(T) == typeof(double) ? LoopShape.Shared | LoopShape.Moved
         : withGradient ? LoopShape.Plain : LoopShape.Moved;
 

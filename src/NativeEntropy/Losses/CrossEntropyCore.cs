@@ -29,7 +29,7 @@ internal static unsafe class CrossEntropyCore
         {
             bool moved = typeof(T) == typeof(double) || (call.Target == null && call.Logits.Cols <= Columns.Most);
             int atOnce = EightRows<T>.RowsAtOnce(call.Logits.Cols);
-            return LossReduction.Run(new RowLosses<T>(shared, denominator), call.Logits.Rows, atOnce, call.Logits.Cols, moved);
+            return LossReduction.Run(new RowLosses<T>(shared, denominator), call.Logits.Rows, atOnce, call.Logits.Cols, typeof(T) == typeof(double) ? 2 : 1, moved);
         }
     }
 

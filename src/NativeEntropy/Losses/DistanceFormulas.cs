@@ -11,6 +11,8 @@ internal readonly struct SquaredErrorFormula<T> : IElementwiseLoss
 {
     public static int Arrays => 2;
 
+    public static int Cost => typeof(T) == typeof(double) ? 2 : 1;
+
     public static bool PutsAside => typeof(T) == typeof(double);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -49,6 +51,8 @@ internal readonly struct HingeFormula<T> : IElementwiseLoss
     where T : unmanaged
 {
     public static int Arrays => 2;
+
+    public static int Cost => typeof(T) == typeof(double) ? 2 : 1;
 
     public static bool PutsAside => typeof(T) == typeof(double);
 

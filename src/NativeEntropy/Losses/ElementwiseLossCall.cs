@@ -38,7 +38,7 @@ internal unsafe struct ElementwiseLossCall<T>
         }
 
         ElementwiseLosses<T, TFormula> losses = new(this, formula, scale);
-        LossSum total = LossReduction.Run(losses, Count, ElementwiseLosses<T, TFormula>.Piece, 1);
+        LossSum total = LossReduction.Run(losses, Count, ElementwiseLosses<T, TFormula>.Piece, 1, TFormula.Cost);
         if (Reduction == Reduction.Sum)
         {
             new Results<T>(Losses).Set(0, total.Divided(new DoubleDouble(1, 0)));

@@ -19,6 +19,8 @@ internal readonly struct FocalFormula<T>(double gamma, DoubleDouble ofPositive, 
 {
     public static int Arrays => 2;
 
+    public static int Cost => typeof(T) == typeof(double) ? 12 : 3;
+
     public static LoopShape Shape(bool withGradient) =>
         typeof(T) != typeof(double) ? LoopShape.Shared | LoopShape.Moved : withGradient ? LoopShape.Plain : LoopShape.Moved;
 

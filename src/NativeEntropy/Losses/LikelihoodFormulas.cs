@@ -38,6 +38,8 @@ internal readonly struct GaussianLikelihoodFormula<T>(bool full, double eps) : I
 
     public static int Arrays => 3;
 
+    public static int Cost => typeof(T) == typeof(double) ? 12 : 3;
+
     public static int Stages => typeof(T) == typeof(double) ? 0 : 1;
 
     /// <summary>log v, for floats.</summary>
@@ -117,6 +119,8 @@ internal readonly struct PoissonLikelihoodFormula<T>(bool logInput, bool full, d
     where T : unmanaged
 {
     public static int Arrays => 2;
+
+    public static int Cost => typeof(T) == typeof(double) ? 8 : 2;
 
     public static LoopShape Shape(bool withGradient) => typeof(T) != typeof(double) || withGradient ? LoopShape.Moved : LoopShape.Plain;
 

@@ -21,6 +21,8 @@ internal readonly struct RelativeEntropyFormula<T>(bool logTarget) : IElementwis
 
     public static int Arrays => 2;
 
+    public static int Cost => typeof(T) == typeof(double) ? 12 : 2;
+
     public static LoopShape Shape(bool withGradient) => withGradient == (typeof(T) != typeof(double)) ? LoopShape.Moved : LoopShape.Plain;
 
     public static int Stages => typeof(T) == typeof(double) ? 0 : 1;
