@@ -108,15 +108,13 @@ internal readonly unsafe struct FloatTerms
         Run(x, MostAtOnce, destination, anchor, fraction, exponent);
         Run(x + n - MostAtOnce, MostAtOnce, destination + n - MostAtOnce, anchor, fraction, exponent);
         FloatTerms terms = new(anchor, fraction, exponent);
-        nint vector = FloatLanes.Count * sizeof(T);
-        nint head = (nint)(-(nint)destination & (vector - 1)) / sizeof(T);
+        const int Line = 64;
+        nint head = (nint)(-(nint)destination & (Line - 1)) / sizeof(T);
         for (nint i = head; i <= n - MostAtOnce; i += MostAtOnce)
         {
             terms.Four(x + i, out Vector512<float> a, out Vector512<float> b, out Vector512<float> c, out Vector512<float> d);
-            FloatLanes.StorePastCaches(a, destination + i);
-            FloatLanes.StorePastCaches(b, destination + i + FloatLanes.Count);
-            FloatLanes.StorePastCaches(c, destination + i + (2 * FloatLanes.Count));
-            FloatLanes.StorePastCaches(d, destination + i + (3 * FloatLanes.Count));
+            FloatLanes.StorePastCaches(a, b, destination + i);
+            FloatLanes.StorePastCaches(c, d, destination + i + (2 * FloatLanes.Count));
         }
 
         Sse.StoreFence();

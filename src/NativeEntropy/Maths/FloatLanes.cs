@@ -47,18 +47,20 @@ internal static unsafe class FloatLanes
         Lanes.Store(Lanes.Widen(value.GetUpper()), p + Lanes.Count);
     }
 
-    /// <summary>The same past the caches, to an address that is a multiple of sixteen elements' size. Needs AVX-512.</summary>
+    /// <summary>Two vectors past the caches, to a cache line, in whole lines. Needs AVX-512.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StorePastCaches<T>(Vector512<float> value, T* p)
+    public static void StorePastCaches<T>(Vector512<float> lower, Vector512<float> upper, T* p)
         where T : unmanaged
     {
-        if (!SixteenBit.Is<T>())
+        if (SixteenBit.Is<T>())
         {
-            value.StoreAlignedNonTemporal((float*)p);
-            return;
+            Vector512.Create(SixteenBit.Round<T>(lower), SixteenBit.Round<T>(upper)).StoreAlignedNonTemporal((ushort*)p);
         }
-
-        SixteenBit.Round<T>(value).StoreAlignedNonTemporal((ushort*)p);
+        else
+        {
+            lower.StoreAlignedNonTemporal((float*)p);
+            upper.StoreAlignedNonTemporal((float*)p + Count);
+        }
     }
 
     /// <summary>Eight doubles as floats.</summary>

@@ -50,6 +50,13 @@ internal static unsafe class Lanes
         }
 
         // Without a call, around which a loop would keep its sums in memory.
+        if (Avx512F.IsSupported && SixteenBit.Is<T>())
+        {
+            Vector512<double> some = Widen(SixteenBit.ToSingle<T>(SixteenBit.LoadSome((ushort*)p, count)));
+            Vector512<double> lane = Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7);
+            return Vector512.ConditionalSelect(Vector512.LessThan(lane, Vector512.Create((double)count)), some, Vector512.Create(fill));
+        }
+
         return Avx2.IsSupported && (typeof(T) == typeof(float) || typeof(T) == typeof(double))
             ? LoadMasked(p, count, fill)
             : LoadSome(p, count, fill);

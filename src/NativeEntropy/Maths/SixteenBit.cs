@@ -87,6 +87,30 @@ internal static unsafe class SixteenBit
         return Vector512.ConditionalSelect(Vector512.Equals(values, values).AsUInt32(), number, nan) | sign;
     }
 
+    /// <summary>Fewer than eight numbers, and zeros after them. Reads nothing else, and makes no call.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<ushort> LoadSome(ushort* p, int count)
+    {
+        const int Half = 4;
+        const int Bits = 16;
+        ulong low = 0;
+        ulong high = 0;
+        if (count >= Half)
+        {
+            low = *(ulong*)p;
+            high = count == Half ? 0 : *(ulong*)(p + count - Half) >> (Bits * ((2 * Half) - count));
+        }
+        else if (count > 0)
+        {
+            // The first, the middle and the last of one, two or three.
+            int middle = count / 2;
+            int last = count - 1;
+            low = p[0] | ((ulong)p[middle] << (Bits * middle)) | ((ulong)p[last] << (Bits * last));
+        }
+
+        return Vector128.Create(low, high).AsUInt16();
+    }
+
     /// <summary>Eight doubles, each rounded once.</summary>
     [MethodImpl(Inlining.OfFormulas)]
     public static Vector128<ushort> Round<T>(Vector512<double> values)
