@@ -93,7 +93,7 @@ internal readonly struct DivergenceElements<TScaling>(in DivergenceFrame frame, 
     }
 
     /// <summary>a - b - c. An infinite result has no error term.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     private static VectorPair Less(VectorPair a, VectorPair b, VectorPair c)
     {
         VectorPair first = a + new VectorPair(-b.Hi, -b.Lo);
@@ -103,7 +103,7 @@ internal readonly struct DivergenceElements<TScaling>(in DivergenceFrame frame, 
     }
 
     /// <summary>(x e^x - e^x + 1) / x^2 = the sum of x^k / ((k + 2) k!), for |x| below 1/4, as a pair.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     private static VectorPair LongCurve(Vector512<double> x)
     {
         Vector512<double> tail = Vector512.Create(1.0706029224547743e-11);

@@ -50,16 +50,21 @@ internal static unsafe class Lanes
         }
 
         // Without a call, around which a loop would keep its sums in memory.
-        if (Avx512F.IsSupported && SixteenBit.Is<T>())
+        if (SixteenBit.Is<T>())
         {
-            Vector512<double> some = Widen(SixteenBit.ToSingle<T>(SixteenBit.LoadSome((ushort*)p, count)));
-            Vector512<double> lane = Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7);
-            return Vector512.ConditionalSelect(Vector512.LessThan(lane, Vector512.Create((double)count)), some, Vector512.Create(fill));
+            return Avx512F.IsSupported ? LoadSixteenBit(p, count, fill) : LoadSome(p, count, fill);
         }
 
-        return Avx2.IsSupported && (typeof(T) == typeof(float) || typeof(T) == typeof(double))
-            ? LoadMasked(p, count, fill)
-            : LoadSome(p, count, fill);
+        return Avx2.IsSupported ? LoadMasked(p, count, fill) : LoadSome(p, count, fill);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> LoadSixteenBit<T>(T* p, int count, double fill)
+        where T : unmanaged
+    {
+        Vector512<double> some = Widen(SixteenBit.ToSingle<T>(SixteenBit.LoadSome((ushort*)p, count)));
+        Vector512<double> lane = Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7);
+        return Vector512.ConditionalSelect(Vector512.LessThan(lane, Vector512.Create((double)count)), some, Vector512.Create(fill));
     }
 
     /// <summary>Reads nothing past the first `count`. In halves, whose operations are instructions everywhere.</summary>
