@@ -38,8 +38,8 @@ internal static unsafe class Rows
     /// <param name="rows">Rows.</param>
     /// <param name="cols">Elements of each.</param>
     /// <param name="cost">As <see cref="Workers.Run"/> has it.</param>
-    /// <param name="moved">As <see cref="Workers.Run"/> has it.</param>
-    public static void Run<TKernel>(TKernel kernel, nint rows, nint cols, int cost = 1, bool moved = false)
+    /// <param name="stack">As <see cref="Workers.Run"/> has it.</param>
+    public static void Run<TKernel>(TKernel kernel, nint rows, nint cols, int cost = 1, StackPlace stack = StackPlace.AtLine)
         where TKernel : unmanaged, IRowKernel
     {
         nint atOnce = kernel.RowsAtOnce;
@@ -50,7 +50,7 @@ internal static unsafe class Rows
             return;
         }
 
-        Workers.Run(ref items, (rows / atOnce) + (rows % atOnce == 0 ? 0 : 1), cols * atOnce, cost, moved);
+        Workers.Run(ref items, (rows / atOnce) + (rows % atOnce == 0 ? 0 : 1), cols * atOnce, cost, stack);
     }
 
     private readonly struct Items<TKernel>(TKernel kernel, nint rows) : IItems
@@ -91,13 +91,13 @@ internal static unsafe class Elements
     /// <param name="n">Their number.</param>
     /// <param name="destination">As many; it may be x or y.</param>
     /// <param name="formula">What is computed.</param>
-    /// <param name="moved">As <see cref="Workers.Run"/> has it.</param>
-    public static void Run<T, TFormula>(T* x, T* y, nint n, T* destination, TFormula formula, bool moved = false)
+    /// <param name="stack">As <see cref="Workers.Run"/> has it.</param>
+    public static void Run<T, TFormula>(T* x, T* y, nint n, T* destination, TFormula formula, StackPlace stack = StackPlace.AtLine)
         where T : unmanaged
         where TFormula : unmanaged, IBinaryFormula
     {
         Binary<T, TFormula> items = new(x, y, n, destination, formula);
-        Workers.Run(ref items, Pieces(n), Piece, Cost<T>(), moved);
+        Workers.Run(ref items, Pieces(n), Piece, Cost<T>(), stack);
     }
 
     private const int Piece = 4096;

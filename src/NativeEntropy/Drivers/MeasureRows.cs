@@ -20,7 +20,7 @@ internal unsafe interface IMeasure<T> : IRowSums
     double Careful(T* p, T* q, nint n, in TermSums sums);
 
     /// <summary>For rows that are turned: as <see cref="Workers.Run"/> has it.</summary>
-    static virtual bool IsMoved => false;
+    static virtual StackPlace Stack => StackPlace.AtLine;
 }
 
 /// <summary>A measure of every row. Rows of up to 128 elements are turned, a row a lane, where there are enough of them.</summary>
@@ -41,7 +41,7 @@ internal readonly unsafe struct MeasureRows<T, TResult, TMeasure>(Matrix<T> p, M
         {
             const int AtOnce = TermGroups.MostGroups * Lanes.Count;
             Batches items = new(rows, p.Rows);
-            Workers.Run(ref items, (p.Rows / AtOnce) + (p.Rows % AtOnce == 0 ? 0 : 1), p.Cols * AtOnce, Cost, TMeasure.IsMoved);
+            Workers.Run(ref items, (p.Rows / AtOnce) + (p.Rows % AtOnce == 0 ? 0 : 1), p.Cols * AtOnce, Cost, TMeasure.Stack);
         }
         else
         {

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using NativeEntropy.Drivers;
 using NativeEntropy.Maths;
+using NativeEntropy.Threading;
 
 namespace NativeEntropy.Kernels;
 
@@ -12,7 +13,7 @@ internal readonly unsafe struct EntropyMeasure<T>(LogarithmBase unit) : IMeasure
 {
     public static bool IsOnePass => true;
 
-    public static bool IsMoved => true;
+    public static StackPlace Stack => StackPlace.After48;
 
     public void Sum<TSource>(in TSource source, out TermSums sums)
         where TSource : struct, ITermSource
@@ -46,7 +47,7 @@ internal readonly unsafe struct CrossEntropyMeasure<T>(LogarithmBase unit) : IMe
 {
     public static bool IsOnePass => true;
 
-    public static bool IsMoved => true;
+    public static StackPlace Stack => StackPlace.After48;
 
     public void Sum<TSource>(in TSource source, out TermSums sums)
         where TSource : struct, ITermSource => source.Sum(CrossEntropyTerm<T>.Empty, out sums);

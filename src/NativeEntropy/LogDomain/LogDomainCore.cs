@@ -1,5 +1,6 @@
 using NativeEntropy.Drivers;
 using NativeEntropy.Maths;
+using NativeEntropy.Threading;
 
 namespace NativeEntropy.Kernels;
 
@@ -31,20 +32,20 @@ internal static unsafe class LogDomainCore
         where T : unmanaged
     {
         int cost = typeof(T) == typeof(double) ? 2 : 1;
-        bool moved = logarithm && x.Cols <= Columns.Most;
+        StackPlace stack = logarithm && x.Cols <= Columns.Most ? StackPlace.After48 : StackPlace.AtLine;
         if (temperature == 1)
         {
-            Rows.Run(new SoftmaxRows<T, Unscaled>(x, destination, logarithm, default), x.Rows, x.Cols, cost, moved);
+            Rows.Run(new SoftmaxRows<T, Unscaled>(x, destination, logarithm, default), x.Rows, x.Cols, cost, stack);
         }
         else
         {
-            Rows.Run(new SoftmaxRows<T, Tempered>(x, destination, logarithm, new Tempered(temperature)), x.Rows, x.Cols, cost, moved);
+            Rows.Run(new SoftmaxRows<T, Tempered>(x, destination, logarithm, new Tempered(temperature)), x.Rows, x.Cols, cost, stack);
         }
     }
 
     public static void LogAddExp<T>(T* x, T* y, nint n, T* destination)
         where T : unmanaged =>
-        Elements.Run(x, y, n, destination, default(LogAddExpFormula<T>), moved: typeof(T) == typeof(double));
+        Elements.Run(x, y, n, destination, default(LogAddExpFormula<T>), typeof(T) == typeof(double) ? StackPlace.After48 : StackPlace.AtLine);
 
     private readonly struct LogSumExpRows<T>(Matrix<T> x, Results<T> destination) : IRowKernel
         where T : unmanaged

@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics;
 using NativeEntropy.Drivers;
 using NativeEntropy.Maths;
+using NativeEntropy.Threading;
 
 namespace NativeEntropy.Kernels;
 
@@ -78,15 +79,16 @@ internal unsafe struct DivergenceCall<T>
         where TDivergence : unmanaged, IDivergence
     {
         DoubleDouble perNat = InformationUnit.PerNat(Base);
-        bool moved = typeof(T) != typeof(double) || P.Cols > Columns.Most || typeof(TDivergence) == typeof(JensenTerm);
+        bool isFurther = typeof(T) != typeof(double) || P.Cols > Columns.Most || typeof(TDivergence) == typeof(JensenTerm);
+        StackPlace stack = isFurther ? StackPlace.After48 : StackPlace.AtLine;
         int cost = typeof(T) == typeof(double) ? 10 : 5;
         if (Temperature == 1)
         {
-            Rows.Run(new Items<TNumber, TDivergence, Unscaled>(this, divergence, default, perNat), P.Rows, P.Cols, cost, moved);
+            Rows.Run(new Items<TNumber, TDivergence, Unscaled>(this, divergence, default, perNat), P.Rows, P.Cols, cost, stack);
         }
         else
         {
-            Rows.Run(new Items<TNumber, TDivergence, Tempered>(this, divergence, new Tempered(Temperature), perNat), P.Rows, P.Cols, cost, moved);
+            Rows.Run(new Items<TNumber, TDivergence, Tempered>(this, divergence, new Tempered(Temperature), perNat), P.Rows, P.Cols, cost, stack);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics;
 using NativeEntropy.Drivers;
 using NativeEntropy.Maths;
+using NativeEntropy.Threading;
 
 namespace NativeEntropy.Kernels;
 
@@ -45,11 +46,11 @@ internal unsafe struct EntropyCall<T>
         DoubleDouble perNat = InformationUnit.PerNat(Base);
         if (typeof(T) == typeof(double))
         {
-            Rows.Run(new EntropyRows<PairNumber, TScaling>(this, scaling, perNat), Logits.Rows, Logits.Cols, 8, moved: true);
+            Rows.Run(new EntropyRows<PairNumber, TScaling>(this, scaling, perNat), Logits.Rows, Logits.Cols, 8, StackPlace.After48);
         }
         else
         {
-            Rows.Run(new EntropyRows<PlainNumber, TScaling>(this, scaling, perNat), Logits.Rows, Logits.Cols, 3, moved: true);
+            Rows.Run(new EntropyRows<PlainNumber, TScaling>(this, scaling, perNat), Logits.Rows, Logits.Cols, 3, StackPlace.After48);
         }
     }
 

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using NativeEntropy.Drivers;
 using NativeEntropy.Maths;
+using NativeEntropy.Threading;
 
 namespace NativeEntropy.Kernels;
 
@@ -27,9 +28,10 @@ internal static unsafe class CrossEntropyCore
     {
         fixed (CrossEntropyCall<T>* shared = &call)
         {
-            bool moved = typeof(T) == typeof(double) || (call.Target == null && call.Logits.Cols <= Columns.Most);
+            bool isFurther = typeof(T) == typeof(double) || (call.Target == null && call.Logits.Cols <= Columns.Most);
+            StackPlace stack = isFurther ? StackPlace.After48 : StackPlace.AtLine;
             int atOnce = EightRows<T>.RowsAtOnce(call.Logits.Cols);
-            return LossReduction.Run(new RowLosses<T>(shared, denominator), call.Logits.Rows, atOnce, call.Logits.Cols, typeof(T) == typeof(double) ? 2 : 1, moved);
+            return LossReduction.Run(new RowLosses<T>(shared, denominator), call.Logits.Rows, atOnce, call.Logits.Cols, typeof(T) == typeof(double) ? 2 : 1, stack);
         }
     }
 

@@ -21,8 +21,8 @@ internal static unsafe class LossReduction
     private const nint LeastElements = 8192;
 
     /// <summary>The sum over all rows, all of whose elements are read.</summary>
-    public static LossSum Run<TLosses>(TLosses losses, nint rows, nint atOnce, nint cols, int cost = 1, bool moved = false)
-        where TLosses : unmanaged, IRowLosses => Run(losses, rows, atOnce, cols, cols, cost, moved);
+    public static LossSum Run<TLosses>(TLosses losses, nint rows, nint atOnce, nint cols, int cost = 1, StackPlace stack = StackPlace.AtLine)
+        where TLosses : unmanaged, IRowLosses => Run(losses, rows, atOnce, cols, cols, cost, stack);
 
     /// <summary>The sum over all rows.</summary>
     /// <param name="losses">What is computed for the rows of a part.</param>
@@ -31,8 +31,8 @@ internal static unsafe class LossReduction
     /// <param name="cols">Elements of a row.</param>
     /// <param name="work">Of these so many are read or written.</param>
     /// <param name="cost">As <see cref="Workers.Run"/> has it.</param>
-    /// <param name="moved">As <see cref="Workers.Run"/> has it.</param>
-    public static LossSum Run<TLosses>(TLosses losses, nint rows, nint atOnce, nint cols, nint work, int cost, bool moved = false)
+    /// <param name="stack">As <see cref="Workers.Run"/> has it.</param>
+    public static LossSum Run<TLosses>(TLosses losses, nint rows, nint atOnce, nint cols, nint work, int cost, StackPlace stack = StackPlace.AtLine)
         where TLosses : unmanaged, IRowLosses
     {
         nint least = nint.Max(LeastElements / nint.Max(1, cols), Quotient(rows, MostParts));
@@ -50,7 +50,7 @@ internal static unsafe class LossReduction
             }
             else
             {
-                Workers.Run(ref items, parts, rowsPerPart * work, cost, moved);
+                Workers.Run(ref items, parts, rowsPerPart * work, cost, stack);
             }
 
             LossSum total = default;

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using NativeEntropy.Drivers;
 using NativeEntropy.Maths;
+using NativeEntropy.Threading;
 
 namespace NativeEntropy.Kernels;
 
@@ -48,7 +49,7 @@ internal unsafe struct MultiMarginCall<T>
         }
 
         int atOnce = EightRows<T>.RowsAtOnce(Scores.Cols);
-        LossSum total = LossReduction.Run(new MultiMarginRows<T>(this), Scores.Rows, atOnce, Scores.Cols, moved: true);
+        LossSum total = LossReduction.Run(new MultiMarginRows<T>(this), Scores.Rows, atOnce, Scores.Cols, stack: StackPlace.After16);
         if (Reduction == Reduction.Sum)
         {
             Loss.Set(0, total.Divided(new DoubleDouble(1, 0)));

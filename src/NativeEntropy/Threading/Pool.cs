@@ -133,7 +133,7 @@ internal static unsafe class Pool
                 return;
             }
 
-            job.Body(job.Context, from, nint.Min(job.Count, from + job.Piece));
+            job.Body(job.Context, from, nint.Min(job.Count, from + job.Piece), job.Stack);
         }
     }
 

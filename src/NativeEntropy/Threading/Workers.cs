@@ -9,6 +9,15 @@ internal interface IItems
     void Run(nint from, nint to);
 }
 
+/// <summary>Where a stack begins, in bytes from a cache line, in the build for AVX-512.</summary>
+internal enum StackPlace
+{
+    AtLine = 0,
+    After16 = 16,
+    After32 = 32,
+    After48 = 48,
+}
+
 /// <summary>Shares items out over threads. What an item computes never depends on who computes it.</summary>
 internal static unsafe class Workers
 {
@@ -25,8 +34,8 @@ internal static unsafe class Workers
     /// <param name="count">How many.</param>
     /// <param name="elementsPerItem">Elements of an item.</param>
     /// <param name="cost">What an element takes, where one of a sum of exponentials takes 1; rather less than that.</param>
-    /// <param name="moved">Whether their code is faster on the other stack of <see cref="Align"/>. Results do not depend on it.</param>
-    public static void Run<TItems>(ref TItems items, nint count, nint elementsPerItem, int cost = 1, bool moved = false)
+    /// <param name="stack">Where their stack begins. Results do not depend on it.</param>
+    public static void Run<TItems>(ref TItems items, nint count, nint elementsPerItem, int cost = 1, StackPlace stack = StackPlace.AtLine)
         where TItems : unmanaged, IItems
     {
         nint threads = nint.Min(ThreadCount.Current, count);
@@ -38,14 +47,14 @@ internal static unsafe class Workers
         if (threads > 1)
         {
             nint piece = nint.Max(1, count / (threads * PiecesPerThread));
-            Job job = new(moved ? &InvokeMoved<TItems> : &Invoke<TItems>, Unsafe.AsPointer(ref items), count, piece);
+            Job job = new(&Align<TItems>, Unsafe.AsPointer(ref items), count, piece, stack);
             if (Pool.TryRun(job, (int)threads))
             {
                 return;
             }
         }
 
-        Align<TItems>(Unsafe.AsPointer(ref items), 0, count, moved);
+        Align<TItems>(Unsafe.AsPointer(ref items), 0, count, stack);
     }
 
     /// <summary>The same for the children of a node, which share out their own where that takes less time: the last of few children is mostly a short one.</summary>
@@ -54,8 +63,8 @@ internal static unsafe class Workers
     /// <param name="elements">Elements of the node.</param>
     /// <param name="elementsPerChild">Those of each child but the last.</param>
     /// <param name="canBeShared">Whether a long child has children itself.</param>
-    /// <param name="moved">As <see cref="Run"/> has it.</param>
-    public static void RunNode<TItems>(ref TItems items, nint count, nint elements, nint elementsPerChild, bool canBeShared = true, bool moved = false)
+    /// <param name="stack">As <see cref="Run"/> has it.</param>
+    public static void RunNode<TItems>(ref TItems items, nint count, nint elements, nint elementsPerChild, bool canBeShared = true, StackPlace stack = StackPlace.AtLine)
         where TItems : unmanaged, IItems
     {
         const double WorthWhile = 0.75; // every child wakes the helpers anew
@@ -64,34 +73,27 @@ internal static unsafe class Workers
         double atOnce = Math.Ceiling((double)count / threads) * elementsPerChild;
         if (canBeShared && threadsOfChild > 1 && (double)elements / threadsOfChild < WorthWhile * atOnce)
         {
-            Align<TItems>(Unsafe.AsPointer(ref items), 0, count, moved);
+            Align<TItems>(Unsafe.AsPointer(ref items), 0, count, stack);
         }
         else
         {
-            Run(ref items, count, elementsPerChild, moved: moved);
+            Run(ref items, count, elementsPerChild, stack: stack);
         }
     }
-
-    private static void Invoke<TItems>(void* items, nint from, nint to)
-        where TItems : unmanaged, IItems => Align<TItems>(items, from, to, moved: false);
-
-    private static void InvokeMoved<TItems>(void* items, nint from, nint to)
-        where TItems : unmanaged, IItems => Align<TItems>(items, from, to, moved: true);
 
     /// <summary>Runs the items on a stack whose place within a cache line is always the same.</summary>
     /// <remarks>
     /// The compiler aligns the stack to 16 bytes; a 64-byte vector that it keeps there may lie across two cache lines, and what is stored so is slow to be read again: kernels that
     /// keep some there took up to three times as long in one process as in another, by chance. Here the frames of the kernels begin where most of them have theirs within lines,
-    /// and with AVX-512 16 bytes further where that was measured to be the better place (docs/performance.md).
+    /// and with AVX-512 further on where that was found to be the better place (docs/performance.md).
     /// </remarks>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Align<TItems>(void* items, nint from, nint to, bool moved)
+    private static void Align<TItems>(void* items, nint from, nint to, StackPlace stack)
         where TItems : unmanaged, IItems
     {
         const int Line = 64;
-        const int Step = 16;
-        int place = moved && Vector512.IsHardwareAccelerated ? Step : 0;
-        byte* top = stackalloc byte[Step];
+        int place = Vector512.IsHardwareAccelerated ? (int)stack : 0;
+        byte* top = stackalloc byte[16];
         int excess = (int)((nint)top - place) & (Line - 1);
         if (excess > 0)
         {
@@ -108,10 +110,11 @@ internal static unsafe class Workers
 }
 
 /// <summary>Items 0..Count-1 in pieces, and what to do with a piece.</summary>
-internal readonly unsafe struct Job(delegate*<void*, nint, nint, void> body, void* context, nint count, nint piece)
+internal readonly unsafe struct Job(delegate*<void*, nint, nint, StackPlace, void> body, void* context, nint count, nint piece, StackPlace stack)
 {
-    public readonly delegate*<void*, nint, nint, void> Body = body;
+    public readonly delegate*<void*, nint, nint, StackPlace, void> Body = body;
     public readonly void* Context = context;
     public readonly nint Count = count;
     public readonly nint Piece = piece;
+    public readonly StackPlace Stack = stack;
 }
