@@ -169,12 +169,15 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="small shapes, three rounds, nothing stored")
     results = Path(__file__).parents[1] / "results"
     parser.add_argument("--output", type=Path, default=results, help="folder for python.json and python.md")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"turns of everyone, of which the median is taken ({ROUNDS})")
     parser.add_argument("--only", metavar="TEXT", default="", help="works whose name holds this; the others keep what is stored")
     options = parser.parse_args()
+    if options.rounds < 1:
+        parser.error(f"argument --rounds: {options.rounds} given, at least 1 needed")
 
     thread_counts = [1, 2] if len(os.sched_getaffinity(0)) > 1 else [1]
     limit = MemoryLimit()
-    facts = surroundings()
+    facts = {**surroundings(), "rounds": 3 if options.quick else options.rounds}
     print("\n".join(f"{name}: {fact}" for name, fact in facts.items()), flush=True)
 
     stored = options.output / "python.json"
@@ -183,7 +186,7 @@ def main() -> None:
         if options.only not in work.name:
             continue
         print(f"{work.name} ...", flush=True)
-        measured[work.name] = measure(work, limit, thread_counts, 3 if options.quick else ROUNDS)
+        measured[work.name] = measure(work, limit, thread_counts, 3 if options.quick else options.rounds)
 
     text = table(measured)
     print("\nMedians in ms; in brackets multiples of the limit of the same thread count.\n")
