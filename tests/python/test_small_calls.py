@@ -8,116 +8,19 @@ import inspect
 import pickle
 import sys
 import threading
-from typing import Any, Callable, NamedTuple
 
 import numpy as np
 import pytest
 
 import native_entropy as ne
 from native_entropy import gaussian, logits, losses
+from small_call_cases import CASES
 
 if sys.version_info < (3, 11):
     pytest.skip("small calls need Python 3.11", allow_module_level=True)
 
-
-def numbers(generator, shape, dtype):
-    return (generator.normal(size=shape).astype(dtype),)
-
-
-def two(generator, shape, dtype):
-    return numbers(generator, shape, dtype) + numbers(generator, shape, dtype)
-
-
-def positive(generator, shape, dtype):
-    return (generator.uniform(0.01, 0.99, shape).astype(dtype),)
-
-
-def two_positive(generator, shape, dtype):
-    return positive(generator, shape, dtype) + positive(generator, shape, dtype)
-
-
-def distribution(generator, shape, dtype):
-    return (generator.dirichlet(np.ones(shape[-1]), shape[:-1]).astype(dtype),)
-
-
-def distributions(generator, shape, dtype):
-    return distribution(generator, shape, dtype) + distribution(generator, shape, dtype)
-
-
-def of_order(generator, shape, dtype):
-    return (*distribution(generator, shape, dtype), 2.5)
-
-
-def scores(generator, shape, dtype):
-    return (*numbers(generator, shape, dtype), generator.integers(0, shape[-1], shape[:-1]))
-
-
-def means(generator, shape, dtype):
-    return two(generator, shape, dtype) + positive(generator, shape, dtype)
-
-
-def gaussians(generator, shape, dtype):
-    parts = numbers, positive, numbers, positive
-    return tuple(part(generator, shape, dtype)[0] for part in parts)
-
-
-class Case(NamedTuple):
-    function: Callable[..., Any]
-    name: str  # in C
-    arguments: Callable[..., Any]
-    least_axes: int = 1
-
-
-def loss(name, arguments, least_axes=1, c_name=None):
-    twin = getattr(losses, f"{name}_with_grad")
-    c_name = c_name or name
-    return Case(getattr(losses, name), c_name, arguments, least_axes), Case(twin, f"{c_name}_grad", arguments, least_axes)
-
-
-CASES = [
-    Case(ne.sigmoid, "sigmoid", numbers),
-    Case(ne.sigmoid_grad, "sigmoid_grad", numbers),
-    Case(ne.log_sigmoid, "log_sigmoid", numbers),
-    Case(ne.softplus, "softplus", numbers),
-    Case(ne.self_information, "self_information", positive),
-    Case(ne.binary_entropy, "binary_entropy", positive),
-    Case(ne.softmax, "softmax", numbers),
-    Case(ne.log_softmax, "log_softmax", numbers),
-    Case(ne.logaddexp, "logaddexp", two),
-    Case(ne.logsumexp, "logsumexp", numbers),
-    Case(ne.perplexity, "perplexity", distribution),
-    Case(ne.entropy, "entropy", distribution),
-    Case(ne.renyi_entropy, "renyi_entropy", of_order),
-    Case(ne.tsallis_entropy, "tsallis_entropy", of_order),
-    Case(ne.cross_entropy, "cross_entropy", distributions),
-    Case(ne.kl_divergence, "kl_divergence", distributions),
-    Case(ne.js_divergence, "js_divergence", distributions),
-    Case(ne.js_distance, "js_distance", distributions),
-    Case(ne.joint_entropy, "joint_entropy", distribution, 2),
-    Case(ne.mutual_information, "mutual_information", distribution, 2),
-    Case(gaussian.entropy, "gaussian_entropy", positive),
-    Case(gaussian.cross_entropy, "gaussian_cross_entropy", gaussians),
-    Case(gaussian.kl_divergence, "gaussian_kl_divergence", gaussians),
-    Case(logits.entropy, "softmax_entropy", numbers),
-    Case(logits.entropy_with_grad, "softmax_entropy_grad", numbers),
-    Case(logits.kl_divergence, "softmax_kl_divergence", two),
-    Case(logits.kl_divergence_with_grad, "softmax_kl_divergence_grad", two),
-    Case(logits.js_divergence, "softmax_js_divergence", two),
-    Case(logits.token_log_probs, "token_log_probs", scores, 2),
-    Case(logits.perplexity, "softmax_perplexity", scores, 2),
-    *loss("cross_entropy", scores, 2, "softmax_cross_entropy"),
-    *loss("nll_loss", scores, 2),
-    *loss("multi_margin_loss", scores, 2),
-    *loss("binary_cross_entropy", two_positive),
-    *loss("binary_cross_entropy_with_logits", two_positive),
-    *loss("focal_loss", two_positive),
-    *loss("kl_div", two_positive),
-    *loss("mse_loss", two),
-    *loss("hinge_loss", two),
-    *loss("gaussian_nll_loss", means),
-    *loss("poisson_nll_loss", two_positive),
-]
-SHAPES = [(1,), (2,), (7,), (8,), (9,), (64,), (1000,), (4096,), (4097,), (1, 10), (10, 1), (5, 10), (63, 65), (65, 64), (2, 3, 4), (512, 512), (513, 512)]
+SHAPES = [(1,), (2,), (7,), (8,), (9,), (64,), (1000,), (4096,), (4097,), (1, 10), (10, 1), (5, 10), (63, 65), (65, 64), (2, 3, 4)]
+SHAPES += [(512, 512), (513, 512)]
 MOST = 262144  # elements of a short call
 
 # What each keyword may be for the short way to be taken, and what has to be left to Python.
@@ -420,8 +323,9 @@ def test_functions_can_go():
     gc.collect()
 
 
-def test_from_many_threads():
-    p = np.random.default_rng(7).dirichlet(np.ones(50))
+@pytest.mark.parametrize("n", [50, 5000])  # one after the other, and at once
+def test_from_many_threads(n):
+    p = np.random.default_rng(7).dirichlet(np.ones(n))
     wanted, found = ne.entropy(p), []
     threads = [threading.Thread(target=lambda: found.extend(ne.entropy(p) for _ in range(500))) for _ in range(8)]
     for thread in threads:

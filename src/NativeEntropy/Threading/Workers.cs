@@ -9,7 +9,7 @@ internal interface IItems
     void Run(nint from, nint to);
 }
 
-/// <summary>Where a stack begins, in bytes from a cache line, in the build for AVX-512.</summary>
+/// <summary>Where a stack begins, in bytes from a cache line, with AVX-512: found for each kernel so that the vectors it keeps there lie in whole lines (docs/performance.md says how).</summary>
 internal enum StackPlace
 {
     AtLine = 0,
@@ -21,7 +21,7 @@ internal enum StackPlace
 /// <summary>Shares items out over threads. What an item computes never depends on who computes it.</summary>
 internal static unsafe class Workers
 {
-    /// <summary>Elements below which waking a helper costs more than it saves, where an element takes as long as in a sum of exponentials: half a nanosecond.</summary>
+    /// <summary>Elements below which waking a helper costs more than it saves, where an element takes as long as in a sum of exponentials: a quarter to half a nanosecond.</summary>
     private const nint ElementsPerThread = 1 << 16;
 
     /// <summary>A row that long keeps several threads busy by itself.</summary>
@@ -33,7 +33,7 @@ internal static unsafe class Workers
     /// <param name="items">The items.</param>
     /// <param name="count">How many.</param>
     /// <param name="elementsPerItem">Elements of an item.</param>
-    /// <param name="cost">What an element takes, where one of a sum of exponentials takes 1; rather less than that.</param>
+    /// <param name="cost">What an element takes, where one of a sum of exponentials takes 1; rather less than that, so that two threads are never slower than one.</param>
     /// <param name="stack">Where their stack begins. Results do not depend on it.</param>
     public static void Run<TItems>(ref TItems items, nint count, nint elementsPerItem, int cost = 1, StackPlace stack = StackPlace.AtLine)
         where TItems : unmanaged, IItems
