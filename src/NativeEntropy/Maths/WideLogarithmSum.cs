@@ -36,7 +36,7 @@ internal readonly record struct ScaledPair(DoubleDouble Mantissa, int Exponent)
 
 /// <summary>Sums of logarithms that cancel, or whose parts leave the range of a double, in as many bits as it takes.</summary>
 /// <remarks>
-/// Tens of microseconds a term, and on the managed heap: it is met by numbers that were chosen to cancel. The precision grows until the sum has
+/// Ten and more microseconds a term, and on the managed heap: it is met by numbers that were chosen to cancel. The precision grows until the sum has
 /// 80 bits more than what was cut off can spoil. What stays below that in 4096 bits is 0: sums of logarithms of different numbers that a double can hold do
 /// not cancel that far unless they are 0.
 /// </remarks>

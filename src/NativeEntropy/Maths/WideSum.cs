@@ -12,7 +12,7 @@ internal interface ITerms
 
 /// <summary>x + log |sum w_i exp(x_i - x)| in as many bits as it takes: for sums that cancel beyond what <see cref="FixedPoint"/> holds.</summary>
 /// <remarks>
-/// Tens of microseconds an element, and on the managed heap: it is met by numbers that were chosen to cancel. The precision grows until both the
+/// Ten and more microseconds an element, and on the managed heap: it is met by numbers that were chosen to cancel. The precision grows until both the
 /// sum and the result are well above what was cut off. Where the sum stays 0 in 5120 bits it is 0: exponentials of different numbers that a double
 /// can hold do not cancel that far, and those of equal ones cancel exactly.
 /// </remarks>
