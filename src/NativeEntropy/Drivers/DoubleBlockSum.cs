@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using NativeEntropy.Maths;
+using NativeEntropy.Threading;
 
 namespace NativeEntropy.Drivers;
 
@@ -22,6 +23,8 @@ internal readonly struct DoubleBlockSum<T> : IBlockSum<T>
     private const int Ahead = 16384;
 
     public static int BlockLength => 16384;
+
+    public static Load Load => Load.Of<T>(1, 1);
 
     public static int GroupLength => Chunk;
 

@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using NativeEntropy.Maths;
+using NativeEntropy.Threading;
 
 namespace NativeEntropy.Drivers;
 
@@ -22,6 +23,9 @@ internal unsafe interface IBlockSum<T>
 
     /// <summary>Elements of the groups that a block is cut into.</summary>
     static virtual int GroupLength => Groups<T>.Length;
+
+    /// <summary>What an element takes.</summary>
+    static abstract Load Load { get; }
 
     /// <summary>Whether the tails of the blocks' sums mean anything.</summary>
     static virtual bool SumsArePairs => true;

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using NativeEntropy.Maths;
+using NativeEntropy.Threading;
 
 namespace NativeEntropy.Drivers;
 
@@ -26,6 +27,8 @@ internal readonly struct FloatBlockSum<T> : IBlockSum<T>
     public const int Ahead = 32768;
 
     public static int BlockLength => 32768;
+
+    public static Load Load => Load.Of<T>(0.75, 0.75);
 
     public static int GroupLength => Chunk;
 

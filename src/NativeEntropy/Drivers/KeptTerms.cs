@@ -45,16 +45,11 @@ internal readonly unsafe struct KeptTerms
 
     /// <summary>destination[i] = factor times the term, i &lt; n.</summary>
     [MethodImpl(Inlining.OfLoops)]
-    public void Store<T>(int lane, nint n, T* destination, double factor, bool pastCaches)
+    public void Store<T>(int lane, nint n, T* destination, double factor)
         where T : unmanaged
     {
         double* terms = Row(lane);
         Vector512<double> factors = Vector512.Create(factor);
-        if (pastCaches)
-        {
-            Map.RunPastCaches(terms, n, destination, new Multiple(factors));
-            return;
-        }
 
         // Not by Map.Run: there the factor is a field of the formula, which the compiler stores and loads again for every vector.
         nint whole = n - (n % Lanes.Count);
@@ -68,11 +63,4 @@ internal readonly unsafe struct KeptTerms
             Lanes.StoreFirst(Vector512.Load(terms + whole) * factors, destination + whole, (int)(n - whole));
         }
     }
-}
-
-/// <summary>x * factor.</summary>
-internal readonly struct Multiple(Vector512<double> factor) : IFormula
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<double> Apply(Vector512<double> x) => x * factor;
 }

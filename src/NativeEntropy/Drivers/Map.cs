@@ -20,8 +20,6 @@ internal interface IBinaryFormula
 /// <summary>A formula over arrays. Every element goes through the same vector code, so it does not matter where it stands.</summary>
 internal static unsafe class Map
 {
-    private const int Step = 4;
-
     /// <summary>destination[i] = formula(x[i]), i &lt; n; the destination may be x.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
     public static void Run<TSource, T, TFormula>(TSource* x, nint n, T* destination, TFormula formula)
@@ -64,9 +62,9 @@ internal static unsafe class Map
         where T : unmanaged
         where TFormula : unmanaged, IFormula
     {
-        nint vector = Lanes.Count * sizeof(T);
-        nint head = (nint)(-(nint)destination & (vector - 1)) / sizeof(T);
-        if (!Vector512.IsHardwareAccelerated || n < head + (Step * Lanes.Count) || (nint)destination % sizeof(T) != 0)
+        const int Line = 64;
+        nint head = (nint)(-(nint)destination & (Line - 1)) / sizeof(T);
+        if (!Vector512.IsHardwareAccelerated || n < head || (nint)destination % sizeof(T) != 0)
         {
             Run(x, n, destination, formula);
             return;
@@ -74,10 +72,25 @@ internal static unsafe class Map
 
         Run(x, head, destination, formula);
         nint i = head;
-        for (; i <= n - (Step * Lanes.Count); i += Step * Lanes.Count)
+        int step = Line / sizeof(T);
+        for (; i <= n - step; i += step)
         {
+            // A line, in as few places where the formula is inlined as it takes: all of it is written at once.
             Vector512<double> a = formula.Apply(Lanes.Load(x + i));
+            if (sizeof(T) == sizeof(double))
+            {
+                Lanes.StorePastCaches(a, destination + i);
+                continue;
+            }
+
             Vector512<double> b = formula.Apply(Lanes.Load(x + i + Lanes.Count));
+            if (sizeof(T) == sizeof(float))
+            {
+                Lanes.StorePastCaches(a, destination + i);
+                Lanes.StorePastCaches(b, destination + i + Lanes.Count);
+                continue;
+            }
+
             Vector512<double> c = formula.Apply(Lanes.Load(x + i + (2 * Lanes.Count)));
             Vector512<double> d = formula.Apply(Lanes.Load(x + i + (3 * Lanes.Count)));
             Lanes.StorePastCaches(a, destination + i);

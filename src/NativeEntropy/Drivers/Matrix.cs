@@ -37,20 +37,19 @@ internal static unsafe class Rows
     /// <param name="kernel">What is computed.</param>
     /// <param name="rows">Rows.</param>
     /// <param name="cols">Elements of each.</param>
-    /// <param name="cost">As <see cref="Workers.Run"/> has it.</param>
-    /// <param name="stack">As <see cref="Workers.Run"/> has it.</param>
-    public static void Run<TKernel>(TKernel kernel, nint rows, nint cols, int cost = 1, StackPlace stack = StackPlace.AtLine)
+    /// <param name="load">What an element takes.</param>
+    public static void Run<TKernel>(TKernel kernel, nint rows, nint cols, Load load)
         where TKernel : unmanaged, IRowKernel
     {
         nint atOnce = kernel.RowsAtOnce;
         Items<TKernel> items = new(kernel, rows);
-        if (rows < ThreadCount.Current && cols >= Workers.WorthSplitting)
+        if (Workers.AreSplit(rows, cols, load))
         {
             items.Run(0, rows); // each row is split instead
             return;
         }
 
-        Workers.Run(ref items, (rows / atOnce) + (rows % atOnce == 0 ? 0 : 1), cols * atOnce, cost, stack);
+        Workers.Run(ref items, (rows / atOnce) + (rows % atOnce == 0 ? 0 : 1), cols * atOnce, load);
     }
 
     private readonly struct Items<TKernel>(TKernel kernel, nint rows) : IItems
@@ -76,14 +75,15 @@ internal static unsafe class Elements
     /// <param name="n">Their number.</param>
     /// <param name="destination">As many; it may be x.</param>
     /// <param name="formula">What is computed.</param>
+    /// <param name="load">What an element takes.</param>
     /// <param name="all">Elements that the caller writes in all, where this is a part of them.</param>
-    public static void Run<T, TFormula>(T* x, nint n, T* destination, TFormula formula, nint all = 0)
+    public static void Run<T, TFormula>(T* x, nint n, T* destination, TFormula formula, Load load, nint all = 0)
         where T : unmanaged
         where TFormula : unmanaged, IFormula
     {
         bool pastCaches = ArePastCaches<T>(nint.Max(n, all)) && destination != x;
         Unary<T, TFormula> items = new(x, n, destination, formula, pastCaches);
-        Workers.Run(ref items, Pieces(n), Piece, Cost<T>());
+        Workers.Run(ref items, Pieces(n), Piece, load);
     }
 
     /// <param name="x">n elements.</param>
@@ -91,14 +91,18 @@ internal static unsafe class Elements
     /// <param name="n">Their number.</param>
     /// <param name="destination">As many; it may be x or y.</param>
     /// <param name="formula">What is computed.</param>
-    /// <param name="stack">As <see cref="Workers.Run"/> has it.</param>
-    public static void Run<T, TFormula>(T* x, T* y, nint n, T* destination, TFormula formula, StackPlace stack = StackPlace.AtLine)
+    /// <param name="load">What an element takes.</param>
+    public static void Run<T, TFormula>(T* x, T* y, nint n, T* destination, TFormula formula, Load load)
         where T : unmanaged
         where TFormula : unmanaged, IBinaryFormula
     {
         Binary<T, TFormula> items = new(x, y, n, destination, formula);
-        Workers.Run(ref items, Pieces(n), Piece, Cost<T>(), stack);
+        Workers.Run(ref items, Pieces(n), Piece, load);
     }
+
+    /// <summary>What an element of most functions takes: an exponential, or a logarithm.</summary>
+    public static Load LoadOf<T>()
+        where T : unmanaged => Load.Of<T>(2, 4);
 
     private const int Piece = 4096;
 
@@ -108,10 +112,6 @@ internal static unsafe class Elements
     /// <summary>Whether so many results do not fit the caches.</summary>
     public static bool ArePastCaches<T>(nint count)
         where T : unmanaged => count > Caches / sizeof(T);
-
-    /// <summary>As <see cref="Workers.Run"/> has it.</summary>
-    private static int Cost<T>()
-        where T : unmanaged => typeof(T) == typeof(double) ? 4 : 1;
 
     private static nint Pieces(nint n) => (n / Piece) + (n % Piece == 0 ? 0 : 1);
 

@@ -19,7 +19,7 @@ internal unsafe interface IMeasure<T> : IRowSums
     /// <param name="sums">What <see cref="IRowSums.Sum"/> has found, in every lane.</param>
     double Careful(T* p, T* q, nint n, in TermSums sums);
 
-    /// <summary>For rows that are turned: as <see cref="Workers.Run"/> has it.</summary>
+    /// <summary>For rows that are turned: where their stack begins.</summary>
     static virtual StackPlace Stack => StackPlace.AtLine;
 }
 
@@ -31,9 +31,6 @@ internal readonly unsafe struct MeasureRows<T, TResult, TMeasure>(Matrix<T> p, M
 {
     public int RowsAtOnce => EightRows<T>.RowsAtOnce(p.Cols);
 
-    /// <summary>As <see cref="Workers.Run"/> has it: a logarithm at least.</summary>
-    private static int Cost => typeof(T) == typeof(double) ? 4 : 2;
-
     public static void Run(Matrix<T> p, Matrix<T> q, TResult* destination, TMeasure measure)
     {
         MeasureRows<T, TResult, TMeasure> rows = new(p, q, destination, measure);
@@ -41,11 +38,11 @@ internal readonly unsafe struct MeasureRows<T, TResult, TMeasure>(Matrix<T> p, M
         {
             const int AtOnce = TermGroups.MostGroups * Lanes.Count;
             Batches items = new(rows, p.Rows);
-            Workers.Run(ref items, (p.Rows / AtOnce) + (p.Rows % AtOnce == 0 ? 0 : 1), p.Cols * AtOnce, Cost, TMeasure.Stack);
+            Workers.Run(ref items, (p.Rows / AtOnce) + (p.Rows % AtOnce == 0 ? 0 : 1), p.Cols * AtOnce, TermTree<T>.Load with { Stack = TMeasure.Stack });
         }
         else
         {
-            Rows.Run(rows, p.Rows, p.Cols, Cost);
+            Rows.Run(rows, p.Rows, p.Cols, TermTree<T>.Load);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using NativeEntropy.Maths;
+using NativeEntropy.Threading;
 
 namespace NativeEntropy.Drivers;
 
@@ -23,6 +24,8 @@ internal readonly struct PairBlockSum<T, TScaling>(TScaling scaling) : IBlockSum
     private const double HeadStart = 64.0; // a block of BlockLength adds at most 64 elements, each at most 1, to one partial sum
 
     public static int BlockLength => 2048;
+
+    public static Load Load => Load.Of<T>(2, 2);
 
     public VectorPair Start => new(Vector512.Create(HeadStart), Vector512<double>.Zero);
 

@@ -62,7 +62,7 @@ internal static unsafe class ReductionTree
         ExponentialSum* children = stackalloc ExponentialSum[Fan];
         Children<T, TBlock> items = new(x, n, skip, child, block, children);
         nint count = (n / child) + (n % child == 0 ? 0 : 1);
-        Workers.RunNode(ref items, count, n, child);
+        Workers.RunNode(ref items, count, n, child, TBlock.Load);
         return Combine<T, TBlock>(children, (int)count, block);
     }
 

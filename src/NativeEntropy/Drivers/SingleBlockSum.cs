@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using NativeEntropy.Maths;
+using NativeEntropy.Threading;
 
 namespace NativeEntropy.Drivers;
 
@@ -21,6 +22,8 @@ internal readonly struct SingleBlockSum<T, TScaling>(TScaling scaling) : IBlockS
     private const int Streams = 4;
 
     public static int BlockLength => 4096;
+
+    public static Load Load => Load.Of<T>(1, 1);
 
     public static bool SumsArePairs => false;
 

@@ -70,6 +70,9 @@ internal unsafe interface IPartSums
     /// <summary>Elements of a part, for sharing parts out.</summary>
     nint Size { get; }
 
+    /// <summary>What one of them takes.</summary>
+    static abstract Load Load { get; }
+
     /// <summary>The sums of some neighbouring parts. How many there are makes no difference to any of them.</summary>
     void Sum(nint first, nint count, PartSum* sums);
 }
@@ -96,7 +99,7 @@ internal static unsafe class PartTree
         nint children = (count / child) + (count % child == 0 ? 0 : 1);
         PartSum* sums = stackalloc PartSum[Fan];
         Children<TParts> items = new(parts, first, count, child, sums);
-        Workers.RunNode(ref items, children, count * parts.Size, child * parts.Size, canBeShared: child > 1);
+        Workers.RunNode(ref items, children, count * parts.Size, child * parts.Size, TParts.Load, canBeShared: child > 1);
         PartSum sum = *sums;
         for (nint i = 1; i < children; i++)
         {

@@ -219,6 +219,9 @@ internal interface ITerm<TSelf>
     /// <summary>What <see cref="Complete"/> sets, besides Total and Signs, and all that a measure may read; All: it need not set all, what it leaves out is 0.</summary>
     static virtual SumParts Parts => SumParts.All;
 
+    /// <summary>Whether there is no logarithm, division or exponential in it.</summary>
+    static virtual bool IsLight => false;
+
     /// <summary>The terms of eight elements more. q is p where the measure has one argument.</summary>
     void Add(Vector512<double> p, Vector512<double> q);
 

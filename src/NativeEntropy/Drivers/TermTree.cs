@@ -13,6 +13,9 @@ namespace NativeEntropy.Drivers;
 internal readonly unsafe struct TermTree<T>(T* p, T* q, nint n)
     where T : unmanaged
 {
+    /// <summary>A logarithm at least.</summary>
+    public static Load Load => Load.Of<T>(2, 4);
+
     private const int Fan = 64;
     private const int BlockLength = 2048;
     private const int GroupLength = 32;
@@ -44,7 +47,7 @@ internal readonly unsafe struct TermTree<T>(T* p, T* q, nint n)
         TermSums* children = stackalloc TermSums[Fan];
         Children<TTerm> items = new(this, child, empty, children);
         nint count = (n / child) + (n % child == 0 ? 0 : 1);
-        Workers.RunNode(ref items, count, n, child);
+        Workers.RunNode(ref items, count, n, child, TTerm.IsLight ? Load.Of<T>(0.5, 1) : Load);
         for (nint i = 1; i < count; i++)
         {
             children->Include(children[i]);

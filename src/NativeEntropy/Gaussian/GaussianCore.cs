@@ -1,5 +1,6 @@
 using NativeEntropy.Drivers;
 using NativeEntropy.Maths;
+using NativeEntropy.Threading;
 
 namespace NativeEntropy.Kernels;
 
@@ -22,7 +23,7 @@ internal static unsafe class GaussianCore
     }
 
     public static void Entropy<T>(T* sigma, nint n, double logBase, T* destination)
-        where T : unmanaged => Elements.Run(sigma, n, destination, new GaussianEntropyFormula(InformationUnit.PerNat(logBase)));
+        where T : unmanaged => Elements.Run(sigma, n, destination, new GaussianEntropyFormula(InformationUnit.PerNat(logBase)), Load.Of<T>(12, 16));
 
     public static void CrossEntropy<T>(T* meanP, T* sigmaP, T* meanQ, T* sigmaQ, nint n, double logBase, T* destination)
         where T : unmanaged => new FourArrays<T, GaussianCrossEntropyFormula>(

@@ -1,4 +1,5 @@
 using NativeEntropy.Drivers;
+using NativeEntropy.Threading;
 
 namespace NativeEntropy.Kernels;
 
@@ -6,10 +7,10 @@ namespace NativeEntropy.Kernels;
 internal static unsafe class InformationCore
 {
     public static void SelfInformation<T>(T* p, nint n, double logBase, T* destination)
-        where T : unmanaged => Elements.Run(p, n, destination, new SelfInformationFormula<T>(LogarithmBase.Of(logBase)));
+        where T : unmanaged => Elements.Run(p, n, destination, new SelfInformationFormula<T>(LogarithmBase.Of(logBase)), Elements.LoadOf<T>());
 
     public static void BinaryEntropy<T>(T* p, nint n, double logBase, T* destination)
-        where T : unmanaged => Elements.Run(p, n, destination, new BinaryEntropyFormula<T>(LogarithmBase.Of(logBase)));
+        where T : unmanaged => Elements.Run(p, n, destination, new BinaryEntropyFormula<T>(LogarithmBase.Of(logBase)), Load.Of<T>(4, 12));
 
     public static void Entropy<T, TResult>(Matrix<T> p, double logBase, bool normalize, TResult* destination)
         where T : unmanaged

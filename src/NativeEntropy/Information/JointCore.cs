@@ -50,19 +50,25 @@ internal static unsafe class JointCore
         where T : unmanaged
         where TResult : unmanaged => Run(pxy, destination, new MutualInformationMeasure<T>(LogarithmBase.Of(logBase)));
 
+    /// <summary>What an element of a table takes, read twice.</summary>
+    public static Load LoadOf<T>()
+        where T : unmanaged => Load.Of<T>(5, 12);
+
     private static void Run<T, TResult, TMeasure>(Tables<T> pxy, TResult* destination, TMeasure measure)
         where T : unmanaged
         where TResult : unmanaged
         where TMeasure : unmanaged, ITableMeasure<T>
     {
         Items<T, TResult, TMeasure> items = new(pxy, destination, measure);
-        if (pxy.Count < ThreadCount.Current && pxy.Size >= Workers.WorthSplitting)
+        Load load = LoadOf<T>();
+        nint size = nint.Max(pxy.Size, 1);
+        if (Workers.AreSplit(pxy.Count, size, load))
         {
             items.Run(0, pxy.Count); // each table is split instead
         }
         else
         {
-            Workers.Run(ref items, pxy.Count, nint.Max(pxy.Size, 1));
+            Workers.Run(ref items, pxy.Count, size, load);
         }
     }
 
@@ -119,7 +125,9 @@ internal readonly unsafe struct ConditionalEntropyMeasure<T>(LogarithmBase unit,
     {
         public static bool IsOnePass => false;
 
-        public nint Size => 2 * table.Cols;
+        public static Load Load => JointCore.LoadOf<T>();
+
+        public nint Size => table.Cols;
 
         public void Sum<TSource>(in TSource source, out TermSums sums)
             where TSource : struct, ITermSource => Line(source, out sums);
@@ -138,7 +146,9 @@ internal readonly unsafe struct ConditionalEntropyMeasure<T>(LogarithmBase unit,
 
     private readonly struct ColumnSums(Matrix<T> table) : IPartSums
     {
-        public nint Size => 2 * Lanes.Count * table.Rows;
+        public static Load Load => JointCore.LoadOf<T>();
+
+        public nint Size => Lanes.Count * table.Rows;
 
         public void Sum(nint first, nint count, PartSum* sums)
         {

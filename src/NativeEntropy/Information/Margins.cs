@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using NativeEntropy.Drivers;
 using NativeEntropy.Maths;
+using NativeEntropy.Threading;
 
 namespace NativeEntropy.Kernels;
 
@@ -60,6 +61,8 @@ internal struct SumTerm : ITerm<SumTerm>
     private Vector512<double> _signs;
 
     public static SumParts Parts => SumParts.Size;
+
+    public static bool IsLight => true;
 
     public static bool HasOne => true;
 
@@ -250,6 +253,8 @@ internal readonly unsafe struct Margins<T>
     {
         public static bool IsOnePass => true;
 
+        public static Load Load => Load.Of<T>(1, 1);
+
         public nint Size => margins.Table.Cols;
 
         public void Sum<TSource>(in TSource source, out TermSums sums)
@@ -275,6 +280,8 @@ internal readonly unsafe struct Margins<T>
 
     private readonly struct ColumnSums(Margins<T> margins) : IPartSums
     {
+        public static Load Load => Load.Of<T>(1, 1);
+
         public nint Size => Lanes.Count * margins.Table.Rows;
 
         public void Sum(nint first, nint count, PartSum* sums)
@@ -292,6 +299,8 @@ internal readonly unsafe struct Margins<T>
     private readonly struct RowDivergences<TProduct>(Margins<T> margins) : IPartSums
         where TProduct : unmanaged, IMarginProduct
     {
+        public static Load Load => Load.Of<T>(4, 10);
+
         public nint Size => margins.Table.Cols;
 
         public void Sum(nint first, nint count, PartSum* sums)

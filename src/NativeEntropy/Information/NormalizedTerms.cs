@@ -10,6 +10,8 @@ internal struct MarginTerm : ITerm<MarginTerm>
 {
     public static SumParts Parts => SumParts.Other | SumParts.Size | SumParts.Largest;
 
+    public static bool IsLight => true;
+
     private VectorPair _p;
     private VectorPair _q;
     private Vector512<double> _largest;

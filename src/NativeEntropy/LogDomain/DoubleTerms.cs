@@ -98,16 +98,18 @@ internal readonly unsafe struct DoubleTerms
         new ReadOnlySpan<double>(end, AtOnce).CopyTo(new Span<double>(destination + n - AtOnce, AtOnce));
     }
 
-    /// <summary>The same past the caches, to another row than x.</summary>
+    /// <summary>The same past the caches, to another row than x, but for the lines that it shares with others: what is written past the caches must not lie in one.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
     private static void RunPastCaches(double* x, nint n, double* destination, double anchor, DoubleDouble fraction, int exponent)
     {
-        Run(x, MostAtOnce, destination, anchor, fraction, exponent);
-        Run(x + n - MostAtOnce, MostAtOnce, destination + n - MostAtOnce, anchor, fraction, exponent);
         DoubleTerms terms = new(anchor, fraction, exponent);
         const int Line = 64;
         nint head = (nint)(-(nint)destination & (Line - 1)) / sizeof(double);
-        for (nint i = head; i <= n - MostAtOnce; i += MostAtOnce)
+        double* end = stackalloc double[MostAtOnce];
+        Run(x, MostAtOnce, end, anchor, fraction, exponent);
+        new ReadOnlySpan<double>(end, (int)head).CopyTo(new Span<double>(destination, (int)head));
+        nint i = head;
+        for (; i <= n - MostAtOnce; i += MostAtOnce)
         {
             terms.Four(x + i, out Vector512<double> a, out Vector512<double> b, out Vector512<double> c, out Vector512<double> d);
             a.StoreAlignedNonTemporal(destination + i);
@@ -116,6 +118,9 @@ internal readonly unsafe struct DoubleTerms
             d.StoreAlignedNonTemporal(destination + i + (3 * Lanes.Count));
         }
 
+        Run(x + n - MostAtOnce, MostAtOnce, end, anchor, fraction, exponent);
+        int rest = (int)(n - i);
+        new ReadOnlySpan<double>(end + MostAtOnce - rest, rest).CopyTo(new Span<double>(destination + i, rest));
         Sse.StoreFence();
     }
 

@@ -100,23 +100,28 @@ internal readonly unsafe struct FloatTerms
         new ReadOnlySpan<T>(end, AtOnce).CopyTo(new Span<T>(destination + n - AtOnce, AtOnce));
     }
 
-    /// <summary>The same past the caches, to another row than x.</summary>
+    /// <summary>The same past the caches, to another row than x, but for the lines that it shares with others: what is written past the caches must not lie in one.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
     private static void RunPastCaches<T>(T* x, nint n, T* destination, double anchor, double fraction, int exponent)
         where T : unmanaged
     {
-        Run(x, MostAtOnce, destination, anchor, fraction, exponent);
-        Run(x + n - MostAtOnce, MostAtOnce, destination + n - MostAtOnce, anchor, fraction, exponent);
         FloatTerms terms = new(anchor, fraction, exponent);
         const int Line = 64;
         nint head = (nint)(-(nint)destination & (Line - 1)) / sizeof(T);
-        for (nint i = head; i <= n - MostAtOnce; i += MostAtOnce)
+        T* end = stackalloc T[MostAtOnce];
+        Run(x, MostAtOnce, end, anchor, fraction, exponent);
+        new ReadOnlySpan<T>(end, (int)head).CopyTo(new Span<T>(destination, (int)head));
+        nint i = head;
+        for (; i <= n - MostAtOnce; i += MostAtOnce)
         {
             terms.Four(x + i, out Vector512<float> a, out Vector512<float> b, out Vector512<float> c, out Vector512<float> d);
             FloatLanes.StorePastCaches(a, b, destination + i);
             FloatLanes.StorePastCaches(c, d, destination + i + (2 * FloatLanes.Count));
         }
 
+        Run(x + n - MostAtOnce, MostAtOnce, end, anchor, fraction, exponent);
+        int rest = (int)(n - i);
+        new ReadOnlySpan<T>(end + MostAtOnce - rest, rest).CopyTo(new Span<T>(destination + i, rest));
         Sse.StoreFence();
     }
 

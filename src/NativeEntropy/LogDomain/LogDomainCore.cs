@@ -8,7 +8,7 @@ namespace NativeEntropy.Kernels;
 internal static unsafe class LogDomainCore
 {
     public static void LogSumExp<T>(Matrix<T> x, Results<T> destination)
-        where T : unmanaged => Rows.Run(new LogSumExpRows<T>(x, destination), x.Rows, x.Cols);
+        where T : unmanaged => Rows.Run(new LogSumExpRows<T>(x, destination), x.Rows, x.Cols, Load.Of<T>(1, 2));
 
     /// <summary>Of the columns of every table; rows x cols are its elements.</summary>
     public static void LogSumExpOfColumns<T>(Tables<T> x, nint rows, nint cols, Results<T> destination)
@@ -25,27 +25,26 @@ internal static unsafe class LogDomainCore
     }
 
     public static void LogSumExp<T>(Matrix<T> x, Matrix<T> weights, Results<T> destination, Results<T> sign)
-        where T : unmanaged => Rows.Run(new WeightedRows<T>(x, weights, destination, sign), x.Rows, x.Cols);
+        where T : unmanaged => Rows.Run(new WeightedRows<T>(x, weights, destination, sign), x.Rows, x.Cols, Load.Of<T>(4, 6));
 
     /// <summary>softmax, or its logarithm.</summary>
     public static void Softmax<T>(Matrix<T> x, double temperature, Matrix<T> destination, bool logarithm)
         where T : unmanaged
     {
-        int cost = typeof(T) == typeof(double) ? 2 : 1;
-        StackPlace stack = logarithm && x.Cols <= Columns.Most ? StackPlace.After48 : StackPlace.AtLine;
+        Load load = Load.Of<T>(1, 2, logarithm && x.Cols <= Columns.Most ? StackPlace.After48 : StackPlace.AtLine);
         if (temperature == 1)
         {
-            Rows.Run(new SoftmaxRows<T, Unscaled>(x, destination, logarithm, default), x.Rows, x.Cols, cost, stack);
+            Rows.Run(new SoftmaxRows<T, Unscaled>(x, destination, logarithm, default), x.Rows, x.Cols, load);
         }
         else
         {
-            Rows.Run(new SoftmaxRows<T, Tempered>(x, destination, logarithm, new Tempered(temperature)), x.Rows, x.Cols, cost, stack);
+            Rows.Run(new SoftmaxRows<T, Tempered>(x, destination, logarithm, new Tempered(temperature)), x.Rows, x.Cols, load);
         }
     }
 
     public static void LogAddExp<T>(T* x, T* y, nint n, T* destination)
         where T : unmanaged =>
-        Elements.Run(x, y, n, destination, default(LogAddExpFormula<T>), typeof(T) == typeof(double) ? StackPlace.After48 : StackPlace.AtLine);
+        Elements.Run(x, y, n, destination, default(LogAddExpFormula<T>), Load.Of<T>(4, 16, typeof(T) == typeof(double) ? StackPlace.After48 : StackPlace.AtLine));
 
     private readonly struct LogSumExpRows<T>(Matrix<T> x, Results<T> destination) : IRowKernel
         where T : unmanaged

@@ -66,7 +66,8 @@ internal readonly unsafe struct LogSumExpColumns<T, TWide> : IItems
     public static void Run(Tables<T> x, nint rows, nint cols, Results<T> destination)
     {
         LogSumExpColumns<T, TWide> items = new(x, rows, cols, destination);
-        Workers.Run(ref items, x.Count * items._tilesOfTable, nint.Max(rows, 1) * items.ColumnsOfTile);
+        // Half of what it takes: every thread fills memory of its own first.
+        Workers.Run(ref items, x.Count * items._tilesOfTable, nint.Max(rows, 1) * items.ColumnsOfTile, Load.Of<T>(0.5, 0.75));
     }
 
     public void Run(nint from, nint to)

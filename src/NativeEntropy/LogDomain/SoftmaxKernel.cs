@@ -2,12 +2,16 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using NativeEntropy.Drivers;
 using NativeEntropy.Maths;
+using NativeEntropy.Threading;
 
 namespace NativeEntropy.Kernels;
 
 /// <summary>softmax and log_softmax of up to eight rows.</summary>
 internal static unsafe class SoftmaxKernel
 {
+    /// <summary>Shorter rows are not written past the caches: what is done for their ends, whose cache lines are shared with other rows, takes longer than it saves.</summary>
+    private const int LeastPastCaches = 1024;
+
     public static void Softmax<T, TScaling>(EightRows<T> rows, Matrix<T> destination, TScaling scaling, double* scratch)
         where T : unmanaged
         where TScaling : unmanaged, IScaling
@@ -66,11 +70,11 @@ internal static unsafe class SoftmaxKernel
             VectorPair logSum = new(Vector512.Create(logSums.Hi[lane]), Vector512.Create(logSums.Lo[lane]));
             if (typeof(T) == typeof(double))
             {
-                Elements.Run(x, cols, result, new LogProbability<TScaling>(maximum, logSum, scaling), all);
+                Elements.Run(x, cols, result, new LogProbability<TScaling>(maximum, logSum, scaling), Load.Of<T>(0.75, 2), all);
             }
             else
             {
-                Elements.Run(x, cols, result, new SingleLogProbability<TScaling>(maximum, logSum.Hi, scaling), all);
+                Elements.Run(x, cols, result, new SingleLogProbability<TScaling>(maximum, logSum.Hi, scaling), Load.Of<T>(0.75, 2), all);
             }
         }
     }
@@ -106,7 +110,7 @@ internal static unsafe class SoftmaxKernel
         anchor.Store(anchors);
         factor.Store(factors);
         bool anyExcept = Lanes.AnySet(except);
-        bool pastCaches = Elements.ArePastCaches<T>(rows.Matrix.Rows * rows.Matrix.Cols);
+        bool pastCaches = rows.Matrix.Cols >= LeastPastCaches && Elements.ArePastCaches<T>(rows.Matrix.Rows * rows.Matrix.Cols);
         for (int lane = 0; lane < rows.Count; lane++)
         {
             if (anyExcept && Lanes.IsSet(except, lane))
@@ -116,15 +120,14 @@ internal static unsafe class SoftmaxKernel
 
             T* x = rows.Row(lane);
             T* result = destination.Row(rows.First + lane);
-            bool rowPastCaches = pastCaches && result != x;
-            if (LogSumExpKernel.AreQuick<T, TScaling>(rows) && TryQuickly(x, rows.Matrix.Cols, result, anchors[lane], factors[lane], rowPastCaches))
+            if (LogSumExpKernel.AreQuick<T, TScaling>(rows) && TryQuickly(x, rows.Matrix.Cols, result, anchors[lane], factors[lane], pastCaches && result != x))
             {
                 continue;
             }
 
             if (!kept.IsNull && !rows.AreShort)
             {
-                kept.Store(lane, rows.Matrix.Cols, result, factors[lane], rowPastCaches);
+                kept.Store(lane, rows.Matrix.Cols, result, factors[lane]);
             }
             else
             {
@@ -133,10 +136,43 @@ internal static unsafe class SoftmaxKernel
         }
     }
 
+    /// <summary>destination[i] = exp(x[i] - anchor) * factor, i &lt; cols; a long row is shared out over the threads. False, and nothing done, where the numbers are out of range.</summary>
     private static bool TryQuickly<T>(T* x, nint cols, T* destination, double anchor, double factor, bool pastCaches)
-        where T : unmanaged => typeof(T) == typeof(double)
-        ? DoubleTerms.TryRun((double*)x, cols, (double*)destination, anchor, factor, pastCaches)
-        : FloatTerms.TryRun(x, cols, destination, anchor, factor, pastCaches);
+        where T : unmanaged
+    {
+        if (cols < 2 * Pieces<T>.Length)
+        {
+            return Pieces<T>.TryRun(x, cols, destination, anchor, factor, pastCaches);
+        }
+
+        bool done = false;
+        Pieces<T> items = new(x, cols, destination, anchor, factor, pastCaches, &done);
+        Workers.Run(ref items, items.Count, Pieces<T>.Length, Load.Of<T>(0.75, 1, typeof(T) == typeof(double) ? StackPlace.After32 : StackPlace.After16));
+        return done;
+    }
+
+    /// <summary>Pieces of a row, the last of which has what is left.</summary>
+    private readonly struct Pieces<T>(T* x, nint cols, T* destination, double anchor, double factor, bool pastCaches, bool* done) : IItems
+        where T : unmanaged
+    {
+        public const int Length = 16384;
+
+        public nint Count => cols / Length;
+
+        public void Run(nint from, nint to)
+        {
+            nint start = from * Length;
+            nint end = to == Count ? cols : to * Length;
+            if (TryRun(x + start, end - start, destination + start, anchor, factor, pastCaches))
+            {
+                *done = true; // all pieces, or none
+            }
+        }
+
+        public static bool TryRun(T* x, nint n, T* destination, double anchor, double factor, bool pastCaches) => typeof(T) == typeof(double)
+            ? DoubleTerms.TryRun((double*)x, n, (double*)destination, anchor, factor, pastCaches)
+            : FloatTerms.TryRun(x, n, destination, anchor, factor, pastCaches);
+    }
 
     private static void Row<T, TScaling>(Matrix<T> x, nint row, Matrix<T> destination, double anchor, double factor, TScaling scaling)
         where T : unmanaged
@@ -147,11 +183,11 @@ internal static unsafe class SoftmaxKernel
         nint all = x.Rows * x.Cols;
         if (typeof(T) == typeof(double))
         {
-            Elements.Run(x.Row(row), x.Cols, destination.Row(row), new DoubleExponentialTerm<TScaling>(anchors, factors, scaling), all);
+            Elements.Run(x.Row(row), x.Cols, destination.Row(row), new DoubleExponentialTerm<TScaling>(anchors, factors, scaling), Elements.LoadOf<T>(), all);
         }
         else
         {
-            Elements.Run(x.Row(row), x.Cols, destination.Row(row), new SingleExponentialTerm<TScaling>(anchors, factors, scaling), all);
+            Elements.Run(x.Row(row), x.Cols, destination.Row(row), new SingleExponentialTerm<TScaling>(anchors, factors, scaling), Elements.LoadOf<T>(), all);
         }
     }
 

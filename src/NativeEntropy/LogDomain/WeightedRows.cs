@@ -17,6 +17,8 @@ internal struct AnchorTerm<T> : ITerm<AnchorTerm<T>>
 
     public static SumParts Parts => SumParts.Largest;
 
+    public static bool IsLight => true;
+
     public static AnchorTerm<T> Empty => new() { _largest = Vector512.Create(double.NegativeInfinity) };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

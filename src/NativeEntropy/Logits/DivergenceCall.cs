@@ -74,21 +74,23 @@ internal unsafe struct DivergenceCall<T>
         }
     }
 
+    /// <summary>What an element of both rows takes, at least, with a stack that begins there.</summary>
+    public static Load LoadWith(StackPlace stack = StackPlace.AtLine) => Load.Of<T>(5, 10, stack);
+
     private readonly void Run<TNumber, TDivergence>(TDivergence divergence)
         where TNumber : unmanaged, ILaneNumber<TNumber>
         where TDivergence : unmanaged, IDivergence
     {
         DoubleDouble perNat = InformationUnit.PerNat(Base);
         bool isFurther = typeof(T) != typeof(double) || P.Cols > Columns.Most || typeof(TDivergence) == typeof(JensenTerm);
-        StackPlace stack = isFurther ? StackPlace.After48 : StackPlace.AtLine;
-        int cost = typeof(T) == typeof(double) ? 10 : 5;
+        Load load = LoadWith(isFurther ? StackPlace.After48 : StackPlace.AtLine);
         if (Temperature == 1)
         {
-            Rows.Run(new Items<TNumber, TDivergence, Unscaled>(this, divergence, default, perNat), P.Rows, P.Cols, cost, stack);
+            Rows.Run(new Items<TNumber, TDivergence, Unscaled>(this, divergence, default, perNat), P.Rows, P.Cols, load);
         }
         else
         {
-            Rows.Run(new Items<TNumber, TDivergence, Tempered>(this, divergence, new Tempered(Temperature), perNat), P.Rows, P.Cols, cost, stack);
+            Rows.Run(new Items<TNumber, TDivergence, Tempered>(this, divergence, new Tempered(Temperature), perNat), P.Rows, P.Cols, load);
         }
     }
 

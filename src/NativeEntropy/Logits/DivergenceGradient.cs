@@ -100,7 +100,7 @@ internal static unsafe class DivergenceGradientRow<T, TGradient>
     public static void Run(T* p, T* q, nint n, T* byP, T* byQ, TGradient formula)
     {
         Pieces items = new(p, q, n, byP, byQ, formula);
-        Threading.Workers.Run(ref items, (n / Piece) + (n % Piece == 0 ? 0 : 1), Piece);
+        Threading.Workers.Run(ref items, (n / Piece) + (n % Piece == 0 ? 0 : 1), Piece, DivergenceCall<T>.LoadWith());
     }
 
     private readonly struct Pieces(T* p, T* q, nint n, T* byP, T* byQ, TGradient formula) : Threading.IItems

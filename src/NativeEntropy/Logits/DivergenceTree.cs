@@ -30,7 +30,7 @@ internal readonly unsafe struct DivergenceTree<T, TAccumulator>(TAccumulator sta
         DivergenceSum* sums = stackalloc DivergenceSum[Fan];
         Children items = new(this, p, q, n, child, sums);
         nint count = (n / child) + (n % child == 0 ? 0 : 1);
-        Workers.RunNode(ref items, count, n, child, stack: StackPlace.After32);
+        Workers.RunNode(ref items, count, n, child, DivergenceCall<T>.LoadWith(StackPlace.After32));
         DivergenceSum total = default;
         for (nint i = 0; i < count; i++)
         {

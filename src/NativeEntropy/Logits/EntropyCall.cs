@@ -40,17 +40,20 @@ internal unsafe struct EntropyCall<T>
         }
     }
 
+    /// <summary>What an element takes, with a stack that begins there.</summary>
+    public static Load LoadWith(StackPlace stack = StackPlace.AtLine) => Load.Of<T>(3, 8, stack);
+
     private readonly void Run<TScaling>(TScaling scaling)
         where TScaling : unmanaged, IScaling
     {
         DoubleDouble perNat = InformationUnit.PerNat(Base);
         if (typeof(T) == typeof(double))
         {
-            Rows.Run(new EntropyRows<PairNumber, TScaling>(this, scaling, perNat), Logits.Rows, Logits.Cols, 8, StackPlace.After48);
+            Rows.Run(new EntropyRows<PairNumber, TScaling>(this, scaling, perNat), Logits.Rows, Logits.Cols, LoadWith(StackPlace.After48));
         }
         else
         {
-            Rows.Run(new EntropyRows<PlainNumber, TScaling>(this, scaling, perNat), Logits.Rows, Logits.Cols, 3, StackPlace.After48);
+            Rows.Run(new EntropyRows<PlainNumber, TScaling>(this, scaling, perNat), Logits.Rows, Logits.Cols, LoadWith(StackPlace.After48));
         }
     }
 

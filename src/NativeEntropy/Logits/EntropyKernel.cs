@@ -141,7 +141,8 @@ internal static unsafe class EntropyKernel<T, TNumber, TScaling>
                 rows.Matrix.Cols,
                 destination,
                 new EntropyGradientFormula<TNumber, TScaling>(
-                    Vector512.Create(sums.Maximum[lane]), Lane(mean, lane), Lane(factor, lane), scaling, Range));
+                    Vector512.Create(sums.Maximum[lane]), Lane(mean, lane), Lane(factor, lane), scaling, Range),
+                EntropyCall<T>.LoadWith());
         }
     }
 

@@ -142,7 +142,7 @@ internal static unsafe class EntropyTree
         EntropySum* children = stackalloc EntropySum[Fan];
         Children<T, TNumber, TScaling> items = new(x, n, child, scaling, range, children);
         nint count = (n / child) + (n % child == 0 ? 0 : 1);
-        Workers.RunNode(ref items, count, n, child, stack: StackPlace.After16);
+        Workers.RunNode(ref items, count, n, child, EntropyCall<T>.LoadWith(StackPlace.After16));
 
         double maximum = double.NegativeInfinity;
         for (nint i = 0; i < count; i++)

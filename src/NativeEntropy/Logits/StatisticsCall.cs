@@ -35,7 +35,7 @@ internal unsafe struct StatisticsCall<T>
             nint rows = CrossEntropy.Logits.Rows;
             nint cols = CrossEntropy.Logits.Cols;
             Pieces items = new(this, RowsPerPiece(cols));
-            Workers.Run(ref items, (rows / items.Rows) + (rows % items.Rows == 0 ? 0 : 1), cols * items.Rows, typeof(T) == typeof(double) ? 8 : 3, SixteenBit.Is<T>() ? StackPlace.AtLine : StackPlace.After48);
+            Workers.Run(ref items, (rows / items.Rows) + (rows % items.Rows == 0 ? 0 : 1), cols * items.Rows, Load.Of<T>(3, 8, SixteenBit.Is<T>() ? StackPlace.AtLine : StackPlace.After48));
         }
 
         return status;

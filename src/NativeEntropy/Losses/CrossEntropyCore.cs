@@ -28,10 +28,11 @@ internal static unsafe class CrossEntropyCore
     {
         fixed (CrossEntropyCall<T>* shared = &call)
         {
-            bool isFurther = typeof(T) == typeof(double) || (call.Target == null && call.Logits.Cols <= Columns.Most);
+            bool areShort = call.Logits.Cols <= Columns.Most;
+            bool isFurther = typeof(T) == typeof(double) || (call.Target == null ? areShort : call.WithGradient && !areShort);
             StackPlace stack = isFurther ? StackPlace.After48 : StackPlace.AtLine;
             int atOnce = EightRows<T>.RowsAtOnce(call.Logits.Cols);
-            return LossReduction.Run(new RowLosses<T>(shared, denominator), call.Logits.Rows, atOnce, call.Logits.Cols, typeof(T) == typeof(double) ? 2 : 1, stack);
+            return LossReduction.Run(new RowLosses<T>(shared, denominator), call.Logits.Rows, atOnce, call.Logits.Cols, call.HasDistributions ? Load.Of<T>(4, 12, stack) : Load.Of<T>(1, 2, stack));
         }
     }
 

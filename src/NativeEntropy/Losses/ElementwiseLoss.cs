@@ -26,7 +26,7 @@ internal interface IElementwiseLoss
     /// <summary>How many of the two stages there are.</summary>
     static virtual int Stages => 0;
 
-    /// <summary>As <see cref="Threading.Workers.Run"/> has it.</summary>
+    /// <summary>That of an element, as <see cref="Threading.Load"/> has it.</summary>
     static abstract int Cost { get; }
 
     /// <summary>Whether the loop of doubles puts losses that would spoil their sum aside: without a call for them a short formula leaves the sum in registers.</summary>

@@ -1,4 +1,5 @@
 using NativeEntropy.Maths;
+using NativeEntropy.Threading;
 
 namespace NativeEntropy.Kernels;
 
@@ -38,7 +39,7 @@ internal unsafe struct ElementwiseLossCall<T>
         }
 
         ElementwiseLosses<T, TFormula> losses = new(this, formula, scale);
-        LossSum total = LossReduction.Run(losses, Count, ElementwiseLosses<T, TFormula>.Piece, 1, TFormula.Cost);
+        LossSum total = LossReduction.Run(losses, Count, ElementwiseLosses<T, TFormula>.Piece, 1, new Load(TFormula.Cost));
         if (Reduction == Reduction.Sum)
         {
             new Results<T>(Losses).Set(0, total.Divided(new DoubleDouble(1, 0)));

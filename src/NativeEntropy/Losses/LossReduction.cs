@@ -21,8 +21,8 @@ internal static unsafe class LossReduction
     private const nint LeastElements = 8192;
 
     /// <summary>The sum over all rows, all of whose elements are read.</summary>
-    public static LossSum Run<TLosses>(TLosses losses, nint rows, nint atOnce, nint cols, int cost = 1, StackPlace stack = StackPlace.AtLine)
-        where TLosses : unmanaged, IRowLosses => Run(losses, rows, atOnce, cols, cols, cost, stack);
+    public static LossSum Run<TLosses>(TLosses losses, nint rows, nint atOnce, nint cols, Load load)
+        where TLosses : unmanaged, IRowLosses => Run(losses, rows, atOnce, cols, cols, load);
 
     /// <summary>The sum over all rows.</summary>
     /// <param name="losses">What is computed for the rows of a part.</param>
@@ -30,9 +30,8 @@ internal static unsafe class LossReduction
     /// <param name="atOnce">Parts are multiples of so many rows.</param>
     /// <param name="cols">Elements of a row.</param>
     /// <param name="work">Of these so many are read or written.</param>
-    /// <param name="cost">As <see cref="Workers.Run"/> has it.</param>
-    /// <param name="stack">As <see cref="Workers.Run"/> has it.</param>
-    public static LossSum Run<TLosses>(TLosses losses, nint rows, nint atOnce, nint cols, nint work, int cost, StackPlace stack = StackPlace.AtLine)
+    /// <param name="load">What each of these takes.</param>
+    public static LossSum Run<TLosses>(TLosses losses, nint rows, nint atOnce, nint cols, nint work, Load load)
         where TLosses : unmanaged, IRowLosses
     {
         nint least = nint.Max(LeastElements / nint.Max(1, cols), Quotient(rows, MostParts));
@@ -44,13 +43,13 @@ internal static unsafe class LossReduction
         {
             LossSum* sums = memory == null ? &only : (LossSum*)memory;
             Parts<TLosses> items = new(losses, rows, rowsPerPart, sums);
-            if (rows < ThreadCount.Current && work >= Workers.WorthSplitting)
+            if (Workers.AreSplit(rows, work, load))
             {
                 items.Run(0, parts); // each row is split instead
             }
             else
             {
-                Workers.Run(ref items, parts, rowsPerPart * work, cost, stack);
+                Workers.Run(ref items, parts, rowsPerPart * work, load);
             }
 
             LossSum total = default;

@@ -49,7 +49,7 @@ internal unsafe struct MultiMarginCall<T>
         }
 
         int atOnce = EightRows<T>.RowsAtOnce(Scores.Cols);
-        LossSum total = LossReduction.Run(new MultiMarginRows<T>(this), Scores.Rows, atOnce, Scores.Cols, stack: StackPlace.After16);
+        LossSum total = LossReduction.Run(new MultiMarginRows<T>(this), Scores.Rows, atOnce, Scores.Cols, Load.Of<T>(2, 4, StackPlace.After16));
         if (Reduction == Reduction.Sum)
         {
             Loss.Set(0, total.Divided(new DoubleDouble(1, 0)));

@@ -9,52 +9,45 @@ internal interface IItems
     void Run(nint from, nint to);
 }
 
-/// <summary>Where a stack begins, in bytes from a cache line, with AVX-512: found for each kernel so that the vectors it keeps there lie in whole lines (docs/performance.md says how).</summary>
-internal enum StackPlace
-{
-    AtLine = 0,
-    After16 = 16,
-    After32 = 32,
-    After48 = 48,
-}
-
 /// <summary>Shares items out over threads. What an item computes never depends on who computes it.</summary>
 internal static unsafe class Workers
 {
-    /// <summary>Elements below which waking a helper costs more than it saves, where an element takes as long as in a sum of exponentials: a quarter to half a nanosecond.</summary>
-    private const nint ElementsPerThread = 1 << 16;
+    /// <summary>What a helper must have to do to be woken, in elements that cost 1: some 25 microseconds.</summary>
+    private const double WorthWaking = 1 << 16;
 
-    /// <summary>A row that long keeps several threads busy by itself.</summary>
-    public const nint WorthSplitting = 1 << 19;
+    /// <summary>What keeps several threads busy by itself.</summary>
+    private const double WorthSplitting = 1 << 19;
 
     /// <summary>Pieces per thread: enough that a thread which starts late leaves little to wait for.</summary>
     private const int PiecesPerThread = 8;
 
+    /// <summary>Whether the items are too few for all threads, and so long that each had better be split over them.</summary>
+    public static bool AreSplit(nint count, nint elementsPerItem, Load load) => count < ThreadCount.Current && load.For(elementsPerItem) >= WorthSplitting;
+
     /// <param name="items">The items.</param>
     /// <param name="count">How many.</param>
     /// <param name="elementsPerItem">Elements of an item.</param>
-    /// <param name="cost">What an element takes, where one of a sum of exponentials takes 1; rather less than that, so that two threads are never slower than one.</param>
-    /// <param name="stack">Where their stack begins. Results do not depend on it.</param>
-    public static void Run<TItems>(ref TItems items, nint count, nint elementsPerItem, int cost = 1, StackPlace stack = StackPlace.AtLine)
+    /// <param name="load">What they take.</param>
+    public static void Run<TItems>(ref TItems items, nint count, nint elementsPerItem, Load load)
         where TItems : unmanaged, IItems
     {
         nint threads = nint.Min(ThreadCount.Current, count);
         if (threads > 1)
         {
-            threads = (nint)Math.Min(threads, (double)count * elementsPerItem * cost / ElementsPerThread);
+            threads = (nint)Math.Min(threads, count * load.For(elementsPerItem) / WorthWaking);
         }
 
         if (threads > 1)
         {
             nint piece = nint.Max(1, count / (threads * PiecesPerThread));
-            Job job = new(&Align<TItems>, Unsafe.AsPointer(ref items), count, piece, stack);
+            Job job = new(&Align<TItems>, Unsafe.AsPointer(ref items), count, piece, load.Stack);
             if (Pool.TryRun(job, (int)threads))
             {
                 return;
             }
         }
 
-        Align<TItems>(Unsafe.AsPointer(ref items), 0, count, stack);
+        Align<TItems>(Unsafe.AsPointer(ref items), 0, count, load.Stack);
     }
 
     /// <summary>The same for the children of a node, which share out their own where that takes less time: the last of few children is mostly a short one.</summary>
@@ -62,22 +55,22 @@ internal static unsafe class Workers
     /// <param name="count">How many.</param>
     /// <param name="elements">Elements of the node.</param>
     /// <param name="elementsPerChild">Those of each child but the last.</param>
+    /// <param name="load">What they take.</param>
     /// <param name="canBeShared">Whether a long child has children itself.</param>
-    /// <param name="stack">As <see cref="Run"/> has it.</param>
-    public static void RunNode<TItems>(ref TItems items, nint count, nint elements, nint elementsPerChild, bool canBeShared = true, StackPlace stack = StackPlace.AtLine)
+    public static void RunNode<TItems>(ref TItems items, nint count, nint elements, nint elementsPerChild, Load load, bool canBeShared = true)
         where TItems : unmanaged, IItems
     {
         const double WorthWhile = 0.75; // every child wakes the helpers anew
         nint threads = ThreadCount.Current;
-        nint threadsOfChild = nint.Min(threads, elementsPerChild / ElementsPerThread);
+        nint threadsOfChild = (nint)Math.Min(threads, load.For(elementsPerChild) / WorthWaking);
         double atOnce = Math.Ceiling((double)count / threads) * elementsPerChild;
         if (canBeShared && threadsOfChild > 1 && (double)elements / threadsOfChild < WorthWhile * atOnce)
         {
-            Align<TItems>(Unsafe.AsPointer(ref items), 0, count, stack);
+            Align<TItems>(Unsafe.AsPointer(ref items), 0, count, load.Stack);
         }
         else
         {
-            Run(ref items, count, elementsPerChild, stack: stack);
+            Run(ref items, count, elementsPerChild, load);
         }
     }
 
