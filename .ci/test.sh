@@ -108,7 +108,7 @@ cpp_tests() {
 # The sum of one counter over the result files of dotnet test.
 trx_sum() { grep -ohE "<Counters [^>]*" "$results"/dotnet/*.trx | grep -oE " $1=\"[0-9]+\"" | grep -oE '[0-9]+' | awk '{ n += $1 } END { print n + 0 }'; }
 
-# Beside the Python tests: both are one thread for most of their time.
+# Beside those of C and Python: each is one thread for most of its time.
 dotnet_start() {
   rm -rf "$results/dotnet"
   dotnet test "$root/NativeEntropy.sln" -c Release --no-build --nologo --logger trx --results-directory "$results/dotnet" \
@@ -256,9 +256,9 @@ run_all_tests() {
   need_test_tools
   virtual_environment pytest scipy mpmath hypothesis "${documentation_modules[@]}"
   build
+  dotnet_start
   counted_part c c_tests
   counted_part cpp cpp_tests
-  dotnet_start
   python_part
   dotnet_part
   builds_start
