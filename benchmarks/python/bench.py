@@ -34,6 +34,7 @@ SMALL = [(65536, 10), (8192, 1000)]
 LARGEST = (512, 128256)
 LARGE = [(2048, 32000), LARGEST]
 ELEMENTS = 10_000_000
+BYTES = 256 << 20  # a file that no cache holds
 ROUNDS = 21
 SECONDS_EACH = 4.0  # a contender leaves the turns when it has used this much, after three rounds at least
 CACHED_BYTES = 64 << 20  # smaller inputs: every timed run follows untimed ones, and finds them in the cache
@@ -63,7 +64,8 @@ def works(quick: bool) -> list[Work]:
         longest = [elements] if function in ("entropy", "kl_divergence") else []
         wanted += [Work(function, shape, dtype) for shape in [*SMALL, *longest] for dtype in dtypes]
     wanted += [Work(function, elements, dtype) for function in measure_contests.OF_ELEMENTS for dtype in dtypes]
-    return [*wanted, Work("byte_entropy", elements, "uint8")]
+    wanted += [Work("byte_entropy", (1, n), "uint8") for n in ([ELEMENTS // 10] if quick else [ELEMENTS, BYTES])]
+    return wanted
 
 
 def label(name: str, threads: int) -> str:
