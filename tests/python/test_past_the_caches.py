@@ -10,13 +10,14 @@ import pytest
 import native_entropy as ne
 
 BYTES = 34 << 20
-FEW_ROWS = 500  # their results stay in the caches
+CACHED_BYTES = 4 << 20
+PERIOD = 7  # of the targets: calls begin at a multiple of it
 DTYPES = {"f16": np.float16, "f32": np.float32, "f64": np.float64}
 Function = Callable[[np.ndarray, np.ndarray], object]
 
 
 def gradient(x: np.ndarray, out: np.ndarray) -> object:
-    target = np.arange(len(x)) % 7
+    target = np.arange(len(x)) % PERIOD
     return ne.losses.cross_entropy_with_grad(x, target, reduction="sum", out=out)
 
 
@@ -36,15 +37,16 @@ OF_ELEMENTS: Dict[str, Function] = {
 
 def check(function: Function, dtype: str, cols: int, offset: int) -> None:
     kind = np.dtype(DTYPES[dtype])
-    rows = BYTES // (cols * kind.itemsize) // 7 * 7
+    rows, few_rows = (size // (cols * kind.itemsize) // PERIOD * PERIOD for size in (BYTES, CACHED_BYTES))
+    few_rows = max(few_rows, PERIOD)
     x = np.random.default_rng(cols + offset).normal(size=(rows, cols)).astype(kind) * kind.type(3)
     memory = np.full(x.size + 2 * 64, 7, kind)
     start = 64 + offset
     result = memory[start : start + x.size].reshape(x.shape)
     function(x, result)
-    few = np.empty((FEW_ROWS // 7 * 7, cols), kind)
-    for first in range(0, rows, len(few)):
-        part = x[first : first + len(few)]
+    few = np.empty((few_rows, cols), kind)
+    for first in range(0, rows, few_rows):
+        part = x[first : first + few_rows]
         function(part, few[: len(part)])
         assert result[first : first + len(part)].tobytes() == few[: len(part)].tobytes(), f"rows from {first} on"
     assert (memory[:start] == 7).all() and (memory[start + x.size :] == 7).all()

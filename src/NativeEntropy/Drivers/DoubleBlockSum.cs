@@ -24,7 +24,7 @@ internal readonly struct DoubleBlockSum<T> : IBlockSum<T>
 
     public static int BlockLength => 16384;
 
-    public static Load Load => Load.Of<T>(1, 1);
+    public static Load Load => new(1);
 
     public static int GroupLength => Chunk;
 

@@ -28,7 +28,7 @@ internal readonly struct FloatBlockSum<T> : IBlockSum<T>
 
     public static int BlockLength => 32768;
 
-    public static Load Load => Load.Of<T>(0.75, 0.75);
+    public static Load Load => new(0.75);
 
     public static int GroupLength => Chunk;
 

@@ -20,7 +20,7 @@ internal readonly unsafe struct FourArrays<T, TFormula>(T* a, T* b, T* c, T* d, 
     public void Run()
     {
         FourArrays<T, TFormula> items = this;
-        Workers.Run(ref items, (n / Piece) + (n % Piece == 0 ? 0 : 1), Piece, Load.Of<T>(24, 24));
+        Workers.Run(ref items, (n / Piece) + (n % Piece == 0 ? 0 : 1), Piece, new Load(24));
     }
 
     public void Run(nint from, nint to)

@@ -25,7 +25,7 @@ internal readonly struct PairBlockSum<T, TScaling>(TScaling scaling) : IBlockSum
 
     public static int BlockLength => 2048;
 
-    public static Load Load => Load.Of<T>(2, 2);
+    public static Load Load => new(2);
 
     public VectorPair Start => new(Vector512.Create(HeadStart), Vector512<double>.Zero);
 

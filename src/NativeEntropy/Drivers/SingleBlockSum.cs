@@ -23,7 +23,7 @@ internal readonly struct SingleBlockSum<T, TScaling>(TScaling scaling) : IBlockS
 
     public static int BlockLength => 4096;
 
-    public static Load Load => Load.Of<T>(1, 1);
+    public static Load Load => new(1);
 
     public static bool SumsArePairs => false;
 

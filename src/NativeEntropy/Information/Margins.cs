@@ -253,7 +253,7 @@ internal readonly unsafe struct Margins<T>
     {
         public static bool IsOnePass => true;
 
-        public static Load Load => Load.Of<T>(1, 1);
+        public static Load Load => new(1);
 
         public nint Size => margins.Table.Cols;
 
@@ -280,7 +280,7 @@ internal readonly unsafe struct Margins<T>
 
     private readonly struct ColumnSums(Margins<T> margins) : IPartSums
     {
-        public static Load Load => Load.Of<T>(1, 1);
+        public static Load Load => new(1);
 
         public nint Size => Lanes.Count * margins.Table.Rows;
 

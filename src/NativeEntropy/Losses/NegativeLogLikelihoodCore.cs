@@ -26,7 +26,7 @@ internal static unsafe class NegativeLogLikelihoodCore
         const int MostColumns = 32;
         nint work = call.WithGradient ? call.Logits.Cols : 1;
         nint cols = nint.Min(MostColumns, call.Logits.Cols);
-        LossSum total = LossReduction.Run(new RowLosses<T>(call, denominator), call.Logits.Rows, Lanes.Count, cols, work, Load.Of<T>(1, 1));
+        LossSum total = LossReduction.Run(new RowLosses<T>(call, denominator), call.Logits.Rows, Lanes.Count, cols, work, new Load(1));
         if (call.Options.Reduction != Reduction.None)
         {
             call.Loss.Set(0, CrossEntropyCore.Reduce(total, denominator, call.Options));

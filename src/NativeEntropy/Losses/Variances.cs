@@ -24,7 +24,7 @@ internal static unsafe class Variances
     {
         int negative = 0;
         Items<T> items = new(variances, count, &negative);
-        Workers.Run(ref items, (count / Piece) + (count % Piece == 0 ? 0 : 1), Piece, Load.Of<T>(1, 1));
+        Workers.Run(ref items, (count / Piece) + (count % Piece == 0 ? 0 : 1), Piece, new Load(1));
         return negative != 0;
     }
 

@@ -5,6 +5,7 @@ namespace NativeEntropy.Threading;
 /// <param name="Stack">Where the stack begins.</param>
 internal readonly record struct Load(double Cost, StackPlace Stack = StackPlace.AtLine)
 {
+    /// <summary>For elements narrower than double, and for doubles.</summary>
     public static Load Of<T>(double cost, double costOfDoubles, StackPlace stack = StackPlace.AtLine)
         where T : unmanaged => new(typeof(T) == typeof(double) ? costOfDoubles : cost, stack);
 

@@ -43,7 +43,7 @@ internal static unsafe class ByteHistogram
         {
             new Span<long>(counts, Length).Clear();
             Parts items = new(data, n, parts, tables, counts);
-            Workers.Run(ref items, parts, n / parts, Load.Of<byte>(1, 1));
+            Workers.Run(ref items, parts, n / parts, new Load(1));
         }
         finally
         {

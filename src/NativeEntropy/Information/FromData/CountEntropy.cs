@@ -22,7 +22,7 @@ internal static unsafe class CountEntropy
     }
 
     public static void Run(Matrix<long> counts, EntropyEstimator estimator, double logBase, double* destination) =>
-        Rows.Run(new CountRows(counts, estimator, InformationUnit.PerNat(logBase), destination), counts.Rows, counts.Cols, Load.Of<long>(16, 16));
+        Rows.Run(new CountRows(counts, estimator, InformationUnit.PerNat(logBase), destination), counts.Rows, counts.Cols, new Load(16));
 
     /// <summary>The plug-in estimate of one row, in nats; total is the row's sum, above 0.</summary>
     public static DoubleDouble Plugin(long* counts, nint n, DoubleDouble total) => Sum(counts, n, new PluginTerm(total)) / total;
