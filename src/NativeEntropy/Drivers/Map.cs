@@ -9,20 +9,70 @@ namespace NativeEntropy.Drivers;
 internal interface IFormula
 {
     Vector512<double> Apply(Vector512<double> x);
+
+    /// <summary>Whether there are arguments that <see cref="Apply"/> is not for: loops look for them first, and have no call then, for which the compiler would keep all vectors in memory.</summary>
+    static virtual bool HasSpecials => false;
+
+    /// <summary>Lanes with such an argument, as a mask; 0 is none.</summary>
+    Vector512<double> AreSpecial(Vector512<double> x) => default;
+
+    /// <summary>The formula of these, and anything in other lanes.</summary>
+    Vector512<double> OfSpecials(Vector512<double> x) => x;
+}
+
+/// <summary>A formula for all arguments.</summary>
+internal readonly struct WithSpecials<TFormula>(TFormula formula) : IFormula
+    where TFormula : unmanaged, IFormula
+{
+    public Vector512<double> Apply(Vector512<double> x)
+    {
+        Vector512<double> special = formula.AreSpecial(x);
+        Vector512<double> result = formula.Apply(x);
+        return Lanes.AnySet(special) ? Vector512.ConditionalSelect(special, formula.OfSpecials(x), result) : result;
+    }
 }
 
 /// <summary>A formula of two numbers, on eight doubles at a time.</summary>
 internal interface IBinaryFormula
 {
-    Vector512<double> Apply(Vector512<double> x, Vector512<double> y);
+    /// <param name="x">The first number.</param>
+    /// <param name="y">The second.</param>
+    /// <param name="special">Lanes that take more, as a mask: loops go on, and come back to them, because of a call the compiler would keep all vectors in memory.</param>
+    Vector512<double> Apply(Vector512<double> x, Vector512<double> y, out Vector512<double> special);
+
+    /// <summary>The result with the special lanes replaced.</summary>
+    Vector512<double> OfSpecials(Vector512<double> x, Vector512<double> y, Vector512<double> result, Vector512<double> special);
 }
 
 /// <summary>A formula over arrays. Every element goes through the same vector code, so it does not matter where it stands.</summary>
 internal static unsafe class Map
 {
+    /// <summary>Elements of which all are looked at before the first is written.</summary>
+    private const int Block = 1024;
+
     /// <summary>destination[i] = formula(x[i]), i &lt; n; the destination may be x.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
     public static void Run<TSource, T, TFormula>(TSource* x, nint n, T* destination, TFormula formula)
+        where TSource : unmanaged
+        where T : unmanaged
+        where TFormula : unmanaged, IFormula
+    {
+        nint block = TFormula.HasSpecials ? Block : n;
+        for (nint i = 0; i < n; i += block)
+        {
+            nint count = nint.Min(block, n - i);
+            if (TFormula.HasSpecials && AnySpecial(x + i, count, formula))
+            {
+                Loop(x + i, count, destination + i, new WithSpecials<TFormula>(formula));
+            }
+            else
+            {
+                Loop(x + i, count, destination + i, formula);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
+    private static void Loop<TSource, T, TFormula>(TSource* x, nint n, T* destination, TFormula formula)
         where TSource : unmanaged
         where T : unmanaged
         where TFormula : unmanaged, IFormula
@@ -55,8 +105,23 @@ internal static unsafe class Map
         CopyBack(results, rest, destination + n - rest);
     }
 
-    /// <summary>The same for results that do not fit the caches: with AVX-512 they are written past them, which spares reading what they replace.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
+    private static bool AnySpecial<T, TFormula>(T* x, nint n, TFormula formula)
+        where T : unmanaged
+        where TFormula : unmanaged, IFormula
+    {
+        T* scratch = stackalloc T[Lanes.Count];
+        nint rest = n % Lanes.Count;
+        Vector512<double> special = rest == 0 ? Vector512<double>.Zero : formula.AreSpecial(Lanes.Load(Copy(x + n - rest, rest, scratch)));
+        for (nint i = 0; i < n - rest; i += Lanes.Count)
+        {
+            special |= formula.AreSpecial(Lanes.Load(x + i));
+        }
+
+        return Lanes.AnySet(special);
+    }
+
+    /// <summary>The same for results that do not fit the caches: with AVX-512 they are written past them, which spares reading what they replace.</summary>
     public static void RunPastCaches<TSource, T, TFormula>(TSource* x, nint n, T* destination, TFormula formula)
         where TSource : unmanaged
         where T : unmanaged
@@ -71,9 +136,33 @@ internal static unsafe class Map
         }
 
         Run(x, head, destination, formula);
-        nint i = head;
-        int step = Line / sizeof(T);
-        for (; i <= n - step; i += step)
+        nint end = n - ((n - head) % (Line / sizeof(T)));
+        nint block = TFormula.HasSpecials ? Block : n;
+        for (nint i = head; i < end; i += block)
+        {
+            nint count = nint.Min(block, end - i);
+            if (TFormula.HasSpecials && AnySpecial(x + i, count, formula))
+            {
+                LinesPastCaches(x + i, count, destination + i, new WithSpecials<TFormula>(formula));
+            }
+            else
+            {
+                LinesPastCaches(x + i, count, destination + i, formula);
+            }
+        }
+
+        Run(x + end, n - end, destination + end, formula);
+        Sse.StoreFence();
+    }
+
+    /// <summary>Whole cache lines of results.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
+    private static void LinesPastCaches<TSource, T, TFormula>(TSource* x, nint n, T* destination, TFormula formula)
+        where TSource : unmanaged
+        where T : unmanaged
+        where TFormula : unmanaged, IFormula
+    {
+        for (nint i = 0; i < n; i += 64 / sizeof(T))
         {
             // A line, in as few places where the formula is inlined as it takes: all of it is written at once.
             Vector512<double> a = formula.Apply(Lanes.Load(x + i));
@@ -98,51 +187,84 @@ internal static unsafe class Map
             Lanes.StorePastCaches(c, destination + i + (2 * Lanes.Count));
             Lanes.StorePastCaches(d, destination + i + (3 * Lanes.Count));
         }
-
-        Run(x + i, n - i, destination + i, formula);
-        Sse.StoreFence();
     }
 
     /// <summary>destination[i] = formula(x[i], y[i]), i &lt; n; the destination may be x or y.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
     public static void Run<T, TFormula>(T* x, T* y, nint n, T* destination, TFormula formula)
         where T : unmanaged
         where TFormula : unmanaged, IBinaryFormula
     {
-        T* scratch = stackalloc T[2 * Lanes.Count];
-        nint rest = n % Lanes.Count;
-        T* left = x;
-        T* right = y;
-        T* target = destination;
-        nint end = n - rest;
-        for (bool last = false; ; last = true)
+        const int Length = 256;
+        T* results = stackalloc T[Length];
+        byte* specials = stackalloc byte[Length / Lanes.Count];
+        for (nint i = 0; i < n; i += Length)
         {
-            for (nint i = 0; i < end; i += Lanes.Count)
+            int count = (int)nint.Min(Length, n - i);
+            if (Loop(x + i, y + i, count, results, specials, formula))
             {
-                Lanes.Store(formula.Apply(Lanes.Load(left + i), Lanes.Load(right + i)), target + i);
+                Mend(x + i, y + i, count, results, specials, formula);
             }
 
-            if (last || rest == 0)
-            {
-                break;
-            }
-
-            left = Copy(x + n - rest, rest, scratch);
-            right = Copy(y + n - rest, rest, scratch + Lanes.Count);
-            target = scratch;
-            end = Lanes.Count;
+            new ReadOnlySpan<T>(results, count).CopyTo(new Span<T>(destination + i, count));
         }
-
-        CopyBack(scratch, rest, destination + n - rest);
     }
 
-    /// <summary>The scratch space, with the elements and zeros after them.</summary>
+    /// <summary>Results, and a byte for eight of them with a bit for each that is special; whether any is.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
+    private static bool Loop<T, TFormula>(T* x, T* y, int n, T* results, byte* specials, TFormula formula)
+        where T : unmanaged
+        where TFormula : unmanaged, IBinaryFormula
+    {
+        T* scratch = stackalloc T[2 * Lanes.Count];
+        int rest = n % Lanes.Count;
+        int end = n - rest;
+        ulong any = 0;
+        for (int i = 0; i < n; i += Lanes.Count)
+        {
+            if (i == end)
+            {
+                x = Copy(x + end, rest, scratch) - end;
+                y = Copy(y + end, rest, scratch + Lanes.Count) - end;
+            }
+
+            Lanes.Store(formula.Apply(Lanes.Load(x + i), Lanes.Load(y + i), out Vector512<double> special), results + i);
+            ulong bits = Vector512.ExtractMostSignificantBits(special);
+            specials[i / Lanes.Count] = (byte)bits;
+            any |= bits;
+        }
+
+        return any != 0;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
+    private static void Mend<T, TFormula>(T* x, T* y, int n, T* results, byte* specials, TFormula formula)
+        where T : unmanaged
+        where TFormula : unmanaged, IBinaryFormula
+    {
+        T* scratch = stackalloc T[2 * Lanes.Count];
+        for (int i = 0; i < n; i += Lanes.Count)
+        {
+            if (specials[i / Lanes.Count] == 0)
+            {
+                continue;
+            }
+
+            bool isWhole = n - i >= Lanes.Count;
+            T* left = isWhole ? x + i : Copy(x + i, n - i, scratch);
+            T* right = isWhole ? y + i : Copy(y + i, n - i, scratch + Lanes.Count);
+            Vector512<long> ofLanes = Vector512.Create(1L, 2, 4, 8, 16, 32, 64, 128);
+            Vector512<double> special = Vector512.Equals(Vector512.Create((long)specials[i / Lanes.Count]) & ofLanes, ofLanes).AsDouble();
+            Lanes.Store(formula.OfSpecials(Lanes.Load(left), Lanes.Load(right), Lanes.Load(results + i), special), results + i);
+        }
+    }
+
+    /// <summary>The scratch space, with the elements and copies of the last one after them.</summary>
     private static T* Copy<T>(T* source, nint count, T* scratch)
         where T : unmanaged
     {
         for (nint i = 0; i < Lanes.Count; i++)
         {
-            scratch[i] = i < count ? source[i] : default;
+            scratch[i] = source[nint.Min(i, count - 1)];
         }
 
         return scratch;

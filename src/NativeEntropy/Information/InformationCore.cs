@@ -7,10 +7,32 @@ namespace NativeEntropy.Kernels;
 internal static unsafe class InformationCore
 {
     public static void SelfInformation<T>(T* p, nint n, double logBase, T* destination)
-        where T : unmanaged => Elements.Run(p, n, destination, new SelfInformationFormula<T>(LogarithmBase.Of(logBase)), Elements.LoadOf<T>());
+        where T : unmanaged
+    {
+        LogarithmBase unit = LogarithmBase.Of(logBase);
+        if (logBase == 0)
+        {
+            Elements.Run(p, n, destination, new SelfInformationFormula<T, Nats>(unit, default), Elements.LoadOf<T>());
+        }
+        else
+        {
+            Elements.Run(p, n, destination, new SelfInformationFormula<T, LogarithmBase>(unit, unit), Elements.LoadOf<T>());
+        }
+    }
 
     public static void BinaryEntropy<T>(T* p, nint n, double logBase, T* destination)
-        where T : unmanaged => Elements.Run(p, n, destination, new BinaryEntropyFormula<T>(LogarithmBase.Of(logBase)), Load.Of<T>(4, 12));
+        where T : unmanaged
+    {
+        LogarithmBase unit = LogarithmBase.Of(logBase);
+        if (logBase == 0)
+        {
+            Elements.Run(p, n, destination, new BinaryEntropyFormula<T, Nats>(unit, default), Load.Of<T>(4, 6));
+        }
+        else
+        {
+            Elements.Run(p, n, destination, new BinaryEntropyFormula<T, LogarithmBase>(unit, unit), Load.Of<T>(4, 6));
+        }
+    }
 
     public static void Entropy<T, TResult>(Matrix<T> p, double logBase, bool normalize, TResult* destination)
         where T : unmanaged

@@ -4,8 +4,22 @@ using NativeEntropy.Maths;
 
 namespace NativeEntropy.Kernels;
 
+/// <summary>A unit into which unrounded results of single elements are turned.</summary>
+internal interface IUnit
+{
+    /// <summary>Nats in this unit, rounded; nats.Lo up to 0.04 of nats.Hi.</summary>
+    DoubleRegister Round(RegisterPair nats);
+}
+
+/// <summary>That of the natural logarithm.</summary>
+internal readonly struct Nats : IUnit
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public DoubleRegister Round(RegisterPair nats) => nats.Hi + nats.Lo;
+}
+
 /// <summary>The unit of a measure: nats, or units of the logarithm of a base, into which the unrounded result is turned.</summary>
-internal readonly struct LogarithmBase
+internal readonly struct LogarithmBase : IUnit
 {
     private readonly DoubleDouble _inverse; // 1 / log(base)
     private readonly bool _isNatural;
@@ -39,6 +53,14 @@ internal readonly struct LogarithmBase
     {
         VectorPair value = Convert(nats);
         return value.Hi + value.Lo;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public DoubleRegister Round(RegisterPair nats)
+    {
+        RegisterPair product = RegisterPair.TwoProduct(nats.Hi, Register.Create(_inverse.Hi));
+        DoubleRegister cross = Register.FusedMultiplyAdd(nats.Hi, Register.Create(_inverse.Lo), nats.Lo * Register.Create(_inverse.Hi));
+        return product.Hi + (product.Lo + cross);
     }
 
     /// <summary>The same of nats in one double, for results of 24 bits and fewer.</summary>

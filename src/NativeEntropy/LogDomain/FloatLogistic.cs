@@ -24,6 +24,11 @@ internal static class FloatLogistic
         return t / (onePlus * onePlus);
     }
 
+    /// <summary>max(x, 0) + log(1 + exp(-|x|)); relative error 2^-43.5 where it is a float.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Softplus(Vector512<double> x) =>
+        Vector512.MaxNative(Vector512<double>.Zero, x) + LogarithmOfOnePlusExponential(-Vector512.Abs(x));
+
     /// <summary>log(1 + exp(x)) for x &lt;= 0; relative error 2^-43.5 where it is a float.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> LogarithmOfOnePlusExponential(Vector512<double> x) =>

@@ -12,28 +12,63 @@ internal readonly unsafe struct LogAddExpFormula<T> : IBinaryFormula
     /// <summary>|result| / log1p(...) that plain doubles bear for results of 24 bits and fewer: 2^-43.5 becomes 2^-34.5.</summary>
     private const double Bearable = 0.001953125;
 
+    /// <summary>The same for doubles: 2^-54.8 becomes 2^-52.8.</summary>
+    private const double BearableByDoubles = 0.25;
+
     /// <summary>|exp(x) + exp(y) - 1| that extended exponentials resolve: 2^-75 becomes 2^-65.</summary>
     private const double LeastExcess = 0.0009765625;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<double> Apply(Vector512<double> x, Vector512<double> y) =>
-        Lanes.CanonicalNaN(x, Lanes.CanonicalNaN(y, typeof(T) == typeof(double) ? OfPairs(x, y) : OfDoubles(x, y)));
+    public Vector512<double> Apply(Vector512<double> x, Vector512<double> y, out Vector512<double> special) =>
+        Lanes.CanonicalNaN(x, Lanes.CanonicalNaN(y, typeof(T) == typeof(double) ? OfRegisters(x, y, out special) : OfDoubles(x, y, out special)));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public Vector512<double> OfSpecials(Vector512<double> x, Vector512<double> y, Vector512<double> result, Vector512<double> special)
+    {
+        if (typeof(T) != typeof(double))
+        {
+            return Vector512.ConditionalSelect(special, OfPairs(x, y), result);
+        }
+
+        // Where the larger number is 0 or next to it, the smaller one's exponential counts, however small.
+        Vector512<double> isFar = special & Vector512.LessThan(-Vector512.Abs(x - y), Vector512.Create(DoubleLogistic.Lowest));
+        if (Lanes.AnySet(isFar))
+        {
+            result = Vector512.ConditionalSelect(isFar, OfPairs(x, y), result);
+            special = Vector512.AndNot(special, isFar);
+        }
+
+        return Recover(x, y, result, special);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> OfDoubles(Vector512<double> x, Vector512<double> y)
+    private static Vector512<double> OfRegisters(Vector512<double> x, Vector512<double> y, out Vector512<double> special)
+    {
+        Vector512<double> result = x;
+        special = x;
+        for (int part = 0; part < Registers.InEight; part++)
+        {
+            DoubleRegister of = DoubleLogistic.LogAddExp(
+                Registers.Part(x, part), Registers.Part(y, part), BearableByDoubles, out DoubleRegister ofSpecial);
+            result = Registers.WithPart(result, part, of);
+            special = Registers.WithPart(special, part, ofSpecial);
+        }
+
+        return result;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> OfDoubles(Vector512<double> x, Vector512<double> y, out Vector512<double> special)
     {
         // Equal infinities: their difference is 0.
         Vector512<double> difference = Vector512.AndNot(Vector512.Abs(x - y), Vector512.Equals(x, y));
         Vector512<double> logarithm = FloatLogistic.LogarithmOfOnePlusExponential(-difference);
         Vector512<double> result = Vector512.MaxNative(x, y) + logarithm;
-        Vector512<double> cancelled = Vector512.LessThan(Vector512.Abs(result), logarithm * Vector512.Create(Bearable));
-        return Lanes.AnySet(cancelled) ? Vector512.ConditionalSelect(cancelled, WithMoreDigits(x, y), result) : result;
+        special = Vector512.LessThan(Vector512.Abs(result), logarithm * Vector512.Create(Bearable));
+        return result;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Vector512<double> WithMoreDigits(Vector512<double> x, Vector512<double> y) => OfPairs(x, y);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Inlining.OfFormulas)]
     private static Vector512<double> OfPairs(Vector512<double> x, Vector512<double> y)
     {
         Vector512<double> larger = Vector512.MaxNative(x, y);

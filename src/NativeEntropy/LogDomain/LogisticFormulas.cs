@@ -80,42 +80,108 @@ internal readonly struct Logistic
 internal readonly struct SigmoidFormula<T> : IFormula
     where T : unmanaged
 {
+    public static bool HasSpecials => typeof(T) == typeof(double);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<double> Apply(Vector512<double> x) => Lanes.CanonicalNaN(
-        x, typeof(T) == typeof(double) ? new Logistic(x).Sigmoid() : FloatLogistic.Sigmoid(x));
+    public Vector512<double> Apply(Vector512<double> x)
+    {
+        if (typeof(T) != typeof(double))
+        {
+            return Lanes.CanonicalNaN(x, FloatLogistic.Sigmoid(x));
+        }
+
+        Vector512<double> result = x;
+        for (int part = 0; part < Registers.InEight; part++)
+        {
+            result = Registers.WithPart(result, part, DoubleLogistic.Sigmoid(Registers.Part(x, part)));
+        }
+
+        return result;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<double> AreSpecial(Vector512<double> x) => ~Vector512.GreaterThanOrEqual(x, Vector512.Create(DoubleLogistic.Lowest));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public Vector512<double> OfSpecials(Vector512<double> x) => Lanes.CanonicalNaN(x, new Logistic(x).Sigmoid());
 }
 
 /// <summary>sigmoid(x) (1 - sigmoid(x)) = exp(-|x|) / (1 + exp(-|x|))^2.</summary>
 internal readonly struct SigmoidGradientFormula<T> : IFormula
     where T : unmanaged
 {
+    public static bool HasSpecials => typeof(T) == typeof(double);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<double> Apply(Vector512<double> x) => Lanes.CanonicalNaN(
-        x, typeof(T) == typeof(double) ? new Logistic(x).SigmoidGradient() : FloatLogistic.SigmoidGradient(x));
+    public Vector512<double> Apply(Vector512<double> x)
+    {
+        if (typeof(T) != typeof(double))
+        {
+            return Lanes.CanonicalNaN(x, FloatLogistic.SigmoidGradient(x));
+        }
+
+        Vector512<double> result = x;
+        for (int part = 0; part < Registers.InEight; part++)
+        {
+            result = Registers.WithPart(result, part, DoubleLogistic.SigmoidGradient(Registers.Part(x, part)));
+        }
+
+        return result;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<double> AreSpecial(Vector512<double> x) => ~Vector512.LessThanOrEqual(Vector512.Abs(x), Vector512.Create(-DoubleLogistic.Lowest));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public Vector512<double> OfSpecials(Vector512<double> x) => Lanes.CanonicalNaN(x, new Logistic(x).SigmoidGradient());
 }
 
 /// <summary>log(1 + exp(x)) = max(x, 0) + log1p(exp(-|x|)).</summary>
 internal readonly struct SoftplusFormula<T> : IFormula
     where T : unmanaged
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<double> Apply(Vector512<double> x) => Lanes.CanonicalNaN(x, Of(x));
+    public static bool HasSpecials => typeof(T) == typeof(double);
 
-    /// <summary>With any NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Of(Vector512<double> x)
+    public Vector512<double> Apply(Vector512<double> x)
     {
-        Vector512<double> larger = Vector512.MaxNative(Vector512<double>.Zero, x);
-        return typeof(T) == typeof(double)
-            ? new Logistic(x).PlusLogOnePlus(larger, out _)
-            : larger + FloatLogistic.LogarithmOfOnePlusExponential(-Vector512.Abs(x));
+        if (typeof(T) != typeof(double))
+        {
+            return Lanes.CanonicalNaN(x, FloatLogistic.Softplus(x));
+        }
+
+        Vector512<double> result = x;
+        for (int part = 0; part < Registers.InEight; part++)
+        {
+            result = Registers.WithPart(result, part, DoubleLogistic.Softplus(Registers.Part(x, part)));
+        }
+
+        return result;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<double> AreSpecial(Vector512<double> x) => ~Vector512.GreaterThanOrEqual(x, Vector512.Create(DoubleLogistic.Lowest));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public Vector512<double> OfSpecials(Vector512<double> x) => Lanes.CanonicalNaN(
+        x, new Logistic(x).PlusLogOnePlus(Vector512.MaxNative(Vector512<double>.Zero, x), out _));
 }
 
 /// <summary>log(1 / (1 + exp(-x))) = -softplus(-x).</summary>
 internal readonly struct LogSigmoidFormula<T> : IFormula
     where T : unmanaged
 {
+    public static bool HasSpecials => SoftplusFormula<T>.HasSpecials;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<double> Apply(Vector512<double> x) => Lanes.CanonicalNaN(x, -SoftplusFormula<T>.Of(-x));
+    public Vector512<double> Apply(Vector512<double> x)
+    {
+        return typeof(T) == typeof(double) ? -default(SoftplusFormula<T>).Apply(-x) : Lanes.CanonicalNaN(x, -FloatLogistic.Softplus(-x));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<double> AreSpecial(Vector512<double> x) => default(SoftplusFormula<T>).AreSpecial(-x);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public Vector512<double> OfSpecials(Vector512<double> x) => Lanes.CanonicalNaN(x, -default(SoftplusFormula<T>).OfSpecials(-x));
 }

@@ -18,7 +18,7 @@ internal readonly unsafe struct DoubleExponential
     public const double Depth = 700;
 
     /// <summary>The exponentials come times this.</summary>
-    private const double Unit = 1.0220781626032334;
+    public const double Unit = 1.0220781626032334;
 
     private const double LogUnit = 0.021837968899366067;
     private const double LogUnitLow = 1.2325408715444993e-18;
@@ -149,6 +149,24 @@ internal readonly unsafe struct DoubleExponential
     private static VectorPair Difference(Vector512<double> exponent, Vector512<double> x) =>
         VectorPair.TwoProduct(exponent, Vector512.Create(Ln2)) + new VectorPair(exponent * Vector512.Create(Ln2Low), Vector512<double>.Zero)
             + new VectorPair(-x, Vector512<double>.Zero);
+
+    /// <summary>exp(x + low) Unit as a pair, relative error 2^-56, for -700 &lt;= x &lt;= 700; low is an error term of x.</summary>
+    /// <remarks>Where the exponential stays by itself: its table's entry times q is not rounded to a double, and the polynomial is evaluated in a shorter chain.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static RegisterPair TimesUnit(DoubleRegister x, DoubleRegister low)
+    {
+        DoubleRegister eighths = Register.FusedMultiplyAdd(x, Register.Create(EighthsOfLog2), Register.Create(Rounding));
+        DoubleRegister m = eighths - Register.Create(Rounding);
+        DoubleRegister exact = Register.FusedMultiplyAdd(m, Register.Create(-EighthOfLn2), x);
+        DoubleRegister r = exact + Register.FusedMultiplyAdd(m, Register.Create(-EighthOfLn2Low), low);
+        DoubleRegister r2 = r * r;
+        DoubleRegister v = Register.FusedMultiplyAdd(Polynomial.Linear(r, Sixth, Seventh), r2 * r2, Polynomial.Cubic(r, r2, Square, Cubic, Quartic, Fifth));
+        DoubleRegister q = Register.FusedMultiplyAdd(v, r2, r);
+        LongRegister entries = Registers.Entries(Table, LowHalves, HighHalves, eighths.AsInt64());
+        DoubleRegister power = (Register.ShiftLeft(eighths.AsInt64(), 49) + entries).AsDouble();
+        DoubleRegister head = Register.FusedMultiplyAdd(power, q, power);
+        return new(head, Register.FusedMultiplyAdd(power, q, power - head));
+    }
 
     /// <summary>x, but no less than the lowest number; NaN stays.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

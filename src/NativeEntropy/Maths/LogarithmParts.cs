@@ -30,12 +30,29 @@ internal readonly record struct LogarithmParts(Vector512<double> Hi, Vector512<d
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> ForSingle(Vector512<double> x)
     {
-        Vector512<double> t = Reduce(x, out Vector512<double> k);
-        Vector512<double> w = t / (t + Vector512.Create(2.0));
-        Vector512<double> u = w * w;
-        Vector512<double> q = Polynomial.Cubic(
-            u, u * u, 1.9999999986213284, 0.6666681595128088, 0.3997479487575546, 0.29925652043932344);
-        return Vector512.FusedMultiplyAdd(w, q, k * Vector512.Create(Ln2));
+#if AVX512
+        return OfFraction(Quotient(x, out DoubleRegister k), k);
+#else
+        // Both halves step by step: one after the other takes longer.
+        DoubleRegister lower = Quotient(x.GetLower(), out DoubleRegister k), upper = Quotient(x.GetUpper(), out DoubleRegister l);
+        return Vector512.Create(OfFraction(lower, k), OfFraction(upper, l));
+#endif
+    }
+
+    /// <summary>w and k.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static DoubleRegister Quotient(DoubleRegister x, out DoubleRegister k)
+    {
+        DoubleRegister t = Reduce(x, out k);
+        return t / (t + Register.Create(2.0));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static DoubleRegister OfFraction(DoubleRegister w, DoubleRegister k)
+    {
+        DoubleRegister u = w * w;
+        DoubleRegister q = Polynomial.Cubic(u, u * u, 1.9999999986213284, 0.6666681595128088, 0.3997479487575546, 0.29925652043932344);
+        return Register.FusedMultiplyAdd(w, q, k * Register.Create(Ln2));
     }
 
     /// <summary>log(x) for sums that become doubles: relative error 2^-57.7, absolute error 2^-59.2.</summary>
@@ -44,56 +61,68 @@ internal readonly record struct LogarithmParts(Vector512<double> Hi, Vector512<d
     /// w^3 a is at most 0.01 of 2 w and has four roundings of 2^-53 of itself.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static LogarithmParts ForDouble(Vector512<double> x)
+    public static RegisterPair ForDouble(DoubleRegister x)
     {
-        Vector512<double> t = Reduce(x, out Vector512<double> k);
-        VectorPair denominator = VectorPair.FastTwoSum(Vector512.Create(2.0), t);
-        Vector512<double> w = t / denominator.Hi;
-        Vector512<double> remainder = Vector512.FusedMultiplyAdd(-w, denominator.Hi, t);
-        remainder = Vector512.FusedMultiplyAdd(-w, denominator.Lo, remainder);
-        Vector512<double> u = w * w;
+        DoubleRegister t = Reduce(x, out DoubleRegister k);
+        RegisterPair denominator = RegisterPair.FastTwoSum(Register.Create(2.0), t);
+        DoubleRegister w = t / denominator.Hi;
+        DoubleRegister remainder = Register.FusedMultiplyAdd(-w, denominator.Hi, t);
+        remainder = Register.FusedMultiplyAdd(-w, denominator.Lo, remainder);
+        DoubleRegister u = w * w;
 
         // What w lacks is remainder / (2 + t) = remainder (1 - w) / 2, and counts 2 (1 + w^2) times.
-        Vector512<double> slope = Vector512.FusedMultiplyAdd(u, Vector512<double>.One - w, Vector512<double>.One - w);
-        Vector512<double> rest = Vector512.FusedMultiplyAdd(k, Vector512.Create(Ln2Tail), remainder * slope);
-        rest = Vector512.FusedMultiplyAdd(w * u, Tail(u), rest);
-        VectorPair head = VectorPair.FastTwoSum(k * Vector512.Create(Ln2Head), w + w);
+        DoubleRegister slope = Register.FusedMultiplyAdd(u, DoubleRegister.One - w, DoubleRegister.One - w);
+        DoubleRegister rest = Register.FusedMultiplyAdd(k, Register.Create(Ln2Tail), remainder * slope);
+        rest = Register.FusedMultiplyAdd(w * u, Tail(u), rest);
+        RegisterPair head = RegisterPair.FastTwoSum(k * Register.Create(Ln2Head), w + w);
         return new(head.Hi, head.Lo + rest);
+    }
+
+    /// <summary>The same of eight.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LogarithmParts ForEightDoubles(Vector512<double> x)
+    {
+#if AVX512
+        RegisterPair logarithm = ForDouble(x);
+        return new(logarithm.Hi, logarithm.Lo);
+#else
+        RegisterPair lower = ForDouble(x.GetLower()), upper = ForDouble(x.GetUpper());
+        return new(Vector512.Create(lower.Hi, upper.Hi), Vector512.Create(lower.Lo, upper.Lo));
+#endif
     }
 
     /// <summary>factor log(x), a pair that is not normal.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static VectorPair ProductForDouble(Vector512<double> factor, Vector512<double> x)
     {
-        LogarithmParts logarithm = ForDouble(x);
+        LogarithmParts logarithm = ForEightDoubles(x);
         VectorPair product = VectorPair.TwoProduct(factor, logarithm.Hi);
         return new(product.Hi, Vector512.FusedMultiplyAdd(factor, logarithm.Lo, product.Lo));
     }
 
     /// <summary>The polynomial of <see cref="Logarithm.Tail(DoubleRegister)"/>, in a shorter chain.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Tail(Vector512<double> u)
+    private static DoubleRegister Tail(DoubleRegister u)
     {
-        Vector512<double> u2 = u * u;
-        Vector512<double> u4 = u2 * u2;
-        Vector512<double> low = Polynomial.Cubic(u, u2, 0.6666666666666666, 0.39999999999999936, 0.28571428571458746, 0.22222222215311283);
-        Vector512<double> high = Polynomial.Cubic(u, u2, 0.18181819076360203, 0.1538454555954533, 0.13336682110120948, 0.11668438451849614);
-        high = Vector512.FusedMultiplyAdd(Vector512.Create(0.12035754183858464), u4, high);
-        return Vector512.FusedMultiplyAdd(high, u4, low);
+        DoubleRegister u2 = u * u;
+        DoubleRegister u4 = u2 * u2;
+        DoubleRegister low = Polynomial.Cubic(u, u2, 0.6666666666666666, 0.39999999999999936, 0.28571428571458746, 0.22222222215311283);
+        DoubleRegister high = Polynomial.Cubic(u, u2, 0.18181819076360203, 0.1538454555954533, 0.13336682110120948, 0.11668438451849614);
+        high = Register.FusedMultiplyAdd(Register.Create(0.12035754183858464), u4, high);
+        return Register.FusedMultiplyAdd(high, u4, low);
     }
 
     /// <summary>f - 1 and k of x = 2^k f.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Reduce(Vector512<double> x, out Vector512<double> k)
+    private static DoubleRegister Reduce(DoubleRegister x, out DoubleRegister k)
     {
-        Vector512<long> bits = x.AsInt64();
-        Vector512<long> exponent = (bits + Vector512.Create(ExponentOffset - SqrtHalfBits)) & Vector512.Create(ExponentMask);
-        k = ToDouble(Vector512.ShiftRightLogical(exponent, 52)) - Vector512.Create(4503599627370496.0 + 1024.0);
-        Vector512<double> f = (bits - exponent + Vector512.Create(ExponentOffset)).AsDouble();
-        return f - Vector512<double>.One;
-    }
+        LongRegister bits = x.AsInt64();
+        LongRegister exponent = (bits + Register.Create(ExponentOffset - SqrtHalfBits)) & Register.Create(ExponentMask);
 
-    /// <summary>2^52 + i for a whole number 0 &lt;= i &lt; 2^52.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> ToDouble(Vector512<long> i) => (i | Vector512.Create(TwoToThe52Bits)).AsDouble();
+        // 2^52 + i for a whole number 0 <= i < 2^52.
+        DoubleRegister biased = (Register.ShiftRightLogical(exponent, 52) | Register.Create(TwoToThe52Bits)).AsDouble();
+        k = biased - Register.Create(4503599627370496.0 + 1024.0);
+        DoubleRegister f = (bits - exponent + Register.Create(ExponentOffset)).AsDouble();
+        return f - DoubleRegister.One;
+    }
 }

@@ -10,6 +10,7 @@ global using Register = System.Runtime.Intrinsics.Vector256;
 
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace NativeEntropy.Maths;
 
@@ -48,4 +49,22 @@ internal static class Registers
     /// <summary>Whether any lane of a mask is set.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AnySet(DoubleRegister mask) => !Register.EqualsAll(mask.AsInt64(), LongRegister.Zero);
+
+    /// <summary>The entries of a table of eight that the low three bits name: <see cref="Lanes.Entries"/> of one register.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LongRegister Entries(ReadOnlySpan<long> table, ReadOnlySpan<uint> lowHalves, ReadOnlySpan<uint> highHalves, LongRegister indices)
+    {
+#if AVX512
+        return Avx512F.PermuteVar8x64(Vector512.Create(table), indices);
+#else
+        if (!Avx2.IsSupported)
+        {
+            return Vector256.Create(table[(int)indices[0] & 7], table[(int)indices[1] & 7], table[(int)indices[2] & 7], table[(int)indices[3] & 7]);
+        }
+
+        Vector256<uint> twice = Avx.DuplicateEvenIndexed(indices.AsSingle()).AsUInt32();
+        Vector256<uint> low = Avx2.PermuteVar8x32(Vector256.Create(lowHalves), twice);
+        return Avx2.Blend(low, Avx2.PermuteVar8x32(Vector256.Create(highHalves), twice), 0b10_10_10_10).AsInt64();
+#endif
+    }
 }
