@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -37,11 +38,11 @@ internal interface IBinaryFormula
 {
     /// <param name="x">The first number.</param>
     /// <param name="y">The second.</param>
-    /// <param name="special">Lanes that take more, as a mask: loops go on, and come back to them, because of a call the compiler would keep all vectors in memory.</param>
+    /// <param name="special">Lanes that take more, as a mask: loops go on and come back to them, eight of them at once. Because of a call the compiler would keep all vectors in memory.</param>
     Vector512<double> Apply(Vector512<double> x, Vector512<double> y, out Vector512<double> special);
 
-    /// <summary>The result with the special lanes replaced.</summary>
-    Vector512<double> OfSpecials(Vector512<double> x, Vector512<double> y, Vector512<double> result, Vector512<double> special);
+    /// <summary>The formula of special numbers.</summary>
+    Vector512<double> OfSpecials(Vector512<double> x, Vector512<double> y);
 }
 
 /// <summary>A formula over arrays. Every element goes through the same vector code, so it does not matter where it stands.</summary>
@@ -49,6 +50,9 @@ internal static unsafe class Map
 {
     /// <summary>Elements of which all are looked at before the first is written.</summary>
     private const int Block = 1024;
+
+    /// <summary>Pairs whose results are kept until their special ones are there too.</summary>
+    private const int Pairs = 256;
 
     /// <summary>destination[i] = formula(x[i]), i &lt; n; the destination may be x.</summary>
     public static void Run<TSource, T, TFormula>(TSource* x, nint n, T* destination, TFormula formula)
@@ -194,12 +198,11 @@ internal static unsafe class Map
         where T : unmanaged
         where TFormula : unmanaged, IBinaryFormula
     {
-        const int Length = 256;
-        T* results = stackalloc T[Length];
-        byte* specials = stackalloc byte[Length / Lanes.Count];
-        for (nint i = 0; i < n; i += Length)
+        T* results = stackalloc T[Pairs];
+        byte* specials = stackalloc byte[Pairs / Lanes.Count];
+        for (nint i = 0; i < n; i += Pairs)
         {
-            int count = (int)nint.Min(Length, n - i);
+            int count = (int)nint.Min(Pairs, n - i);
             if (Loop(x + i, y + i, count, results, specials, formula))
             {
                 Mend(x + i, y + i, count, results, specials, formula);
@@ -236,25 +239,39 @@ internal static unsafe class Map
         return any != 0;
     }
 
+    /// <summary>The special ones' results, of up to <see cref="Pairs"/> elements.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
     private static void Mend<T, TFormula>(T* x, T* y, int n, T* results, byte* specials, TFormula formula)
         where T : unmanaged
         where TFormula : unmanaged, IBinaryFormula
     {
-        T* scratch = stackalloc T[2 * Lanes.Count];
+        T* left = stackalloc T[Pairs + Lanes.Count];
+        T* right = stackalloc T[Pairs + Lanes.Count];
+        byte* places = stackalloc byte[Pairs];
+        int count = 0;
         for (int i = 0; i < n; i += Lanes.Count)
         {
-            if (specials[i / Lanes.Count] == 0)
+            for (uint bits = specials[i / Lanes.Count]; bits != 0; bits &= bits - 1)
             {
-                continue;
+                int place = i + BitOperations.TrailingZeroCount(bits);
+                if (place < n) // not a copy behind the last element
+                {
+                    (left[count], right[count]) = (x[place], y[place]);
+                    places[count++] = (byte)place;
+                }
             }
+        }
 
-            bool isWhole = n - i >= Lanes.Count;
-            T* left = isWhole ? x + i : Copy(x + i, n - i, scratch);
-            T* right = isWhole ? y + i : Copy(y + i, n - i, scratch + Lanes.Count);
-            Vector512<long> ofLanes = Vector512.Create(1L, 2, 4, 8, 16, 32, 64, 128);
-            Vector512<double> special = Vector512.Equals(Vector512.Create((long)specials[i / Lanes.Count]) & ofLanes, ofLanes).AsDouble();
-            Lanes.Store(formula.OfSpecials(Lanes.Load(left), Lanes.Load(right), Lanes.Load(results + i), special), results + i);
+        for (int i = 0; i < count; i += Lanes.Count)
+        {
+            int more = int.Min(Lanes.Count, count - i);
+            T* a = more < Lanes.Count ? Copy(left + i, more, left + count) : left + i;
+            T* b = more < Lanes.Count ? Copy(right + i, more, right + count) : right + i;
+            Lanes.Store(formula.OfSpecials(Lanes.Load(a), Lanes.Load(b)), a);
+            for (int lane = 0; lane < more; lane++)
+            {
+                results[places[i + lane]] = a[lane];
+            }
         }
     }
 

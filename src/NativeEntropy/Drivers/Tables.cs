@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using NativeEntropy.Maths;
 using NativeEntropy.Threading;
 
@@ -135,6 +136,11 @@ internal readonly unsafe struct TermDown<T>(Matrix<T> table, nint firstColumn) :
 {
     private const int BlockLength = 2048;
 
+    /// <summary>Vectors of columns that <see cref="SumOfFour"/> takes at once.</summary>
+    public const int AtOnce = 4;
+
+    private const int RowsAhead = 24;
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void Sum<TTerm>(in TTerm empty, out TermSums sums)
         where TTerm : unmanaged, ITerm<TTerm>
@@ -151,17 +157,61 @@ internal readonly unsafe struct TermDown<T>(Matrix<T> table, nint firstColumn) :
                 term.Add(p, p);
             }
 
-            TTerm.End(ref term, empty);
-            TermSums block = default;
-            term.Complete(ref block);
-            if (start == 0)
+            Include(term, empty, start == 0, ref sums);
+        }
+    }
+
+    private static void Include<TTerm>(TTerm block, in TTerm empty, bool isFirst, ref TermSums sums)
+        where TTerm : unmanaged, ITerm<TTerm>
+    {
+        TTerm.End(ref block, empty);
+        TermSums ended = default;
+        block.Complete(ref ended);
+        if (isFirst)
+        {
+            sums = ended;
+        }
+        else
+        {
+            sums.Include(ended);
+        }
+    }
+
+    /// <summary>The sums of 32 columns, the same: four times as much of a row is read while it is at hand. For terms of few numbers.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void SumOfFour<TTerm>(in TTerm empty, TermSums* sums)
+        where TTerm : unmanaged, ITerm<TTerm>
+    {
+        for (nint start = 0; start < table.Rows; start += BlockLength)
+        {
+            TTerm a = empty, b = empty, c = empty, d = empty;
+            nint end = nint.Min(table.Rows, start + BlockLength);
+            for (nint row = start; row < end; row++)
             {
-                sums = block;
+                // Rows lie in pages of their own, which no processor fetches ahead by itself.
+                T* first = table.Row(row) + firstColumn;
+                if (Sse.IsSupported)
+                {
+                    byte* ahead = (byte*)(table.Row(row + RowsAhead) + firstColumn);
+                    for (nint i = 0; i < AtOnce * Lanes.Count * sizeof(T); i += Vector512<byte>.Count)
+                    {
+                        Sse.Prefetch0(ahead + i); // it may lie outside the array, which a prefetch does not mind
+                    }
+                }
+
+                Vector512<double> p = Lanes.Load(first), q = Lanes.Load(first + Lanes.Count);
+                a.Add(p, p);
+                b.Add(q, q);
+                p = Lanes.Load(first + (2 * Lanes.Count));
+                q = Lanes.Load(first + (3 * Lanes.Count));
+                c.Add(p, p);
+                d.Add(q, q);
             }
-            else
-            {
-                sums.Include(block);
-            }
+
+            Include(a, empty, start == 0, ref sums[0]);
+            Include(b, empty, start == 0, ref sums[1]);
+            Include(c, empty, start == 0, ref sums[2]);
+            Include(d, empty, start == 0, ref sums[3]);
         }
     }
 }

@@ -58,17 +58,17 @@ internal struct SingleDivergenceTerm : ITerm<SingleDivergenceTerm>
 
 /// <summary>K(p, q) and p - q as pairs, for a double result; Size is the sum of all p and q, Least the least q that is not 0, at most 1.</summary>
 /// <remarks>
-/// Some 110 operations an element. Where a vector is one register, an element is begun before the one before is ended: its division need not
-/// be waited for. Where it is two, compilers have no room to inline all of it in one loop, and it takes two. The sums are the same.
+/// Some 110 operations an element, register by register. Where there are 32 registers, an element is begun before the one before is ended: its division need not
+/// be waited for. The sums are the same.
 /// </remarks>
 internal struct DoubleDivergenceTerm : ITerm<DoubleDivergenceTerm>
 {
+#if AVX512
     private RelativeEntropy.Comparison _begun; // zeros at first, which add 0
-    private Vector512<double> _begunS;
-    private Vector512<double> _brackets;
-    private Vector512<double> _bracketsLow;
-    private Vector512<double> _rests;
-    private Vector512<double> _restsLow;
+    private DoubleRegister _begunS;
+#endif
+    private VectorPair _brackets;
+    private VectorPair _rests;
     private Vector512<double> _difference;
     private Vector512<double> _differenceLow;
     private Vector512<double> _size;
@@ -79,25 +79,24 @@ internal struct DoubleDivergenceTerm : ITerm<DoubleDivergenceTerm>
 
     public static DoubleDivergenceTerm Empty => new() { _least = Vector512<double>.One };
 
-    public static bool HasSecondHalf => !Vector512.IsHardwareAccelerated;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(Vector512<double> p, Vector512<double> q)
     {
+#if AVX512
         RelativeEntropy.Comparison comparison = RelativeEntropy.Comparison.Of(p, q);
-        if (Vector512.IsHardwareAccelerated)
+        DoubleRegister s = comparison.S;
+        AddBracket(_begun, 0);
+        AddRest(_begun, _begunS, 0);
+        _begun = comparison;
+        _begunS = s;
+#else
+        for (int part = 0; part < Registers.InEight; part++)
         {
-            Vector512<double> s = comparison.S;
-            AddBracket(_begun);
-            AddRest(_begun, _begunS);
-            _begun = comparison;
-            _begunS = s;
+            RelativeEntropy.Comparison comparison = RelativeEntropy.Comparison.Of(Registers.Part(p, part), Registers.Part(q, part));
+            AddBracket(comparison, part);
+            AddRest(comparison, comparison.S, part);
         }
-        else
-        {
-            AddBracket(comparison);
-        }
-
+#endif
         AddDifference(p, q);
     }
 
@@ -106,68 +105,44 @@ internal struct DoubleDivergenceTerm : ITerm<DoubleDivergenceTerm>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void One(out DoubleDivergenceTerm term, Vector512<double> p, Vector512<double> q)
     {
-        RelativeEntropy.Comparison comparison = RelativeEntropy.Comparison.Of(p, q);
-        VectorPair bracket = RelativeEntropy.Bracket(comparison);
         VectorPair difference = VectorPair.TwoDifference(p, q);
         Unsafe.SkipInit(out term); // what is begun means nothing once a sum has ended
-        if (!HasSecondHalf)
+        for (int part = 0; part < Registers.InEight; part++)
         {
-            VectorPair rest = RelativeEntropy.Rest(comparison, comparison.S);
-            (term._rests, term._restsLow) = (rest.Hi, rest.Lo);
+            RelativeEntropy.Comparison comparison = RelativeEntropy.Comparison.Of(Registers.Part(p, part), Registers.Part(q, part));
+            term._brackets = RegisterPair.WithPart(term._brackets, part, RelativeEntropy.Bracket(comparison));
+            term._rests = RegisterPair.WithPart(term._rests, part, RelativeEntropy.Rest(comparison, comparison.S));
         }
 
-        (term._brackets, term._bracketsLow) = (bracket.Hi, bracket.Lo);
         (term._difference, term._differenceLow) = (difference.Hi, difference.Lo);
         term._size = p + q;
         term._least = Vector512.MinNative(Vector512<double>.One, Present(q));
         term._signs = p | q;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void OneAgain(ref DoubleDivergenceTerm term, Vector512<double> p, Vector512<double> q)
-    {
-        RelativeEntropy.Comparison comparison = RelativeEntropy.Comparison.Of(p, q);
-        VectorPair rest = RelativeEntropy.Rest(comparison, comparison.S);
-        (term._rests, term._restsLow) = (rest.Hi, rest.Lo);
-    }
-
+#if AVX512
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Another(ref DoubleDivergenceTerm term, Vector512<double> p, Vector512<double> q)
     {
         RelativeEntropy.Comparison comparison = RelativeEntropy.Comparison.Of(p, q);
-        term.AddBracket(comparison);
-        term.AddRest(comparison, comparison.S);
+        term.AddBracket(comparison, 0);
+        term.AddRest(comparison, comparison.S, 0);
         term.AddDifference(p, q);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddAgain(ref DoubleDivergenceTerm term, Vector512<double> p, Vector512<double> q)
-    {
-        RelativeEntropy.Comparison comparison = RelativeEntropy.Comparison.Of(p, q);
-        term.AddRest(comparison, comparison.S);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void End(ref DoubleDivergenceTerm term, in DoubleDivergenceTerm secondHalf)
     {
-        if (HasSecondHalf)
-        {
-            (term._rests, term._restsLow) = (secondHalf._rests, secondHalf._restsLow);
-        }
-        else
-        {
-            term.AddBracket(term._begun);
-            term.AddRest(term._begun, term._begunS);
-        }
+        term.AddBracket(term._begun, 0);
+        term.AddRest(term._begun, term._begunS, 0);
     }
+#endif
 
     [MethodImpl(Inlining.OfFormulas)]
     public void Include(in DoubleDivergenceTerm other)
     {
-        VectorPair brackets = new VectorPair(_brackets, _bracketsLow) + new VectorPair(other._brackets, other._bracketsLow);
-        (_brackets, _bracketsLow) = (brackets.Hi, brackets.Lo);
-        VectorPair rests = new VectorPair(_rests, _restsLow) + new VectorPair(other._rests, other._restsLow);
-        (_rests, _restsLow) = (rests.Hi, rests.Lo);
+        _brackets += other._brackets;
+        _rests += other._rests;
         VectorPair difference = new VectorPair(_difference, _differenceLow) + new VectorPair(other._difference, other._differenceLow);
         (_difference, _differenceLow) = (difference.Hi, difference.Lo);
         _size += other._size;
@@ -178,8 +153,8 @@ internal struct DoubleDivergenceTerm : ITerm<DoubleDivergenceTerm>
     [MethodImpl(Inlining.OfFormulas)]
     public readonly void Complete(ref TermSums sums)
     {
-        sums.Total = VectorPair.FastTwoSum(_brackets, _bracketsLow);
-        VectorPair.Include(ref sums.Total, VectorPair.FastTwoSum(_rests, _restsLow));
+        sums.Total = VectorPair.FastTwoSum(_brackets.Hi, _brackets.Lo);
+        VectorPair.Include(ref sums.Total, VectorPair.FastTwoSum(_rests.Hi, _rests.Lo));
         sums.Other = VectorPair.FastTwoSum(_difference, _differenceLow);
         sums.Size = _size;
         sums.Least = _least;
@@ -205,20 +180,10 @@ internal struct DoubleDivergenceTerm : ITerm<DoubleDivergenceTerm>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void AddBracket(RelativeEntropy.Comparison comparison)
-    {
-        VectorPair bracket = RelativeEntropy.Bracket(comparison);
-        VectorPair head = VectorPair.TwoSum(_brackets, bracket.Hi);
-        _brackets = head.Hi;
-        _bracketsLow += head.Lo + bracket.Lo;
-    }
+    private void AddBracket(RelativeEntropy.Comparison comparison, int part) =>
+        _brackets = RegisterPair.Include(_brackets, part, RelativeEntropy.Bracket(comparison));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void AddRest(RelativeEntropy.Comparison comparison, Vector512<double> s)
-    {
-        VectorPair rest = RelativeEntropy.Rest(comparison, s);
-        VectorPair head = VectorPair.TwoSum(_rests, rest.Hi);
-        _rests = head.Hi;
-        _restsLow += head.Lo + rest.Lo;
-    }
+    private void AddRest(RelativeEntropy.Comparison comparison, DoubleRegister s, int part) =>
+        _rests = RegisterPair.Include(_rests, part, RelativeEntropy.Rest(comparison, s));
 }

@@ -93,30 +93,24 @@ internal struct SingleJensenShannonTerm : ITerm<SingleJensenShannonTerm>
 }
 
 /// <summary>(K(p, m) + K(q, m)) / 2 as a pair, brackets and rests apart as in <see cref="DoubleDivergenceTerm"/>.</summary>
-/// <remarks>Some 230 operations an element: where a vector is two registers, in two loops.</remarks>
+/// <remarks>Some 230 operations an element, register by register.</remarks>
 internal struct DoubleJensenShannonTerm : ITerm<DoubleJensenShannonTerm>
 {
-    private Vector512<double> _brackets;
-    private Vector512<double> _bracketsLow;
-    private Vector512<double> _rests;
-    private Vector512<double> _restsLow;
+    private VectorPair _brackets;
+    private VectorPair _rests;
     private Vector512<double> _size;
     private Vector512<double> _signs;
 
     public static SumParts Parts => SumParts.Size;
 
-    public static bool HasSecondHalf => !Vector512.IsHardwareAccelerated;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(Vector512<double> p, Vector512<double> q)
     {
-        VectorPair bracket = RelativeEntropy.MixtureBracket(p, q);
-        VectorPair head = VectorPair.TwoSum(_brackets, bracket.Hi);
-        _brackets = head.Hi;
-        _bracketsLow += head.Lo + bracket.Lo;
-        if (!HasSecondHalf)
+        for (int part = 0; part < Registers.InEight; part++)
         {
-            AddRest(p, q);
+            DoubleRegister left = Registers.Part(p, part), right = Registers.Part(q, part);
+            _brackets = RegisterPair.Include(_brackets, part, RelativeEntropy.MixtureBracket(left, right));
+            _rests = RegisterPair.Include(_rests, part, RelativeEntropy.MixtureRest(left, right));
         }
 
         _size += p + q;
@@ -128,50 +122,23 @@ internal struct DoubleJensenShannonTerm : ITerm<DoubleJensenShannonTerm>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void One(out DoubleJensenShannonTerm term, Vector512<double> p, Vector512<double> q)
     {
-        VectorPair bracket = RelativeEntropy.MixtureBracket(p, q);
-        (term._brackets, term._bracketsLow) = (bracket.Hi, bracket.Lo);
-        VectorPair rest = HasSecondHalf ? default : RelativeEntropy.MixtureRest(p, q);
-        (term._rests, term._restsLow) = (rest.Hi, rest.Lo);
+        Unsafe.SkipInit(out term);
+        for (int part = 0; part < Registers.InEight; part++)
+        {
+            DoubleRegister left = Registers.Part(p, part), right = Registers.Part(q, part);
+            term._brackets = RegisterPair.WithPart(term._brackets, part, RelativeEntropy.MixtureBracket(left, right));
+            term._rests = RegisterPair.WithPart(term._rests, part, RelativeEntropy.MixtureRest(left, right));
+        }
+
         term._size = p + q;
         term._signs = p | q;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void OneAgain(ref DoubleJensenShannonTerm term, Vector512<double> p, Vector512<double> q)
-    {
-        VectorPair rest = RelativeEntropy.MixtureRest(p, q);
-        (term._rests, term._restsLow) = (rest.Hi, rest.Lo);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Another(ref DoubleJensenShannonTerm term, Vector512<double> p, Vector512<double> q)
-    {
-        term.Add(p, q);
-        if (HasSecondHalf)
-        {
-            term.AddRest(p, q);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddAgain(ref DoubleJensenShannonTerm term, Vector512<double> p, Vector512<double> q) => term.AddRest(p, q);
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void End(ref DoubleJensenShannonTerm term, in DoubleJensenShannonTerm secondHalf)
-    {
-        if (HasSecondHalf)
-        {
-            (term._rests, term._restsLow) = (secondHalf._rests, secondHalf._restsLow);
-        }
     }
 
     [MethodImpl(Inlining.OfFormulas)]
     public void Include(in DoubleJensenShannonTerm other)
     {
-        VectorPair brackets = new VectorPair(_brackets, _bracketsLow) + new VectorPair(other._brackets, other._bracketsLow);
-        (_brackets, _bracketsLow) = (brackets.Hi, brackets.Lo);
-        VectorPair rests = new VectorPair(_rests, _restsLow) + new VectorPair(other._rests, other._restsLow);
-        (_rests, _restsLow) = (rests.Hi, rests.Lo);
+        _brackets += other._brackets;
+        _rests += other._rests;
         _size += other._size;
         _signs |= other._signs;
     }
@@ -179,17 +146,8 @@ internal struct DoubleJensenShannonTerm : ITerm<DoubleJensenShannonTerm>
     [MethodImpl(Inlining.OfFormulas)]
     public readonly void Complete(ref TermSums sums)
     {
-        sums.Total = (VectorPair.FastTwoSum(_brackets, _bracketsLow) + VectorPair.FastTwoSum(_rests, _restsLow)).Halved();
+        sums.Total = (VectorPair.FastTwoSum(_brackets.Hi, _brackets.Lo) + VectorPair.FastTwoSum(_rests.Hi, _rests.Lo)).Halved();
         sums.Size = _size;
         sums.Signs = _signs;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void AddRest(Vector512<double> p, Vector512<double> q)
-    {
-        VectorPair rest = RelativeEntropy.MixtureRest(p, q);
-        VectorPair head = VectorPair.TwoSum(_rests, rest.Hi);
-        _rests = head.Hi;
-        _restsLow += head.Lo + rest.Lo;
     }
 }

@@ -7,53 +7,6 @@ using NativeEntropy.Threading;
 
 namespace NativeEntropy.Kernels;
 
-/// <summary>How pxy s and px py are formed.</summary>
-internal interface IMarginProduct
-{
-    /// <summary>K(pxy s, px py).</summary>
-    static abstract VectorPair Term(Vector512<double> p, VectorTriple row, VectorTriple column, VectorTriple sum);
-}
-
-/// <summary>In plain doubles, for floats: an error of 2^-51.</summary>
-internal readonly struct InDoubles : IMarginProduct
-{
-    [MethodImpl(Inlining.OfFormulas)]
-    public static VectorPair Term(Vector512<double> p, VectorTriple row, VectorTriple column, VectorTriple sum)
-    {
-        Vector512<double> x = p * sum.High;
-        Vector512<double> y = InPairs.Positive(new(row.High * column.High, Vector512<double>.Zero)).Hi;
-        return new(RelativeEntropy.ForSingle(x, y, x - y), Vector512<double>.Zero);
-    }
-}
-
-/// <summary>In pairs: errors of 2^-100.</summary>
-internal readonly struct InPairs : IMarginProduct
-{
-    /// <summary>A product of sums next to 1 that has fallen out of the range: then so has what stands in the table there, and it adds nothing.</summary>
-    public static VectorPair Positive(VectorPair y) => new(Vector512.MaxNative(y.Hi, Vector512.Create(Scalars.SmallestNormal)), y.Lo);
-
-    [MethodImpl(Inlining.OfFormulas)]
-    public static VectorPair Term(Vector512<double> p, VectorTriple row, VectorTriple column, VectorTriple sum)
-    {
-        VectorPair x = new VectorPair(p, Vector512<double>.Zero) * sum.ToPair();
-        VectorPair y = row.ToPair() * column.ToPair();
-        return RelativeTerm.Of(x, Positive(y), x + new VectorPair(-y.Hi, -y.Lo));
-    }
-}
-
-/// <summary>In triples: errors of 2^-140.</summary>
-internal readonly struct InTriples : IMarginProduct
-{
-    [MethodImpl(Inlining.OfFormulas)]
-    public static VectorPair Term(Vector512<double> p, VectorTriple row, VectorTriple column, VectorTriple sum)
-    {
-        VectorTriple x = new VectorTriple(p, Vector512<double>.Zero, Vector512<double>.Zero) * sum;
-        VectorTriple y = row * column;
-        VectorTriple difference = x + new VectorTriple(-y.High, -y.Middle, -y.Low);
-        return RelativeTerm.Of(x.ToPair(), InPairs.Positive(y.ToPair()), difference.ToPair());
-    }
-}
-
 /// <summary>The sum of p, as a pair.</summary>
 internal struct SumTerm : ITerm<SumTerm>
 {
@@ -163,7 +116,7 @@ internal readonly unsafe struct Margins<T>
     {
         VectorPair divergence = VectorPair.Broadcast(PartTree.Sum(new RowDivergences<TProduct>(this), 0, Table.Rows).Total);
         double back = 1 / _sum[Parts];
-        VectorPair total = divergence / Sum.ToPair();
+        VectorPair total = TProduct.IsOverSum ? divergence : divergence / Sum.ToPair();
         return new(total.Hi * back, total.Lo * back);
     }
 
@@ -245,6 +198,12 @@ internal readonly unsafe struct Margins<T>
         return new(Vector512.Load(lanes), Vector512.Load(lanes + Lanes.Count), Vector512.Load(lanes + (2 * Lanes.Count)));
     }
 
+    private VectorTriple RowsOverSum(VectorTriple rows)
+    {
+        VectorPair quotient = rows.ToPair() / Sum.ToPair();
+        return new(quotient.Hi, quotient.Lo, Vector512<double>.Zero);
+    }
+
     /// <summary>Eight elements of a row; zeros past its end.</summary>
     private Vector512<double> Load(nint row, nint col) =>
         Lanes.LoadFirst(Table.Row(row) + col, (int)nint.Min(Lanes.Count, Table.Cols - col), 0);
@@ -286,11 +245,28 @@ internal readonly unsafe struct Margins<T>
 
         public void Sum(nint first, nint count, PartSum* sums)
         {
-            for (nint part = first; part < first + count; part++)
+            TermSums* columns = stackalloc TermSums[TermDown<T>.AtOnce];
+            nint atOnce;
+            for (nint part = first; part < first + count; part += atOnce)
             {
-                new TermDown<T>(margins.Table, part * Lanes.Count).Sum(default(SumTerm), out TermSums columns);
-                margins.Store(new(columns.Total.Hi, columns.Total.Lo, Vector512<double>.Zero), part * Lanes.Count);
-                sums[part - first] = default; // nobody asks for it
+                nint column = part * Lanes.Count;
+                TermDown<T> down = new(margins.Table, column);
+                bool areMany = part + TermDown<T>.AtOnce <= first + count && column + (TermDown<T>.AtOnce * Lanes.Count) <= margins.Table.Cols;
+                atOnce = areMany ? TermDown<T>.AtOnce : 1;
+                if (areMany)
+                {
+                    down.SumOfFour(default(SumTerm), columns);
+                }
+                else
+                {
+                    down.Sum(default(SumTerm), out *columns);
+                }
+
+                for (nint i = 0; i < atOnce; i++)
+                {
+                    margins.Store(new(columns[i].Total.Hi, columns[i].Total.Lo, Vector512<double>.Zero), column + (i * Lanes.Count));
+                    sums[part - first + i] = default; // nobody asks for it
+                }
             }
         }
     }
@@ -332,7 +308,7 @@ internal readonly unsafe struct Margins<T>
         [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
         private VectorPair Row(nint row)
         {
-            VectorTriple ofRow = margins.OneRow(row);
+            VectorTriple ofRow = TProduct.IsOverSum ? margins.RowsOverSum(margins.OneRow(row)) : margins.OneRow(row);
             VectorTriple sum = margins.Sum;
             Vector512<double> scale = Vector512.Create(margins._sum[Parts]);
             VectorPair total = default;
@@ -356,7 +332,7 @@ internal readonly unsafe struct Margins<T>
                 totals[k] = default;
             }
 
-            VectorTriple rows = margins.RowsAcross(first, count);
+            VectorTriple rows = TProduct.IsOverSum ? margins.RowsOverSum(margins.RowsAcross(first, count)) : margins.RowsAcross(first, count);
             VectorTriple sum = margins.Sum;
             Vector512<double> scale = Vector512.Create(margins._sum[Parts]);
             for (nint col = 0; col < margins.Table.Cols; col++)

@@ -18,8 +18,8 @@ internal readonly unsafe struct MutualInformationMeasure<T>(LogarithmBase unit) 
 
     private const double ResolvedInTriples = 6.842277657836021e-49; // 2^-160
 
-    /// <summary>The same of floats in plain doubles, which move it by 2^-49.5 / sqrt(sum K): 2^-30.5.</summary>
-    private const double ResolvedPlainly = 3.637978807091713e-12; // 2^-38
+    /// <summary>The same of the first try: of floats in plain doubles, which move it by 2^-49.5 / sqrt(sum K): 2^-30.5; of doubles with rounded products, 2^-107 / sum K: 2^-61.</summary>
+    private static double ResolvedAtOnce => typeof(T) == typeof(double) ? 1.4210854715202004e-14 : 3.637978807091713e-12; // 2^-46, 2^-38
 
     public double Of(Matrix<T> table)
     {
@@ -51,9 +51,12 @@ internal readonly unsafe struct MutualInformationMeasure<T>(LogarithmBase unit) 
         }
 
         bool inRange = !Lanes.IsSet(Rare.OutOfModerateRange(whole.Total.Hi), 0);
-        if (typeof(T) != typeof(double) && inRange && Value<InDoubles>(margins, whole.Total, ResolvedPlainly * sum) is double plain)
+        double? atOnce = !inRange ? null
+            : typeof(T) == typeof(double) ? Value<InRounded>(margins, whole.Total, ResolvedAtOnce * sum)
+            : Value<InDoubles>(margins, whole.Total, ResolvedAtOnce * sum);
+        if (atOnce is double first)
         {
-            return plain;
+            return first;
         }
 
         if (inRange && Value<InPairs>(margins, whole.Total, Resolved * sum) is double value)

@@ -21,57 +21,69 @@ internal readonly struct RelativeTerm : IPairTerm
 {
     public static bool IsRelative => true;
 
-    /// <summary>A pair with a relative error of 2^-53.8 and, for x next to y, twice that of x - y.</summary>
-    /// <remarks>Some 130 operations, in methods of their own: without AVX-512 each vector operation is inlined, and the compiler has a budget.</remarks>
+    /// <inheritdoc />
     [MethodImpl(Inlining.OfFormulas)]
     public static VectorPair Of(VectorPair x, VectorPair y, VectorPair difference)
     {
-        VectorPair near = RelativeEntropy.Near(x.Hi, y, out Vector512<double> k);
-        VectorPair far = VectorPair.TwoSum(x.Hi - near.Hi, x.Lo - near.Lo);
-        VectorPair d = VectorPair.Select(Vector512.Equals(k, Vector512<double>.Zero), difference, far);
-        VectorPair bracket = Bracket(x, y, near, k);
+        VectorPair result = x;
+        for (int part = 0; part < Registers.InEight; part++)
+        {
+            result = RegisterPair.WithPart(result, part, Of(RegisterPair.Part(x, part), RegisterPair.Part(y, part), RegisterPair.Part(difference, part)));
+        }
+
+        return result;
+    }
+
+    /// <summary>A pair with a relative error of 2^-53.8 and, for x next to y, twice that of x - y.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static RegisterPair Of(RegisterPair x, RegisterPair y, RegisterPair difference)
+    {
+        RegisterPair near = RelativeEntropy.Near(x.Hi, y, out DoubleRegister k);
+        RegisterPair far = RegisterPair.TwoSum(x.Hi - near.Hi, x.Lo - near.Lo);
+        RegisterPair d = RegisterPair.Select(Register.Equals(k, DoubleRegister.Zero), difference, far);
+        RegisterPair bracket = Bracket(x, y, near, k);
         return AtZero(x.Hi, y, Sum(x, near, d, bracket));
     }
 
     /// <summary>x k ln 2 + (y - y').</summary>
-    [MethodImpl(Inlining.OfFormulas)]
-    private static VectorPair Bracket(VectorPair x, VectorPair y, VectorPair near, Vector512<double> k) =>
-        LogarithmOfPower(x, k) + (y + new VectorPair(-near.Hi, -near.Lo));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static RegisterPair Bracket(RegisterPair x, RegisterPair y, RegisterPair near, DoubleRegister k) =>
+        LogarithmOfPower(x, k) + (y + -near);
 
     /// <summary>The bracket and s d + x s^3 a(s^2), s = d / (x + y').</summary>
-    [MethodImpl(Inlining.OfFormulas)]
-    private static VectorPair Sum(VectorPair x, VectorPair near, VectorPair d, VectorPair bracket)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static RegisterPair Sum(RegisterPair x, RegisterPair near, RegisterPair d, RegisterPair bracket)
     {
-        VectorPair sum = VectorPair.TwoSum(x.Hi, near.Hi);
-        VectorPair s = d / new VectorPair(sum.Hi, sum.Lo + (x.Lo + near.Lo));
-        VectorPair total = WithSquare(bracket, s, d);
-        Vector512<double> rest = Vector512.FusedMultiplyAdd(x.Hi, Cube(s), total.Lo);
-        return VectorPair.FastTwoSum(total.Hi, rest);
+        RegisterPair sum = RegisterPair.TwoSum(x.Hi, near.Hi);
+        RegisterPair s = d / new RegisterPair(sum.Hi, sum.Lo + (x.Lo + near.Lo));
+        RegisterPair total = WithSquare(bracket, s, d);
+        DoubleRegister rest = Register.FusedMultiplyAdd(x.Hi, Cube(s), total.Lo);
+        return RegisterPair.FastTwoSum(total.Hi, rest);
     }
 
-    [MethodImpl(Inlining.OfFormulas)]
-    private static VectorPair WithSquare(VectorPair bracket, VectorPair s, VectorPair d) => bracket + (s * d);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static RegisterPair WithSquare(RegisterPair bracket, RegisterPair s, RegisterPair d) => bracket + (s * d);
 
     /// <summary>s^3 a(s^2).</summary>
-    [MethodImpl(Inlining.OfFormulas)]
-    private static Vector512<double> Cube(VectorPair s)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static DoubleRegister Cube(RegisterPair s)
     {
-        Vector512<double> u = s.Hi * s.Hi;
-        return Vector512.FusedMultiplyAdd(s.Hi * u, RelativeEntropy.Tail(u), (s.Lo + s.Lo) * u);
+        DoubleRegister u = s.Hi * s.Hi;
+        return Register.FusedMultiplyAdd(s.Hi * u, RelativeEntropy.Tail(u), (s.Lo + s.Lo) * u);
     }
 
     /// <summary>x k ln 2.</summary>
-    [MethodImpl(Inlining.OfFormulas)]
-    private static VectorPair LogarithmOfPower(VectorPair x, Vector512<double> k) => x
-        * VectorPair.FastTwoSum(k * Vector512.Create(LogarithmParts.Ln2Head), k * Vector512.Create(LogarithmParts.Ln2Tail));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static RegisterPair LogarithmOfPower(RegisterPair x, DoubleRegister k) => x
+        * RegisterPair.FastTwoSum(k * Register.Create(LogarithmParts.Ln2Head), k * Register.Create(LogarithmParts.Ln2Tail));
 
-    [MethodImpl(Inlining.OfFormulas)]
-    private static VectorPair AtZero(Vector512<double> x, VectorPair y, VectorPair value)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static RegisterPair AtZero(DoubleRegister x, RegisterPair y, RegisterPair value)
     {
-        VectorPair result = VectorPair.Select(Vector512.LessThan(x, Vector512.Create(Scalars.SmallestNormal)), y, value);
-        VectorPair impossible = new(
-            Vector512.GreaterThan(x, Vector512<double>.Zero) & Vector512.Create(double.PositiveInfinity), Vector512<double>.Zero);
-        return VectorPair.Select(Vector512.Equals(y.Hi, Vector512<double>.Zero), impossible, result);
+        RegisterPair result = RegisterPair.Select(Register.LessThan(x, Register.Create(Scalars.SmallestNormal)), y, value);
+        RegisterPair impossible = new(
+            Register.GreaterThan(x, DoubleRegister.Zero) & Register.Create(double.PositiveInfinity), DoubleRegister.Zero);
+        return RegisterPair.Select(Register.Equals(y.Hi, DoubleRegister.Zero), impossible, result);
     }
 }
 
@@ -83,9 +95,16 @@ internal readonly struct MixtureTerm : IPairTerm
     [MethodImpl(Inlining.OfFormulas)]
     public static VectorPair Of(VectorPair x, VectorPair y, VectorPair difference)
     {
-        VectorPair middle = (x + y).Halved();
-        VectorPair half = difference.Halved();
-        VectorPair minus = new(-half.Hi, -half.Lo);
-        return (RelativeTerm.Of(x, middle, half) + RelativeTerm.Of(y, middle, minus)).Halved();
+        VectorPair result = x;
+        for (int part = 0; part < Registers.InEight; part++)
+        {
+            RegisterPair left = RegisterPair.Part(x, part), right = RegisterPair.Part(y, part);
+            RegisterPair middle = (left + right).Halved();
+            RegisterPair half = RegisterPair.Part(difference, part).Halved();
+            RegisterPair sum = RelativeTerm.Of(left, middle, half) + RelativeTerm.Of(right, middle, -half);
+            result = RegisterPair.WithPart(result, part, sum.Halved());
+        }
+
+        return result;
     }
 }

@@ -42,24 +42,24 @@ internal static class RelativeEntropy
     }
 
     /// <summary>p and q next to each other: q' = 2^k q.</summary>
-    internal record struct Comparison(Vector512<double> P, Vector512<double> Q, Vector512<double> Near, Vector512<double> K)
+    internal record struct Comparison(DoubleRegister P, DoubleRegister Q, DoubleRegister Near, DoubleRegister K)
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Comparison Of(Vector512<double> p, Vector512<double> q)
+        public static Comparison Of(DoubleRegister p, DoubleRegister q)
         {
-            Vector512<double> near = RelativeEntropy.Near(p, q, out Vector512<double> k);
+            DoubleRegister near = RelativeEntropy.Near(p, q, out DoubleRegister k);
             return new(p, q, near, k);
         }
 
         /// <summary>p - q', exact.</summary>
-        public readonly Vector512<double> Difference
+        public readonly DoubleRegister Difference
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             get => P - Near;
         }
 
         /// <summary>s, rounded twice.</summary>
-        public readonly Vector512<double> S
+        public readonly DoubleRegister S
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             get => Difference / (Near + P);
@@ -69,61 +69,61 @@ internal static class RelativeEntropy
     /// <summary>The bracket, for doubles, as a pair that is not normal: without the tail of ln 2, which <see cref="Rest"/> has.</summary>
     /// <remarks>Brackets and rests are summed apart, in pairs: what cancels between the two sums costs nothing. p &lt; 2^-1022 counts as 0.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static VectorPair Bracket(Comparison of)
+    public static RegisterPair Bracket(Comparison of)
     {
-        VectorPair product = VectorPair.TwoProduct(of.P, of.K * Vector512.Create(LogarithmParts.Ln2Head));
-        VectorPair difference = VectorPair.TwoDifference(of.Q, of.Near);
-        VectorPair bracket = VectorPair.TwoSum(product.Hi, difference.Hi);
-        Vector512<double> low = bracket.Lo + (product.Lo + difference.Lo);
-        Vector512<double> absent = Vector512.LessThan(of.P, Vector512.Create(Scalars.SmallestNormal));
-        return new(AtZero(of.P, of.Q, bracket.Hi), Vector512.AndNot(low, absent));
+        RegisterPair product = RegisterPair.TwoProduct(of.P, of.K * Register.Create(LogarithmParts.Ln2Head));
+        RegisterPair difference = RegisterPair.TwoDifference(of.Q, of.Near);
+        RegisterPair bracket = RegisterPair.TwoSum(product.Hi, difference.Hi);
+        DoubleRegister low = bracket.Lo + (product.Lo + difference.Lo);
+        DoubleRegister absent = Register.LessThan(of.P, Register.Create(Scalars.SmallestNormal));
+        return new(AtZero(of.P, of.Q, bracket.Hi), Register.AndNot(low, absent));
     }
 
     /// <summary>s (p - q') + p s^3 a(s^2), and the tail of the bracket: a pair that is not normal, with an error of 2^-53.8 K.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static VectorPair Rest(Comparison of, Vector512<double> s)
+    public static RegisterPair Rest(Comparison of, DoubleRegister s)
     {
-        Vector512<double> d = of.Difference;
-        VectorPair sum = VectorPair.FastTwoSum(of.Near, of.P);
-        Vector512<double> remainder = Vector512.FusedMultiplyAdd(-s, sum.Hi, d);
-        remainder = Vector512.FusedMultiplyAdd(-s, sum.Lo, remainder);
-        Vector512<double> u = s * s;
-        VectorPair square = VectorPair.TwoProduct(s, d);
-        Vector512<double> rest = Vector512.FusedMultiplyAdd(s * u, Tail(u), of.K * Vector512.Create(LogarithmParts.Ln2Tail));
+        DoubleRegister d = of.Difference;
+        RegisterPair sum = RegisterPair.FastTwoSum(of.Near, of.P);
+        DoubleRegister remainder = Register.FusedMultiplyAdd(-s, sum.Hi, d);
+        remainder = Register.FusedMultiplyAdd(-s, sum.Lo, remainder);
+        DoubleRegister u = s * s;
+        RegisterPair square = RegisterPair.TwoProduct(s, d);
+        DoubleRegister rest = Register.FusedMultiplyAdd(s * u, Tail(u), of.K * Register.Create(LogarithmParts.Ln2Tail));
 
         // What s lacks is remainder / (p + q'), and counts dK / ds = (p - q') + 2 p s^2 times: together remainder (s + s^2 + s^3).
-        Vector512<double> slope = Vector512.FusedMultiplyAdd(s, u, s + u);
-        rest = Vector512.FusedMultiplyAdd(remainder, slope, Vector512.FusedMultiplyAdd(of.P, rest, square.Lo));
-        Vector512<double> absent = Vector512.LessThan(of.P, Vector512.Create(Scalars.SmallestNormal)) | Vector512.Equals(of.Q, Vector512<double>.Zero);
-        return new(Vector512.AndNot(square.Hi, absent), Vector512.AndNot(rest, absent));
+        DoubleRegister slope = Register.FusedMultiplyAdd(s, u, s + u);
+        rest = Register.FusedMultiplyAdd(remainder, slope, Register.FusedMultiplyAdd(of.P, rest, square.Lo));
+        DoubleRegister absent = Register.LessThan(of.P, Register.Create(Scalars.SmallestNormal)) | Register.Equals(of.Q, DoubleRegister.Zero);
+        return new(Register.AndNot(square.Hi, absent), Register.AndNot(rest, absent));
     }
 
     /// <summary>The brackets of K(p, m) and K(q, m), added: a pair that is not normal. m is (p + q) / 2, rounded.</summary>
     /// <remarks>K(p, m) + K(q, m) is least at the mean: what its rounding, e, adds is e^2 / m, 2^-58 of the sum where |p - q| is 2^-24 (p + q).</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static VectorPair MixtureBracket(Vector512<double> p, Vector512<double> q)
+    public static RegisterPair MixtureBracket(DoubleRegister p, DoubleRegister q)
     {
-        Vector512<double> middle = (p + q) * Vector512.Create(0.5);
+        DoubleRegister middle = (p + q) * Register.Create(0.5);
         return Sum(Bracket(Comparison.Of(p, middle)), Bracket(Comparison.Of(q, middle)));
     }
 
     /// <summary>Their rests, added; all of it where p and q are next to each other, and the brackets 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static VectorPair MixtureRest(Vector512<double> p, Vector512<double> q)
+    public static RegisterPair MixtureRest(DoubleRegister p, DoubleRegister q)
     {
-        Vector512<double> middle = (p + q) * Vector512.Create(0.5);
+        DoubleRegister middle = (p + q) * Register.Create(0.5);
         Comparison left = Comparison.Of(p, middle);
         Comparison right = Comparison.Of(q, middle);
-        VectorPair sum = Sum(Rest(left, left.S), Rest(right, right.S));
-        VectorPair neighbours = OfNeighbours(p, q, out Vector512<double> near);
-        return VectorPair.Select(near, neighbours, sum);
+        RegisterPair sum = Sum(Rest(left, left.S), Rest(right, right.S));
+        RegisterPair neighbours = OfNeighbours(p, q, out DoubleRegister near);
+        return RegisterPair.Select(near, neighbours, sum);
     }
 
     /// <summary>The sum of two pairs, not normal.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static VectorPair Sum(VectorPair a, VectorPair b)
+    private static RegisterPair Sum(RegisterPair a, RegisterPair b)
     {
-        VectorPair sum = VectorPair.TwoSum(a.Hi, b.Hi);
+        RegisterPair sum = RegisterPair.TwoSum(a.Hi, b.Hi);
         return new(sum.Hi, sum.Lo + (a.Lo + b.Lo));
     }
 
@@ -132,59 +132,75 @@ internal static class RelativeEntropy
     /// <param name="q">At least 0.</param>
     /// <param name="near">The lanes where it holds, |z| &lt; 2^-24.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static VectorPair OfNeighbours(Vector512<double> p, Vector512<double> q, out Vector512<double> near)
+    private static RegisterPair OfNeighbours(DoubleRegister p, DoubleRegister q, out DoubleRegister near)
     {
-        Vector512<double> larger = Vector512.MaxNative(p, q);
-        Vector512<double> smaller = Vector512.MinNative(p, q);
-        VectorPair sum = VectorPair.FastTwoSum(larger, smaller);
-        Vector512<double> d = larger - smaller;
-        near = Vector512.LessThan(d, sum.Hi * Vector512.Create(MostOfNeighbours));
-        Vector512<double> z = d / sum.Hi;
-        Vector512<double> remainder = Vector512.FusedMultiplyAdd(-z, sum.Lo, Vector512.FusedMultiplyAdd(-z, sum.Hi, d));
-        VectorPair square = VectorPair.TwoProduct(d, z);
-        Vector512<double> low = Vector512.FusedMultiplyAdd(z, remainder, square.Lo);
-        low = Vector512.FusedMultiplyAdd(square.Hi * z, z * Vector512.Create(1.0 / 6), low);
-        Vector512<double> half = Vector512.Create(0.5);
+        DoubleRegister larger = Register.MaxNative(p, q);
+        DoubleRegister smaller = Register.MinNative(p, q);
+        RegisterPair sum = RegisterPair.FastTwoSum(larger, smaller);
+        DoubleRegister d = larger - smaller;
+        near = Register.LessThan(d, sum.Hi * Register.Create(MostOfNeighbours));
+        DoubleRegister z = d / sum.Hi;
+        DoubleRegister remainder = Register.FusedMultiplyAdd(-z, sum.Lo, Register.FusedMultiplyAdd(-z, sum.Hi, d));
+        RegisterPair square = RegisterPair.TwoProduct(d, z);
+        DoubleRegister low = Register.FusedMultiplyAdd(z, remainder, square.Lo);
+        low = Register.FusedMultiplyAdd(square.Hi * z, z * Register.Create(1.0 / 6), low);
+        DoubleRegister half = Register.Create(0.5);
         return new(square.Hi * half, low * half);
     }
 
     /// <summary>a(u) of log f = 2 s + s^3 a(s^2), for |s| &lt;= 0.2005.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Tail(Vector512<double> u)
+    public static DoubleRegister Tail(DoubleRegister u)
     {
-        Vector512<double> u2 = u * u;
-        Vector512<double> low = Polynomial.Cubic(u, u2, 0.6666666666666666, 0.400000000000082, 0.28571428567165247, 0.22222223065971602);
-        Vector512<double> high = Polynomial.Cubic(u, u2, 0.1818173629573115, 0.15388919210715754, 0.13208726409887717, 0.13616377684205763);
-        return Vector512.FusedMultiplyAdd(high, u2 * u2, low);
+        DoubleRegister u2 = u * u;
+        DoubleRegister low = Polynomial.Cubic(u, u2, 0.6666666666666666, 0.400000000000082, 0.28571428567165247, 0.22222223065971602);
+        DoubleRegister high = Polynomial.Cubic(u, u2, 0.1818173629573115, 0.15388919210715754, 0.13208726409887717, 0.13616377684205763);
+        return Register.FusedMultiplyAdd(high, u2 * u2, low);
     }
 
-    /// <summary>2^k y for a y next to x, as <see cref="Near(Vector512{double}, Vector512{double}, out Vector512{double})"/>.</summary>
-    [MethodImpl(Inlining.OfFormulas)]
-    public static VectorPair Near(Vector512<double> x, VectorPair y, out Vector512<double> k)
+    /// <summary>2^k y for a y next to x, as <see cref="Near(DoubleRegister, DoubleRegister, out DoubleRegister)"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static RegisterPair Near(DoubleRegister x, RegisterPair y, out DoubleRegister k)
     {
         // Farther out the low part does not count.
         const double Most = 1000.0;
-        Vector512<double> high = Near(x, y.Hi, out k);
-        Vector512<double> limited = Vector512.MaxNative(Vector512.Create(-Most), Vector512.MinNative(Vector512.Create(Most), k));
+        DoubleRegister high = Near(x, y.Hi, out k);
+        DoubleRegister limited = Register.MaxNative(Register.Create(-Most), Register.MinNative(Register.Create(Most), k));
         return new(high, y.Lo * Exponential.PowerOfTwo(limited));
     }
 
     /// <summary>2^k q, at most a factor of 1.502 from p.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Near(Vector512<double> p, Vector512<double> q, out Vector512<double> k)
+    private static DoubleRegister Near(DoubleRegister p, DoubleRegister q, out DoubleRegister k)
     {
-        Vector512<long> bits = q.AsInt64();
-        Vector512<long> shift = (p.AsInt64() - bits + Vector512.Create(HalfExponentBits)) & Vector512.Create(ExponentMask);
-        Vector512<long> biased = Vector512.ShiftRightLogical(shift ^ Vector512.Create(long.MinValue), 52);
-        k = (biased | Vector512.Create(TwoToThe52Bits)).AsDouble() - Vector512.Create(4503599627370496.0 + 2048.0);
+        LongRegister bits = q.AsInt64();
+        LongRegister shift = (p.AsInt64() - bits + Register.Create(HalfExponentBits)) & Register.Create(ExponentMask);
+        LongRegister biased = Register.ShiftRightLogical(shift ^ Register.Create(long.MinValue), 52);
+        k = (biased | Register.Create(TwoToThe52Bits)).AsDouble() - Register.Create(4503599627370496.0 + 2048.0);
         return (bits + shift).AsDouble();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> AtZero(Vector512<double> p, Vector512<double> q, Vector512<double> value)
+    private static DoubleRegister AtZero(DoubleRegister p, DoubleRegister q, DoubleRegister value)
     {
-        Vector512<double> result = Vector512.ConditionalSelect(Vector512.LessThan(p, Vector512.Create(Scalars.SmallestNormal)), q, value);
-        Vector512<double> impossible = Vector512.GreaterThan(p, Vector512<double>.Zero) & Vector512.Create(double.PositiveInfinity);
-        return Vector512.ConditionalSelect(Vector512.Equals(q, Vector512<double>.Zero), impossible, result);
+        DoubleRegister result = Register.ConditionalSelect(Register.LessThan(p, Register.Create(Scalars.SmallestNormal)), q, value);
+        DoubleRegister impossible = Register.GreaterThan(p, DoubleRegister.Zero) & Register.Create(double.PositiveInfinity);
+        return Register.ConditionalSelect(Register.Equals(q, DoubleRegister.Zero), impossible, result);
     }
+#if !AVX512
+
+    /// <summary>The same of eight.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Near(Vector512<double> p, Vector512<double> q, out Vector512<double> k)
+    {
+        DoubleRegister lower = Near(p.GetLower(), q.GetLower(), out DoubleRegister ofLower), upper = Near(p.GetUpper(), q.GetUpper(), out DoubleRegister ofUpper);
+        k = Vector512.Create(ofLower, ofUpper);
+        return Vector512.Create(lower, upper);
+    }
+
+    /// <summary>The same of eight.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> AtZero(Vector512<double> p, Vector512<double> q, Vector512<double> value) =>
+        Vector512.Create(AtZero(p.GetLower(), q.GetLower(), value.GetLower()), AtZero(p.GetUpper(), q.GetUpper(), value.GetUpper()));
+#endif
 }

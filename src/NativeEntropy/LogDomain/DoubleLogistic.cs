@@ -80,6 +80,6 @@ internal static class DoubleLogistic
 
     /// <summary>exp(-|x|) times the table's unit, x no larger than -<see cref="Lowest"/> for it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static RegisterPair OfMinusMagnitude(DoubleRegister x) =>
+    public static RegisterPair OfMinusMagnitude(DoubleRegister x) =>
         DoubleExponential.TimesUnit(Register.MaxNative(Register.Create(Lowest), x | Register.Create(-0.0)), DoubleRegister.Zero);
 }

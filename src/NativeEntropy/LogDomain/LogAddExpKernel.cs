@@ -15,30 +15,19 @@ internal readonly unsafe struct LogAddExpFormula<T> : IBinaryFormula
     /// <summary>The same for doubles: 2^-54.8 becomes 2^-52.8.</summary>
     private const double BearableByDoubles = 0.25;
 
-    /// <summary>|exp(x) + exp(y) - 1| that extended exponentials resolve: 2^-75 becomes 2^-65.</summary>
-    private const double LeastExcess = 0.0009765625;
+    /// <summary>|exp(x) + exp(y) - 1| that extended exponentials resolve: 2^-75 becomes 2^-57.</summary>
+    private const double LeastExcess = 3.814697265625e-06; // 2^-18
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<double> Apply(Vector512<double> x, Vector512<double> y, out Vector512<double> special) =>
         Lanes.CanonicalNaN(x, Lanes.CanonicalNaN(y, typeof(T) == typeof(double) ? OfRegisters(x, y, out special) : OfDoubles(x, y, out special)));
 
+    /// <summary>Where the logarithms cancel; or where the larger number is 0 or next to it, and the smaller one's exponential counts, however small.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public Vector512<double> OfSpecials(Vector512<double> x, Vector512<double> y, Vector512<double> result, Vector512<double> special)
+    public Vector512<double> OfSpecials(Vector512<double> x, Vector512<double> y)
     {
-        if (typeof(T) != typeof(double))
-        {
-            return Vector512.ConditionalSelect(special, OfPairs(x, y), result);
-        }
-
-        // Where the larger number is 0 or next to it, the smaller one's exponential counts, however small.
-        Vector512<double> isFar = special & Vector512.LessThan(-Vector512.Abs(x - y), Vector512.Create(DoubleLogistic.Lowest));
-        if (Lanes.AnySet(isFar))
-        {
-            result = Vector512.ConditionalSelect(isFar, OfPairs(x, y), result);
-            special = Vector512.AndNot(special, isFar);
-        }
-
-        return Recover(x, y, result, special);
+        Vector512<double> isFar = Vector512.LessThan(-Vector512.Abs(x - y), Vector512.Create(DoubleLogistic.Lowest));
+        return typeof(T) == typeof(double) && !Lanes.AnySet(isFar) ? Recover(x, y, x, Vector512<double>.AllBitsSet) : OfPairs(x, y);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

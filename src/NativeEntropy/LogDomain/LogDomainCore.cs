@@ -44,7 +44,7 @@ internal static unsafe class LogDomainCore
 
     public static void LogAddExp<T>(T* x, T* y, nint n, T* destination)
         where T : unmanaged =>
-        Elements.Run(x, y, n, destination, default(LogAddExpFormula<T>), Load.Of<T>(4, 16, typeof(T) == typeof(double) ? StackPlace.After48 : StackPlace.AtLine));
+        Elements.Run(x, y, n, destination, default(LogAddExpFormula<T>), Load.Of<T>(4, 9, typeof(T) == typeof(double) ? StackPlace.After48 : StackPlace.AtLine));
 
     private readonly struct LogSumExpRows<T>(Matrix<T> x, Results<T> destination) : IRowKernel
         where T : unmanaged

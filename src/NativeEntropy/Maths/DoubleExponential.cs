@@ -20,6 +20,8 @@ internal readonly unsafe struct DoubleExponential
     /// <summary>The exponentials come times this.</summary>
     public const double Unit = 1.0220781626032334;
 
+    private const double InverseUnit = 0.9783987532352709;
+    private const double InverseUnitLow = -3.034018837461922e-17;
     private const double LogUnit = 0.021837968899366067;
     private const double LogUnitLow = 1.2325408715444993e-18;
     private const double Ln2 = 0.6931471805599453;
@@ -166,6 +168,16 @@ internal readonly unsafe struct DoubleExponential
         DoubleRegister power = (Register.ShiftLeft(eighths.AsInt64(), 49) + entries).AsDouble();
         DoubleRegister head = Register.FusedMultiplyAdd(power, q, power);
         return new(head, Register.FusedMultiplyAdd(power, q, power - head));
+    }
+
+    /// <summary>exp(x) as a pair, relative error 2^-56, for -700 &lt;= x &lt;= 700.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static RegisterPair Of(DoubleRegister x)
+    {
+        RegisterPair timesUnit = TimesUnit(x, DoubleRegister.Zero);
+        RegisterPair product = RegisterPair.TwoProduct(timesUnit.Hi, Register.Create(InverseUnit));
+        DoubleRegister low = Register.FusedMultiplyAdd(timesUnit.Lo, Register.Create(InverseUnit), product.Lo);
+        return new(product.Hi, Register.FusedMultiplyAdd(timesUnit.Hi, Register.Create(InverseUnitLow), low));
     }
 
     /// <summary>x, but no less than the lowest number; NaN stays.</summary>

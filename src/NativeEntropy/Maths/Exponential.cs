@@ -61,7 +61,13 @@ internal static class Exponential
 
     /// <summary>2^n for whole -1022 &lt;= n &lt;= 1023, 0 for n = -1023.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleRegister PowerOfTwo(DoubleRegister n) => Register.ShiftLeft((n + Register.Create(Rounding)).AsInt64(), 52).AsDouble();
+#if !AVX512
+
+    /// <summary>The same of eight.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> PowerOfTwo(Vector512<double> n) => Scale(n + Vector512.Create(Rounding));
+#endif
 
     /// <summary>max(x, limit); NaN stays NaN, because the native maximum returns its second operand then.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -196,8 +202,14 @@ internal static class Exponential
 
     /// <summary>n / 2, rounded to a whole number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleRegister HalfOf(DoubleRegister n) => Register.FusedMultiplyAdd(n, Register.Create(0.5), Register.Create(Rounding)) - Register.Create(Rounding);
+#if !AVX512
+
+    /// <summary>The same of eight.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> HalfOf(Vector512<double> n) =>
         Vector512.FusedMultiplyAdd(n, Vector512.Create(0.5), Vector512.Create(Rounding)) - Vector512.Create(Rounding);
+#endif
 
     /// <summary>exp(-|x|) as a pair whose exponent stops at -1022, with the parts that go lower.</summary>
     [MethodImpl(Inlining.OfFormulas)]

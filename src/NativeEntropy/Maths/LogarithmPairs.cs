@@ -12,7 +12,7 @@ internal static class LogarithmPairs
     {
         Vector512<double> factor = Logarithm.IntoRange(x.Hi, out Vector512<double> direction);
         VectorPair logarithm = extended
-            ? ExtendedLogarithm.Pair(x.Hi * factor)
+            ? ExtendedLogarithm.OfEight(x.Hi * factor)
             : Logarithm.Pair(new VectorPair(x.Hi * factor, x.Lo * factor));
         return WithLimits(x.Hi, Logarithm.OutOfRange(logarithm, direction));
     }

@@ -30,6 +30,66 @@ internal readonly record struct RegisterPair(DoubleRegister Hi, DoubleRegister L
         return new(product, Register.FusedMultiplyAdd(a, b, -product));
     }
 
+    /// <summary>a - b without error.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static RegisterPair TwoDifference(DoubleRegister a, DoubleRegister b)
+    {
+        DoubleRegister difference = a - b;
+        DoubleRegister fromB = difference - a;
+        return new(difference, (a - (difference - fromB)) - (b + fromB));
+    }
+
+    /// <summary>a where the mask is set, b elsewhere.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static RegisterPair Select(DoubleRegister mask, RegisterPair a, RegisterPair b) =>
+        new(Register.ConditionalSelect(mask, a.Hi, b.Hi), Register.ConditionalSelect(mask, a.Lo, b.Lo));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static RegisterPair operator +(RegisterPair a, RegisterPair b)
+    {
+        RegisterPair sum = TwoSum(a.Hi, b.Hi);
+        return FastTwoSum(sum.Hi, sum.Lo + (a.Lo + b.Lo));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static RegisterPair operator *(RegisterPair a, RegisterPair b)
+    {
+        RegisterPair product = TwoProduct(a.Hi, b.Hi);
+        DoubleRegister cross = Register.FusedMultiplyAdd(a.Hi, b.Lo, a.Lo * b.Hi);
+        return FastTwoSum(product.Hi, product.Lo + cross);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static RegisterPair operator /(RegisterPair a, RegisterPair b)
+    {
+        DoubleRegister reciprocal = DoubleRegister.One / b.Hi;
+        DoubleRegister quotient = a.Hi * reciprocal;
+        DoubleRegister remainder = Register.FusedMultiplyAdd(-quotient, b.Hi, a.Hi) + (a.Lo - (quotient * b.Lo));
+        return FastTwoSum(quotient, remainder * reciprocal);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static RegisterPair operator -(RegisterPair a) => new(-a.Hi, -a.Lo);
+
+    /// <summary>Half of the pair.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public RegisterPair Halved() => new(Hi * Register.Create(0.5), Lo * Register.Create(0.5));
+
+    /// <summary>A sum of heads without error, beside what they leave, and a pair more in one of its registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static VectorPair Include(VectorPair sum, int part, RegisterPair value)
+    {
+        RegisterPair of = Part(sum, part);
+        RegisterPair head = TwoSum(of.Hi, value.Hi);
+        return WithPart(sum, part, new(head.Hi, of.Lo + (head.Lo + value.Lo)));
+    }
+
+    /// <summary>One register of eight pairs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static RegisterPair Part(VectorPair eight, int part) => new(Registers.Part(eight.Hi, part), Registers.Part(eight.Lo, part));
+
+    /// <summary>The eight with one register replaced.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static VectorPair WithPart(VectorPair eight, int part, RegisterPair value) =>
+        new(Registers.WithPart(eight.Hi, part, value.Hi), Registers.WithPart(eight.Lo, part, value.Lo));
 }

@@ -6,9 +6,10 @@ prints, for every polynomial, its coefficients as they are rounded to double (17
 polynomial on a dense grid, as a power of two. The Remez exchange is run on f(x) with a relative weight.
 """
 
+import math
 import struct
 
-from mpmath import bernoulli, cos, e, exp, log, lu_solve, matrix, mp, mpf, pi, psi, sqrt
+from mpmath import bernoulli, cos, e, exp, floor, log, lu_solve, matrix, mp, mpf, pi, psi, sqrt
 
 mp.prec = 200
 HALF_LOG_2 = log(2) / 2
@@ -98,6 +99,17 @@ def show_table(name, unit, rounded, code, shift):
         print(f"    0x{bits - (j << shift):X}")
 
 
+def show_in_two(name, values, quantum=None):
+    """Numbers as a head, a multiple of the quantum or a double that is no larger, and a tail that is not negative: both as bits."""
+    print(name)
+    for value in values:
+        head = floor(value / quantum) * quantum if quantum else mpf(float(value))
+        if not quantum and head > value:
+            head = mpf(math.nextafter(float(value), 0))
+        bits = [int.from_bytes(struct.pack(">d", float(x)), "big") for x in (head, value - head)]
+        print(f"    0x{bits[0]:016X} 0x{bits[1]:016X}")
+
+
 def main():
     high = HALF_LOG_2 * SLACK
     # exp(r) = 1 + r q(r): the form used where the result is rounded to float.
@@ -125,6 +137,8 @@ def main():
     eighths = [mpf(2) ** (mpf(j) / 8) for j in range(8)]
     print("2^(j / 8):", [float(x) for x in eighths], "+", [float(x - mpf(float(x))) for x in eighths])
     logarithm = log(mpf(1.0220781626032334))
+    inverse = 1 / mpf(1.0220781626032334)
+    print(f"1 / the doubles' Unit: {float(inverse)!r} + {float(inverse - mpf(float(inverse)))!r}")
     print(f"log of the doubles' Unit: {float(logarithm)!r} + {float(logarithm - mpf(float(logarithm)))!r}")
     # log f = 2 w + w^3 a(w^2), w = (f - 1) / (f + 1), f in [sqrt(1/2), sqrt(2)].
     top = ((sqrt(2) - 1) / (sqrt(2) + 1)) ** 2 * SLACK
@@ -137,6 +151,8 @@ def main():
     longer_tail = lambda u: 2 * sum(u**k / (2 * k + 3) for k in range(120))
     show("log1p, float results: (2 atanh(w) - 2 w) / w^3 in w^2", longer_tail, lambda u: u + mpf(2) ** -20, 6, mpf(0), SLACK / 9,
          lambda u, c: u * (horner(c, u) - longer_tail(u)) / 2)
+    show("log1p, double results: (2 atanh(w) - 2 w) / w^3 in w^2", longer_tail, lambda u: u + mpf(2) ** -20, 9, mpf(0), SLACK / 9,
+         lambda u, c: u * (horner(c, u) - longer_tail(u)) / 2)
     # The same as one polynomial, log f = w q(w^2), where the result is rounded to float.
     atanh = lambda u: 2 * sum(u**k / (2 * k + 1) for k in range(60))
     show("log, float results: 2 atanh(w) / w in w^2", atanh, lambda u: 1 / atanh(u), 3, mpf(0), top,
@@ -146,6 +162,12 @@ def main():
     for degree in (3, 7):
         show(f"divergence: (2 atanh(s) - 2 s) / s^3 in s^2, degree {degree}", atanh_tail, lambda u: mpf(1), degree, mpf(0), wide,
              lambda u, c: u * (horner(c, u) - atanh_tail(u)) / 2)
+    # Extended logarithm and exponential: -log c and ln 2 in two, c of seven bits next to 8 / (8 + j); 2^(j / 8), j = 0 .. 3, -4 .. -1.
+    quantum = mpf(2) ** -42
+    factors = [mpf(c) / 128 for c in (128, 114, 102, 93, 85, 79, 73, 68)]
+    show_in_two("extended log, -log c", [-log(c) for c in factors], quantum)
+    show_in_two("extended log, ln 2", [log(2)], quantum)
+    show_in_two("extended exp, 2^(j / 8)", [mpf(2) ** (mpf(j if j < 4 else j - 8) / 8) for j in range(8)])
     # Grassberger's G(n) = digamma(floor(n/2) + 1/2) + log 2: G(n) - log n for small n, and the asymptotic series of digamma(m + 1/2) - log m.
     digamma_of_half = lambda n: psi(0, mpf(n // 2) + mpf(1) / 2)
     print("Grassberger, G(n) - log(n):", [float(digamma_of_half(n) + log(2) - log(n)) for n in range(1, 32)])
