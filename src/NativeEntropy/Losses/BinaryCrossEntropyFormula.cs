@@ -13,9 +13,11 @@ internal readonly struct BinaryCrossEntropyFormula<T> : IElementwiseLoss
 {
     public static int Arrays => 3;
 
-    public static int Cost => typeof(T) == typeof(double) ? 12 : 3;
+    public static int Cost => typeof(T) == typeof(double) ? 6 : 3;
 
-    public static LoopShape Shape(bool withGradient) => typeof(T) == typeof(double) ? LoopShape.Shared | LoopShape.Moved : LoopShape.Shared;
+    public bool HasSpecials => typeof(T) == typeof(double);
+
+    public static LoopShape Shape(bool withGradient) => LoopShape.Shared;
 
     public static int Stages => typeof(T) == typeof(double) ? 0 : 2;
 
@@ -74,6 +76,53 @@ internal readonly struct BinaryCrossEntropyFormula<T> : IElementwiseLoss
         Vector512<double> denominator = Vector512.ConditionalSelect(
             isPositive, p, Vector512.ConditionalSelect(isNegative, rest, p * rest));
         return LossTerms.Product(weight, numerator / denominator);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public RegisterPair Ordinary(in OrdinaryOperands operands, bool withGradient, RegisterPair scale, out DoubleRegister gradient, out DoubleRegister special)
+    {
+        gradient = default;
+        DoubleRegister p = operands.X, y = operands.Target, weight = operands.Third;
+
+        // q, the smaller of p and 1 - p, is exact; log(1 - q) = -2 atanh(q / (2 - q)).
+        DoubleRegister q = Register.MinNative(p, DoubleRegister.One - p);
+        RegisterPair ofSmaller = LogarithmParts.ForDouble(q);
+        RegisterPair ofLarger = -DoubleFunctions.LogarithmOfLargeFraction(
+            DoubleFunctions.Denominator.Sum(2, new RegisterPair(-q, DoubleRegister.Zero)).Divide(new RegisterPair(q, DoubleRegister.Zero)));
+        DoubleRegister isSmaller = Register.Equals(p, q);
+        RegisterPair ofNegative = RegisterPair.TwoSum(DoubleRegister.One, -y);
+        RegisterPair sum = LossTerms.SumOfProducts(
+            new RegisterPair(y, DoubleRegister.Zero),
+            RegisterPair.Select(isSmaller, ofSmaller, ofLarger),
+            ofNegative,
+            RegisterPair.Select(isSmaller, ofLarger, ofSmaller));
+        RegisterPair loss = -LossTerms.Product(sum, weight);
+        DoubleRegister nothing = Register.Equals(weight, DoubleRegister.Zero);
+        if (withGradient)
+        {
+            RegisterPair derivative = Derivative(p, y, ofNegative.Hi);
+            RegisterPair weighted = LossTerms.Product(derivative, weight);
+            gradient = LossTerms.Gradient(weighted, scale);
+            DoubleRegister moderate = LossTerms.IsModerate(weighted.Hi) & LossTerms.IsModerate(gradient);
+            gradient |= ~((moderate | nothing) & LossTerms.IsModerate(derivative.Hi));
+        }
+
+        special = ~((LossTerms.IsModerate(loss.Hi) | nothing) & LossTerms.IsModerate(q) & LossTerms.IsModerate(sum.Hi) & Register.GreaterThan(q, DoubleRegister.Zero));
+        return loss;
+    }
+
+    /// <summary>That of an element without a weight.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static RegisterPair Derivative(DoubleRegister p, DoubleRegister y, DoubleRegister oneMinusY)
+    {
+        DoubleRegister one = DoubleRegister.One;
+        DoubleRegister isPositive = Register.Equals(oneMinusY, DoubleRegister.Zero), isNegative = Register.Equals(y, DoubleRegister.Zero);
+        RegisterPair whole = new(p, DoubleRegister.Zero);
+        RegisterPair rest = RegisterPair.FastTwoSum(one, -p);
+        RegisterPair numerator = RegisterPair.Select(isNegative, new RegisterPair(one, DoubleRegister.Zero), RegisterPair.TwoDifference(p, y));
+        numerator = RegisterPair.Select(isPositive, new RegisterPair(-one, DoubleRegister.Zero), numerator);
+        RegisterPair denominator = RegisterPair.Select(isPositive, whole, RegisterPair.Select(isNegative, rest, LossTerms.Product(rest, p)));
+        return new DoubleFunctions.Denominator(denominator, one / denominator.Hi).Divide(numerator);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

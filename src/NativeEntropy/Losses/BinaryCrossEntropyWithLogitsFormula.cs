@@ -15,12 +15,11 @@ internal readonly struct BinaryCrossEntropyWithLogitsFormula<T> : IElementwiseLo
 {
     public static int Arrays => 4;
 
-    public static int Cost => typeof(T) == typeof(double) ? 12 : 3;
+    public static int Cost => typeof(T) == typeof(double) ? 6 : 3;
 
-    public static LoopShape Shape(bool withGradient) => typeof(T) == typeof(double) ? LoopShape.Shared | LoopShape.Moved
-        : withGradient ? LoopShape.Plain : LoopShape.Moved;
+    public static LoopShape Shape(bool withGradient) => withGradient ? LoopShape.Plain : LoopShape.Moved;
 
-    public static bool PutsAside => typeof(T) == typeof(double);
+    public bool HasSpecials => typeof(T) == typeof(double);
 
     public static int Stages => typeof(T) == typeof(double) ? 0 : 2;
 
@@ -64,6 +63,42 @@ internal readonly struct BinaryCrossEntropyWithLogitsFormula<T> : IElementwiseLo
         }
 
         return Lanes.CanonicalNaN(t, loss);
+    }
+
+    /// <summary>Losses of doubles where nothing is infinite, subnormal or near to either.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public RegisterPair Ordinary(in OrdinaryOperands operands, bool withGradient, RegisterPair scale, out DoubleRegister gradient, out DoubleRegister special)
+    {
+        gradient = default;
+        DoubleRegister x = operands.X, y = operands.Target, weight = operands.Third;
+        RegisterPair ofPositive = RegisterPair.TwoProduct(operands.Fourth, y);
+        RegisterPair ofNegative = RegisterPair.TwoSum(DoubleRegister.One, -y);
+        RegisterPair t = DoubleLogistic.OfMinusMagnitude(x);
+        RegisterPair logarithm = DoubleLogistic.LogarithmOfOnePlus(t);
+
+        // softplus(|x|) and softplus(-|x|), and what counts them.
+        RegisterPair larger = RegisterPair.TwoSum(Register.Abs(x), logarithm.Hi);
+        larger = new(larger.Hi, larger.Lo + logarithm.Lo);
+        DoubleRegister positive = Register.GreaterThanOrEqual(x, DoubleRegister.Zero);
+        RegisterPair ofLarger = RegisterPair.Select(positive, ofNegative, ofPositive);
+        RegisterPair ofSmaller = RegisterPair.Select(positive, ofPositive, ofNegative);
+        RegisterPair sum = LossTerms.SumOfProducts(ofLarger, larger, ofSmaller, logarithm);
+        RegisterPair loss = LossTerms.Product(sum, weight);
+        DoubleRegister nothing = Register.Equals(weight, DoubleRegister.Zero);
+        if (withGradient)
+        {
+            DoubleRegister sign = Register.AndNot(Register.Create(-0.0), positive);
+            RegisterPair unit = new(Register.Create(DoubleExponential.Unit), DoubleRegister.Zero);
+            RegisterPair numerator = LossTerms.SumOfProducts(ofLarger, unit, -ofSmaller, t);
+            RegisterPair derivative = DoubleFunctions.Denominator.Sum(DoubleExponential.Unit, t).Divide(numerator);
+            RegisterPair weighted = LossTerms.Product(derivative, weight);
+            gradient = LossTerms.Gradient(weighted, scale) ^ sign;
+            gradient |= ~((LossTerms.IsModerate(weighted.Hi) & LossTerms.IsModerate(gradient)) | nothing);
+        }
+
+        DoubleRegister inRange = Register.LessThanOrEqual(Register.Abs(x), Register.Create(-DoubleLogistic.Lowest));
+        special = ~((LossTerms.IsModerate(loss.Hi) | nothing) & LossTerms.IsModerate(sum.Hi) & inRange);
+        return loss;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -17,6 +17,8 @@ internal unsafe ref struct DistributionGradient<TLogit, TTarget, TScaling>(
     where TTarget : unmanaged
     where TScaling : unmanaged, IScaling
 {
+    private const int BlockLength = DistributionLoops<TLogit, TTarget, TScaling>.BlockLength;
+
     private readonly EightRows<TLogit> _rows = rows;
     private readonly EightRows<TTarget> _probabilities = probabilities;
     private readonly TScaling _scaling = scaling;
@@ -78,18 +80,23 @@ internal unsafe ref struct DistributionGradient<TLogit, TTarget, TScaling>(
         ? ExtendedExponential.Pair(scaling.Difference(logit, maximum))
         : PlainNumber.Exponential(PlainNumber.Difference(logit, maximum, scaling, Exponential.Lowest), ExponentialRange.Ordinary).Pair;
 
-    /// <summary>The exponentials' sum; eight of them in each pair of `kept`, unless it is null.</summary>
-    private static VectorPair SumOfRow(TLogit* logits, nint cols, Vector512<double> maximum, TScaling scaling, VectorPair* kept)
+    /// <summary>The exponentials' sum; eight of them in each pair of the room, if all have a place there.</summary>
+    private readonly VectorPair SumOfRow(TLogit* logits, nint cols, nint whole, Vector512<double> maximum, VectorPair* room)
     {
         VectorPair sums = default;
-        for (nint i = 0; i < cols; i += Lanes.Count)
+        for (nint start = 0; start < whole; start += BlockLength)
+        {
+            sums = DistributionPairs.Exponentials((double*)logits + start, nint.Min(BlockLength, whole - start), maximum, room, sums);
+        }
+
+        for (nint i = whole; i < cols; i += Lanes.Count)
         {
             int some = (int)nint.Min(Lanes.Count, cols - i);
-            VectorPair exponentials = Exponentials(scaling, Lanes.LoadFirst(logits + i, some, double.NegativeInfinity), maximum);
+            VectorPair exponentials = Exponentials(_scaling, Lanes.LoadFirst(logits + i, some, double.NegativeInfinity), maximum);
             sums += exponentials;
-            if (kept != null)
+            if (cols <= BlockLength)
             {
-                kept[i / Lanes.Count] = exponentials;
+                room[i / Lanes.Count] = exponentials;
             }
         }
 
@@ -111,7 +118,10 @@ internal unsafe ref struct DistributionGradient<TLogit, TTarget, TScaling>(
         }
 
         VectorPair* exponentials = stackalloc VectorPair[typeof(TLogit) == typeof(double) ? cols : 0];
-        VectorPair sum = typeof(TLogit) == typeof(double) ? SumOfColumns(logits, cols, exponentials) : IntoExponentials(logits, cols);
+        bool areGiven = DistributionPairs.Are<TLogit, TTarget, TScaling>(IsIndex, Weight, Share);
+        VectorPair sum = areGiven ? DistributionPairs.Exponentials(logits.Data, cols * Lanes.Count, Maximum, exponentials, default)
+            : typeof(TLogit) == typeof(double) ? SumOfColumns(logits, cols, exponentials)
+            : IntoExponentials(logits, cols);
         double* largest = stackalloc double[2 * Lanes.Count];
         Vector512<double> confident = OthersOfLargest.AreConfident(sum);
         bool anyConfident = Lanes.AnySet(confident);
@@ -127,7 +137,12 @@ internal unsafe ref struct DistributionGradient<TLogit, TTarget, TScaling>(
             SingleColumns(logits, given, cols, terms.Factor.Hi);
         }
 
-        for (int col = 0; typeof(TLogit) == typeof(double) && col < cols; col++)
+        if (areGiven)
+        {
+            DistributionPairs.Gradient(exponentials, given.Data, cols * Lanes.Count, terms.Factor, terms.Scale, logits.Data);
+        }
+
+        for (int col = 0; typeof(TLogit) == typeof(double) && !areGiven && col < cols; col++)
         {
             logits[col] = terms.Of(exponentials[col], given[col], WeightOf(col));
         }
@@ -244,26 +259,36 @@ internal unsafe ref struct DistributionGradient<TLogit, TTarget, TScaling>(
         DistributionLoops<TLogit, TTarget, TScaling> loops = typeof(TLogit) == typeof(double)
             ? default
             : new(logits, given, Weight, cols, Share, _scaling, scratch);
-        bool keeps = cols <= DistributionLoops<TLogit, TTarget, TScaling>.BlockLength;
-        double* room = stackalloc double[typeof(TLogit) != typeof(double) && keeps ? (int)cols + Lanes.Count : 0];
-        VectorPair* roomOfPairs = stackalloc VectorPair[typeof(TLogit) == typeof(double) && keeps ? ((int)cols / Lanes.Count) + 1 : 0];
-        double* kept = keeps ? room : null;
-        VectorPair* keptPairs = keeps ? roomOfPairs : null;
-        VectorPair sum = typeof(TLogit) == typeof(double) ? SumOfRow(logits, cols, maximum, _scaling, keptPairs) : loops.Exponentials(maximum, kept);
+        bool keeps = cols <= BlockLength;
+        double* kept = stackalloc double[typeof(TLogit) != typeof(double) && keeps ? (int)cols + Lanes.Count : 0];
+        VectorPair* room = stackalloc VectorPair[typeof(TLogit) == typeof(double) ? ((int)nint.Min(cols, BlockLength) / Lanes.Count) + 1 : 0];
+        nint whole = DistributionPairs.Are<TLogit, TTarget, TScaling>(IsIndex, Weight, Share) ? cols - (cols % Lanes.Count) : 0;
+        VectorPair sum = typeof(TLogit) == typeof(double) ? SumOfRow(logits, cols, whole, maximum, room) : loops.Exponentials(maximum, keeps ? kept : null);
         nint largest = Lanes.AnySet(OthersOfLargest.AreConfident(sum)) ? LogSumExpKernel.IndexOfMaximum(logits, cols, Maximum[lane]) : -1;
         double atLargest = largest < 0 ? 0 : AtLargest(lane, largest);
         DistributionTerm<TLogit> terms = new(Lane(Total, lane) / sum, Lane(Scale, lane), Share);
         double targetLogit = IsIndex ? Scalars.ToDouble(logits[target[lane]]) : 0;
         if (typeof(TLogit) != typeof(double))
         {
-            loops.Gradient(destination, maximum, terms.Factor.Hi, terms.Scale.Hi, kept);
+            loops.Gradient(destination, maximum, terms.Factor.Hi, terms.Scale.Hi, keeps ? kept : null);
         }
 
-        for (nint i = 0; typeof(TLogit) == typeof(double) && i < cols; i += Lanes.Count)
+        for (nint start = 0; start < whole; start += BlockLength)
+        {
+            nint count = nint.Min(BlockLength, whole - start);
+            if (!keeps)
+            {
+                DistributionPairs.Exponentials((double*)logits + start, count, maximum, room, default);
+            }
+
+            DistributionPairs.Gradient(room, (double*)given + start, count, terms.Factor, terms.Scale, (double*)destination + start);
+        }
+
+        for (nint i = whole; typeof(TLogit) == typeof(double) && i < cols; i += Lanes.Count)
         {
             int some = (int)nint.Min(Lanes.Count, cols - i);
-            VectorPair exponential = keptPairs != null
-                ? keptPairs[i / Lanes.Count]
+            VectorPair exponential = keeps
+                ? room[i / Lanes.Count]
                 : Exponentials(_scaling, Lanes.LoadFirst(logits + i, some, double.NegativeInfinity), maximum);
             Vector512<double> probability = IsIndex ? Vector512<double>.Zero : Lanes.LoadFirst(given + i, some, 0);
             Lanes.StoreFirst(terms.Of(exponential, probability, Weight.LoadFirst(i, some)), destination + i, some);

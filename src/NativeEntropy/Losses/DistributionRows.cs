@@ -132,6 +132,11 @@ internal unsafe ref struct DistributionRows<TLogit, TTarget, TScaling>(
             return OfSingleColumns(logits, given, maximum);
         }
 
+        if (DistributionPairs.Are<TLogit, TTarget, TScaling>(IsIndex, Weight, Share))
+        {
+            return DistributionPairs.Shares(logits.Data, given.Data, _rows.Matrix.Cols * Lanes.Count, maximum, shares);
+        }
+
         for (int col = 0; col < _rows.Matrix.Cols; col++)
         {
             Vector512<double> probability = IsIndex ? Vector512<double>.Zero : given[col];
@@ -176,7 +181,13 @@ internal unsafe ref struct DistributionRows<TLogit, TTarget, TScaling>(
         }
 
         RowShares shares = default;
-        for (nint i = 0; i < cols; i += Lanes.Count)
+        nint whole = DistributionPairs.Are<TLogit, TTarget, TScaling>(IsIndex, Weight, Share) ? cols - (cols % Lanes.Count) : 0;
+        if (whole > 0)
+        {
+            shares = DistributionPairs.Shares((double*)logits, (double*)given, whole, maximum, shares);
+        }
+
+        for (nint i = whole; i < cols; i += Lanes.Count)
         {
             int some = (int)nint.Min(Lanes.Count, cols - i);
             Vector512<double> probability = IsIndex ? Vector512<double>.Zero : Lanes.LoadFirst(given + i, some, 0);

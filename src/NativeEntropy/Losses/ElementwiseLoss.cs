@@ -1,7 +1,4 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
-using NativeEntropy.Drivers;
 using NativeEntropy.Maths;
 
 namespace NativeEntropy.Kernels;
@@ -9,6 +6,9 @@ namespace NativeEntropy.Kernels;
 /// <summary>Eight elements of every array of an elementwise loss. Arrays that a loss does not have hold anything.</summary>
 internal readonly record struct LossOperands(
     Vector512<double> X, Vector512<double> Target, Vector512<double> Third, Vector512<double> Fourth);
+
+/// <summary>The same of one register of doubles: see <see cref="Registers"/>.</summary>
+internal readonly record struct OrdinaryOperands(DoubleRegister X, DoubleRegister Target, DoubleRegister Third, DoubleRegister Fourth);
 
 /// <summary>What the stages of a loss have made of eight elements; 0 where it has none.</summary>
 internal readonly record struct LossStages(Vector512<double> First, Vector512<double> Second);
@@ -32,6 +32,9 @@ internal interface IElementwiseLoss
     /// <summary>Whether the loop of doubles puts losses that would spoil their sum aside: without a call for them a short formula leaves the sum in registers.</summary>
     static virtual bool PutsAside => false;
 
+    /// <summary>Whether the last loop computes <see cref="Ordinary"/> and comes back to elements that it is not for: without a call, constants and sums stay in registers.</summary>
+    bool HasSpecials => false;
+
     /// <summary>What made its last loop fastest, with a gradient or without.</summary>
     static virtual LoopShape Shape(bool withGradient) => LoopShape.Plain;
 
@@ -53,342 +56,16 @@ internal interface IElementwiseLoss
     /// <param name="scale">What the derivative is multiplied with.</param>
     /// <param name="gradient">scale * d loss / d x, or anything.</param>
     VectorPair Apply(LossOperands operands, LossStages stages, bool withGradient, VectorPair scale, out Vector512<double> gradient);
-}
 
-/// <summary>A further array of a loss, of Count elements that repeat; null: one everywhere.</summary>
-internal readonly unsafe struct LossArray<T>(T* data, nint count)
-    where T : unmanaged
-{
-    public T* Data => data;
-
-    public nint Count => count;
-
-    /// <summary>Elements start .. start + length - 1: where they are, or in the scratch space.</summary>
-    /// <param name="start">The first.</param>
-    /// <param name="length">How many.</param>
-    /// <param name="scratch">Space for as many.</param>
-    /// <param name="held">The scratch space's first element, or -1: it is not written again where it fits. It holds as many as fit in it.</param>
-    /// <param name="capacity">Elements of the scratch space.</param>
-    public T* At(nint start, nint length, T* scratch, ref nint held, nint capacity)
+    /// <summary>The losses of elements that are not special, none of which would spoil a sum, without a call. What <see cref="Apply"/> gives may have another last bit.</summary>
+    /// <param name="operands">The elements.</param>
+    /// <param name="withGradient">Whether the gradient is asked for.</param>
+    /// <param name="scale">What the derivative is multiplied with.</param>
+    /// <param name="gradient">scale * d loss / d x, if asked for, or NaN where <see cref="Apply"/> has to say: anything where an element is special.</param>
+    /// <param name="special">The lanes with special elements, as a mask. It does not depend on the gradient.</param>
+    RegisterPair Ordinary(in OrdinaryOperands operands, bool withGradient, RegisterPair scale, out DoubleRegister gradient, out DoubleRegister special)
     {
-        if (data != null && start + length <= count)
-        {
-            return data + start;
-        }
-
-        nint phase = data == null ? 0 : start % count;
-        if (phase != held)
-        {
-            held = phase;
-            Fill(phase, scratch, capacity);
-        }
-
-        return scratch;
-    }
-
-    private void Fill(nint phase, T* scratch, nint capacity)
-    {
-        if (data == null)
-        {
-            new Span<T>(scratch, (int)capacity).Fill(Scalars.FromDouble<T>(1));
-        }
-        else if (count == 1)
-        {
-            new Span<T>(scratch, (int)capacity).Fill(*data);
-        }
-        else
-        {
-            for (nint filled = 0; filled < capacity; phase = 0)
-            {
-                nint run = nint.Min(count - phase, capacity - filled);
-                Unsafe.CopyBlockUnaligned(scratch + filled, data + phase, (uint)(run * sizeof(T)));
-                filled += run;
-            }
-        }
-    }
-}
-
-/// <summary>The loop over the elements of a call: element i is in lane i mod 8, whatever its part.</summary>
-internal readonly unsafe struct ElementwiseLosses<T, TFormula>(ElementwiseLossCall<T> call, TFormula formula, DoubleDouble scale) : IRowLosses
-    where T : unmanaged
-    where TFormula : unmanaged, IElementwiseLoss
-{
-    /// <summary>Elements for which repeated arrays are written out.</summary>
-    public const int Piece = 1024;
-
-    private static int ScratchLength(int array) => TFormula.Arrays > array ? Piece : Lanes.Count;
-
-    [SkipLocalsInit]
-    public LossSum Run(nint first, nint end)
-    {
-        T* target = stackalloc T[Piece];
-        T* third = stackalloc T[ScratchLength(2)];
-        T* fourth = stackalloc T[ScratchLength(3)];
-        double* some = stackalloc double[((TFormula.Stages + (TFormula.PutsAside ? 1 : 0)) * Piece) + Lanes.Count];
-        double* stages = Columns.AtCacheLine(some);
-        nint targetHeld = -1;
-        nint thirdHeld = -1;
-        nint fourthHeld = -1;
-        int size = Results<T>.ElementSize;
-        bool perElement = call.Reduction == Reduction.None;
-        LossSums sums = default;
-        for (nint start = first; start < end; start += Piece)
-        {
-            nint length = nint.Min(Piece, end - start);
-            Arrays arrays = new()
-            {
-                X = call.X + start,
-                Target = call.Target.At(start, length, target, ref targetHeld, Piece),
-                Third = call.Third.At(start, length, third, ref thirdHeld, ScratchLength(2)),
-                Fourth = call.Fourth.At(start, length, fourth, ref fourthHeld, ScratchLength(3)),
-                Gradient = call.Gradient + start,
-                GradOutput = perElement && call.WithGradient && call.GradOutput != null ? (byte*)call.GradOutput + (start * size) : null,
-                Loss = perElement ? (byte*)call.Losses + (start * size) : null,
-                Stages = stages,
-            };
-            Run(arrays, length, ref sums);
-        }
-
-        return sums.Total();
-    }
-
-    /// <summary>Where elements are that lie one behind the other.</summary>
-    private struct Arrays
-    {
-        public T* X;
-        public T* Target;
-        public T* Third;
-        public T* Fourth;
-        public T* Gradient;
-
-        /// <summary>Doubles for doubles, floats for every other type; null where there is one for all, or none.</summary>
-        public byte* GradOutput;
-
-        /// <summary>The same, for a loss per element.</summary>
-        public byte* Loss;
-
-        /// <summary>What the first stage has left of each element, then what the second has, then losses put aside; space for all of them.</summary>
-        public double* Stages;
-    }
-
-    [SkipLocalsInit]
-    private void Run(Arrays arrays, nint length, ref LossSums sums)
-    {
-        nint rest = length % Lanes.Count;
-        nint whole = length - rest;
-        Run(arrays, whole, Lanes.Count, ref sums);
-        if (rest == 0)
-        {
-            return;
-        }
-
-        // The last few elements go through scratch space: nothing past the end is read or written.
-        T* scratch = stackalloc T[5 * Lanes.Count];
-        byte* results = stackalloc byte[2 * Lanes.Count * sizeof(double)];
-        int size = Results<T>.ElementSize;
-        Arrays last = new()
-        {
-            X = Padded(arrays.X + whole, rest, scratch),
-            Target = Padded(arrays.Target + whole, rest, scratch + Lanes.Count),
-            Third = TFormula.Arrays > 2 ? Padded(arrays.Third + whole, rest, scratch + (2 * Lanes.Count)) : null,
-            Fourth = TFormula.Arrays > 3 ? Padded(arrays.Fourth + whole, rest, scratch + (3 * Lanes.Count)) : null,
-            Gradient = scratch + (4 * Lanes.Count),
-            GradOutput = arrays.GradOutput == null ? null : Padded(arrays.GradOutput + (whole * size), rest * size, results, Lanes.Count * size),
-            Loss = arrays.Loss == null ? null : results + (Lanes.Count * sizeof(double)),
-            Stages = arrays.Stages,
-        };
-        Run(last, Lanes.Count, (int)rest, ref sums);
-        if (call.WithGradient)
-        {
-            Unsafe.CopyBlockUnaligned(arrays.Gradient + whole, last.Gradient, (uint)(rest * sizeof(T)));
-        }
-
-        if (arrays.Loss != null)
-        {
-            Unsafe.CopyBlockUnaligned(arrays.Loss + (whole * size), last.Loss, (uint)(rest * size));
-        }
-    }
-
-    private void Run(in Arrays at, nint length, int count, ref LossSums sums)
-    {
-        if (TFormula.Stages > 0)
-        {
-            RunFirst(at, length);
-        }
-
-        if (TFormula.Stages > 1)
-        {
-            RunSecond(at, length);
-        }
-
-        if ((TFormula.Shape(call.WithGradient) & LoopShape.Shared) != 0)
-        {
-            RunPlaced<Asked>(at, length, count, ref sums);
-        }
-        else if (call.WithGradient)
-        {
-            RunPlaced<Wanted>(at, length, count, ref sums);
-        }
-        else
-        {
-            RunPlaced<NotWanted>(at, length, count, ref sums);
-        }
-    }
-
-    /// <summary>The loop on a stack that is moved, or not.</summary>
-    [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void RunPlaced<TGradient>(in Arrays at, nint length, int count, ref LossSums sums)
-        where TGradient : IGradientChoice
-    {
-        const int Padding = 64;
-        const int Step = 16;
-        byte* padding = stackalloc byte[(TFormula.Shape(TGradient.Always) & LoopShape.Moved) != 0 ? Padding - Step : Padding];
-        *padding = 0;
-        RunLast<TGradient>(at, length, count, ref sums);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static LossOperands Load(in Arrays at, nint i) => new(
-        Lanes.Load(at.X + i),
-        Lanes.Load(at.Target + i),
-        TFormula.Arrays > 2 ? Lanes.Load(at.Third + i) : Vector512<double>.Zero,
-        TFormula.Arrays > 3 ? Lanes.Load(at.Fourth + i) : Vector512<double>.Zero);
-
-    [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
-    private void RunFirst(in Arrays arrays, nint length)
-    {
-        Arrays at = arrays;
-        Vector512<double> rare = Vector512<double>.Zero;
-        for (nint i = 0; i < length; i += Lanes.Count)
-        {
-            if (Sse.IsSupported)
-            {
-                Sse.Prefetch0(at.X + Piece + i); // they may lie outside the arrays, which a prefetch does not mind
-                Sse.Prefetch0(at.Target + Piece + i);
-            }
-
-            formula.First(Load(at, i), ref rare).Store(at.Stages + i);
-        }
-
-        if (Lanes.AnySet(rare & Vector512.Create(-0.0)))
-        {
-            RunRare(arrays, length);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void RunRare(in Arrays at, nint length)
-    {
-        for (nint i = 0; i < length; i += Lanes.Count)
-        {
-            formula.Rare(Load(at, i), Vector512.Load(at.Stages + i)).Store(at.Stages + i);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
-    private void RunSecond(in Arrays arrays, nint length)
-    {
-        Arrays at = arrays;
-        for (nint i = 0; i < length; i += Lanes.Count)
-        {
-            formula.Second(Load(at, i), Vector512.Load(at.Stages + i)).Store(at.Stages + Piece + i);
-        }
-    }
-
-    /// <summary>The loop: whole vectors only, of each of which the first `count` lanes are added. One place where the formula is inlined.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
-    private void RunLast<TGradient>(in Arrays arrays, nint length, int count, ref LossSums sums)
-        where TGradient : IGradientChoice
-    {
-        Arrays at = arrays;
-        VectorPair scales = VectorPair.Broadcast(scale);
-        VectorPair sum = sums.Ordinary;
-        Vector512<double> wanted = LossSums.First(count);
-        bool withGradient = TGradient.Always || (!TGradient.Never && call.WithGradient);
-        double* aside = at.Stages + (TFormula.Stages * Piece);
-        double* endAside = aside;
-        for (nint i = 0; i < length; i += Lanes.Count)
-        {
-            if (withGradient && at.GradOutput != null)
-            {
-                scales = new(LoadResults(at.GradOutput, i), Vector512<double>.Zero);
-            }
-
-            LossStages stages = new(
-                TFormula.Stages > 0 ? Vector512.Load(at.Stages + i) : Vector512<double>.Zero,
-                TFormula.Stages > 1 ? Vector512.Load(at.Stages + Piece + i) : Vector512<double>.Zero);
-            VectorPair losses = formula.Apply(Load(at, i), stages, withGradient, scales, out Vector512<double> gradient);
-            if (at.Loss != null)
-            {
-                StoreResults(losses.Hi + losses.Lo, at.Loss, i);
-            }
-            else
-            {
-                sum = Add(sum, new VectorPair(losses.Hi & wanted, losses.Lo & wanted), ref sums, ref endAside);
-            }
-
-            if (withGradient)
-            {
-                Lanes.Store(Lanes.CanonicalNaN(gradient, gradient), at.Gradient + i);
-            }
-        }
-
-        sums.Ordinary = sum;
-        for (; TFormula.PutsAside && aside < endAside; aside += Lanes.Count)
-        {
-            sums.AddOthers(Vector512.Load(aside));
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static VectorPair Add(VectorPair sum, VectorPair losses, ref LossSums sums, ref double* endAside)
-    {
-        if (typeof(T) != typeof(double))
-        {
-            return LossSums.AddOfFloats(sum, losses.Hi + losses.Lo);
-        }
-
-        if (!TFormula.PutsAside)
-        {
-            return LossSums.Add(sum, losses, ref sums);
-        }
-
-        Vector512<double> ordinary = LossSums.AreOrdinary(losses.Hi);
-        if (Lanes.AnySet(~ordinary))
-        {
-            losses.Hi.Store(endAside);
-            endAside += Lanes.Count;
-        }
-
-        return LossSums.AddOrdinary(sum, losses, ordinary);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> LoadResults(byte* results, nint index) => typeof(T) == typeof(double)
-        ? Lanes.Load((double*)results + index)
-        : Lanes.Load((float*)results + index);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreResults(Vector512<double> values, byte* results, nint index)
-    {
-        values = Lanes.CanonicalNaN(values, values);
-        if (typeof(T) == typeof(double))
-        {
-            Lanes.Store(values, (double*)results + index);
-        }
-        else
-        {
-            Lanes.Store(values, (float*)results + index);
-        }
-    }
-
-    /// <summary>The scratch space, with the elements and zeros after them.</summary>
-    private static TValue* Padded<TValue>(TValue* source, nint count, TValue* scratch, int length = Lanes.Count)
-        where TValue : unmanaged
-    {
-        new Span<TValue>(scratch, length).Clear();
-        Unsafe.CopyBlockUnaligned(scratch, source, (uint)(count * sizeof(TValue)));
-        return scratch;
+        gradient = special = default;
+        return default;
     }
 }

@@ -38,7 +38,9 @@ internal readonly struct GaussianLikelihoodFormula<T>(bool full, double eps) : I
 
     public static int Arrays => 3;
 
-    public static int Cost => typeof(T) == typeof(double) ? 12 : 3;
+    public static int Cost => typeof(T) == typeof(double) ? 5 : 3;
+
+    public bool HasSpecials => typeof(T) == typeof(double);
 
     public static int Stages => typeof(T) == typeof(double) ? 0 : 1;
 
@@ -76,6 +78,35 @@ internal readonly struct GaussianLikelihoodFormula<T>(bool full, double eps) : I
         gradient = withGradient ? quotient * scale : default;
         Vector512<double> twice = Vector512.FusedMultiplyAdd(quotient, difference, logarithm);
         return Vector512.FusedMultiplyAdd(twice, Vector512.Create(0.5), Vector512.Create(full ? HalfLogTwoPi.Hi : 0.0));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public RegisterPair Ordinary(in OrdinaryOperands operands, bool withGradient, RegisterPair scale, out DoubleRegister gradient, out DoubleRegister special)
+    {
+        gradient = default;
+        DoubleRegister variance = Register.MaxNative(Register.Create(eps), operands.Third); // NaN stays
+        RegisterPair difference = RegisterPair.TwoDifference(operands.X, operands.Target);
+        RegisterPair quotient = new DoubleFunctions.Denominator(new RegisterPair(variance, DoubleRegister.Zero), DoubleRegister.One / variance).Divide(difference);
+        RegisterPair logarithm = LogarithmParts.ForDouble(variance);
+        RegisterPair square = RegisterPair.TwoProduct(quotient.Hi, difference.Hi);
+        DoubleRegister low = Register.FusedMultiplyAdd(quotient.Hi, difference.Lo, Register.FusedMultiplyAdd(quotient.Lo, difference.Hi, square.Lo));
+        RegisterPair sum = RegisterPair.TwoSum(square.Hi, logarithm.Hi);
+        RegisterPair loss = new RegisterPair(sum.Hi, sum.Lo + (low + logarithm.Lo)).Halved();
+        if (full)
+        {
+            sum = RegisterPair.TwoSum(loss.Hi, Register.Create(HalfLogTwoPi.Hi));
+            loss = new(sum.Hi, sum.Lo + (loss.Lo + Register.Create(HalfLogTwoPi.Lo)));
+        }
+
+        DoubleRegister nothing = Register.Equals(difference.Hi, DoubleRegister.Zero);
+        if (withGradient)
+        {
+            gradient = LossTerms.Gradient(quotient, scale);
+            gradient |= ~(LossTerms.IsModerate(gradient) | nothing);
+        }
+
+        special = ~(((LossTerms.IsModerate(quotient.Hi) & LossTerms.IsModerate(square.Hi)) | nothing) & LossTerms.IsModerate(variance));
+        return loss;
     }
 
     [MethodImpl(Inlining.OfFormulas)]
@@ -120,9 +151,11 @@ internal readonly struct PoissonLikelihoodFormula<T>(bool logInput, bool full, d
 {
     public static int Arrays => 2;
 
-    public static int Cost => typeof(T) == typeof(double) ? 8 : 2;
+    public static int Cost => typeof(T) == typeof(double) ? 5 : 2;
 
-    public static LoopShape Shape(bool withGradient) => typeof(T) != typeof(double) || withGradient ? LoopShape.Moved : LoopShape.Plain;
+    public bool HasSpecials => typeof(T) == typeof(double) && logInput && !full;
+
+    public static LoopShape Shape(bool withGradient) => typeof(T) == typeof(double) && withGradient ? LoopShape.Moved : LoopShape.Plain;
 
     public static bool PutsAside => typeof(T) == typeof(double);
 
@@ -186,6 +219,30 @@ internal readonly struct PoissonLikelihoodFormula<T>(bool logInput, bool full, d
             y, logarithm - Vector512<double>.One, Vector512.FusedMultiplyAdd(
                 logarithm, Vector512.Create(0.5), Vector512.Create(GaussianLikelihoodFormula<T>.HalfLogTwoPi.Hi)));
         return value & Vector512.GreaterThan(y, Vector512<double>.One);
+    }
+
+    /// <summary>exp(x) - y x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public RegisterPair Ordinary(in OrdinaryOperands operands, bool withGradient, RegisterPair scale, out DoubleRegister gradient, out DoubleRegister special)
+    {
+        const double Most = 570.0; // exp of it is below 10^250
+        gradient = default;
+        DoubleRegister x = operands.X, y = operands.Target;
+        DoubleRegister inRange = Register.LessThanOrEqual(Register.Abs(x), Register.Create(Most));
+        RegisterPair rate = DoubleExponential.Of(Register.MaxNative(Register.Create(-Most), Register.MinNative(Register.Create(Most), x)));
+        RegisterPair product = RegisterPair.TwoProduct(y, x);
+        RegisterPair sum = RegisterPair.TwoSum(rate.Hi, -product.Hi);
+        RegisterPair loss = new(sum.Hi, sum.Lo + (rate.Lo - product.Lo));
+        if (withGradient)
+        {
+            RegisterPair derivative = RegisterPair.TwoSum(rate.Hi, -y);
+            derivative = new(derivative.Hi, derivative.Lo + rate.Lo);
+            gradient = LossTerms.Gradient(derivative, scale);
+            gradient |= ~(LossTerms.IsModerate(derivative.Hi) & LossTerms.IsModerate(gradient));
+        }
+
+        special = ~((LossTerms.IsModerate(product.Hi) | Register.Equals(product.Hi, DoubleRegister.Zero)) & inRange);
+        return loss;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

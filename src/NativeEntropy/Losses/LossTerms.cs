@@ -51,6 +51,41 @@ internal static class LossTerms
         return VectorPair.Select(finite, pair, new VectorPair(plain, Vector512<double>.Zero));
     }
 
+    /// <summary>Whether what is lost in a product with the number is a normal number still.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleRegister IsModerate(DoubleRegister value)
+    {
+        DoubleRegister size = Register.Abs(value);
+        return Register.GreaterThan(size, Register.Create(1e-250)) & Register.LessThan(size, Register.Create(1e250));
+    }
+
+    /// <summary>a b + c d, as a pair; |b.Lo| and |d.Lo| up to 0.04 of their heads.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static RegisterPair SumOfProducts(RegisterPair a, RegisterPair b, RegisterPair c, RegisterPair d)
+    {
+        RegisterPair first = RegisterPair.TwoProduct(a.Hi, b.Hi), second = RegisterPair.TwoProduct(c.Hi, d.Hi);
+        DoubleRegister ofFirst = first.Lo + Register.FusedMultiplyAdd(a.Hi, b.Lo, a.Lo * b.Hi);
+        DoubleRegister ofSecond = second.Lo + Register.FusedMultiplyAdd(c.Hi, d.Lo, c.Lo * d.Hi);
+        RegisterPair sum = RegisterPair.TwoSum(first.Hi, second.Hi);
+        return new(sum.Hi, sum.Lo + (ofFirst + ofSecond));
+    }
+
+    /// <summary>a b, as a pair that is not normal.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static RegisterPair Product(RegisterPair a, DoubleRegister b)
+    {
+        RegisterPair product = RegisterPair.TwoProduct(a.Hi, b);
+        return new(product.Hi, Register.FusedMultiplyAdd(a.Lo, b, product.Lo));
+    }
+
+    /// <summary>derivative * scale, rounded once, where that and the derivative are moderate.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleRegister Gradient(RegisterPair derivative, RegisterPair scale)
+    {
+        RegisterPair product = Product(derivative, scale.Hi);
+        return product.Hi + Register.FusedMultiplyAdd(derivative.Hi, scale.Lo, product.Lo);
+    }
+
     /// <summary>derivative * scale, rounded once; where that is not finite, the rounded derivative times the scale.</summary>
     [MethodImpl(Inlining.OfFormulas)]
     public static Vector512<double> Gradient(VectorPair derivative, Vector512<double> plain, VectorPair scale)

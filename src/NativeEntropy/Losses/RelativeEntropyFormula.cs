@@ -25,6 +25,8 @@ internal readonly struct RelativeEntropyFormula<T>(bool logTarget) : IElementwis
 
     public static LoopShape Shape(bool withGradient) => withGradient == (typeof(T) != typeof(double)) ? LoopShape.Moved : LoopShape.Plain;
 
+    public bool HasSpecials => typeof(T) == typeof(double) && !logTarget;
+
     public static int Stages => typeof(T) == typeof(double) ? 0 : 1;
 
     /// <summary>p, or where that is the target the loss, for floats.</summary>
@@ -80,6 +82,31 @@ internal readonly struct RelativeEntropyFormula<T>(bool logTarget) : IElementwis
         return logTarget
             ? OfLogarithm(operands.X, operands.Target, withGradient, scale, out gradient)
             : OfProbability(operands.X, operands.Target, withGradient, scale, out gradient);
+    }
+
+    /// <summary>Losses of doubles where nothing is infinite, subnormal or near to either, and d keeps its digits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public RegisterPair Ordinary(in OrdinaryOperands operands, bool withGradient, RegisterPair scale, out DoubleRegister gradient, out DoubleRegister special)
+    {
+        gradient = default;
+        DoubleRegister x = operands.X, p = operands.Target;
+        RegisterPair logarithm = ExtendedLogarithm.Pair(p);
+        RegisterPair difference = RegisterPair.TwoSum(logarithm.Hi, -x);
+        difference = new(difference.Hi, difference.Lo + logarithm.Lo);
+        RegisterPair loss = LossTerms.Product(difference, p);
+        DoubleRegister moderate = LossTerms.IsModerate(p) & Register.GreaterThan(p, DoubleRegister.Zero) & LossTerms.IsModerate(loss.Hi)
+            & Register.GreaterThanOrEqual(Register.Abs(difference.Hi), Register.Abs(x) * Register.Create(Bearable));
+
+        // p = 0 counts nothing, whatever number x is.
+        DoubleRegister nothing = Register.Equals(p, DoubleRegister.Zero) & Register.Equals(x, x);
+        if (withGradient)
+        {
+            gradient = DoubleRegister.Zero - LossTerms.Gradient(new RegisterPair(p, DoubleRegister.Zero), scale);
+            gradient |= ~(LossTerms.IsModerate(gradient) | nothing);
+        }
+
+        special = ~(moderate | nothing);
+        return new(Register.AndNot(loss.Hi, nothing), Register.AndNot(loss.Lo, nothing));
     }
 
     /// <summary>The losses of floats that are not negative.</summary>

@@ -14,6 +14,9 @@ internal readonly struct TargetShare(double labelSmoothing, nint classes)
     private readonly DoubleDouble _spread =
         labelSmoothing == 0 ? default : new DoubleDouble(labelSmoothing, 0) / new DoubleDouble(classes, 0);
 
+    /// <summary>Whether a class that is not weighted counts for its probability.</summary>
+    public bool IsProbability => labelSmoothing == 0;
+
     /// <summary>Rounded to double; for logits that have fewer bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<double> Rounded(Vector512<double> probability, Vector512<double> weight) =>
