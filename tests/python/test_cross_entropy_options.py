@@ -90,6 +90,24 @@ def test_defaults_change_nothing(dtype, rng) -> None:
             np.testing.assert_array_equal(got, expected)
 
 
+@pytest.mark.parametrize("cols", [2, 7, 128, 129, 1000, 4096, 4101, 9003])
+def test_distributions_that_count_as_given(cols, dtype, rng) -> None:
+    """They have loops of their own: the bits are those of weights of one, also where a logit is far below or infinite, and a row sure of its class."""
+    rows = 11
+    logits, target = logits_of(rng, dtype, rows, cols), target_of(rng, dtype, True, rows, cols)
+    logits[target == 0] *= 200
+    logits[(target == 0) & (rng.uniform(size=target.shape) < 0.2)] = -math.inf
+    logits[3, 0] = 150
+    logits[4], target[4] = rng.normal(size=cols) * 1e-3, 1 / cols
+    plain = cross_entropy_with_grad(logits, target, reduction="none")
+    assert np.isfinite(plain[0]).all()
+    for got, expected in zip(cross_entropy_with_grad(logits, target, reduction="none", weight=np.ones(cols, dtype)), plain):
+        np.testing.assert_array_equal(got, expected)
+    out = logits.copy()
+    cross_entropy_with_grad(out, target, reduction="none", out=out)
+    np.testing.assert_array_equal(out, plain[1])
+
+
 def test_one_hot_probabilities_are_class_indices(dtype, rng) -> None:
     logits, target = logits_of(rng, dtype), target_of(rng, dtype, False)
     hot = np.eye(CLASSES, dtype=dtype)[target]
