@@ -11,6 +11,7 @@ import pytest
 from mpmath import mp, mpf
 
 import native_entropy as ne
+from native_entropy._library import ffi, lib
 
 INF, NAN = np.inf, np.nan
 LOGITS = [NAN, INF, -INF, 0.0, -0.0, 660.0, -660.0, 660.5, -660.5, 708.5, -708.5, 745.0, -745.0, 750.0, -750.0, 1e308, -1e308, 40.0, 40.5, 5e-324, -1e-310]
@@ -164,6 +165,21 @@ def test_losses(name: str, dtype: str, n: int) -> None:
     assert of_loss(name, arrays, False, reduction="sum")[0] == loss or np.isnan(loss)
     in_place = [array.copy() for array in arrays]
     assert of_loss(name, in_place, True, reduction="sum", out=in_place[0])[1].tobytes() == gradient.tobytes()
+
+
+@pytest.mark.parametrize("over", [0, 1])
+def test_losses_over_what_they_are_of(over: int) -> None:
+    """C may have the losses where the first or the second array is, and the gradient over the other one: also where a gradient is special and its loss is not."""
+    n = 1031
+    log_q, p = loss_arguments("kl_div", np.float64, n)
+    scale = with_specials(np.ones(n), SCALES, n)
+    expected = of_loss("kl_div", [log_q, p], True, reduction="none", grad_output=scale)
+    given = [log_q.copy(), p.copy()]
+    arrays = [ffi.cast("double *", array.ctypes.data) for array in (*given, scale)]
+    status = lib.ne_kl_div_grad_f64(*arrays, n, 0, 0, lib.NE_REDUCTION_NONE, arrays[over], arrays[1 - over])
+    assert status == lib.NE_OK
+    assert given[over].tobytes() == expected[0].tobytes()
+    assert given[1 - over].tobytes() == expected[1].tobytes()
 
 
 @pytest.mark.parametrize("name", SPECIALS)

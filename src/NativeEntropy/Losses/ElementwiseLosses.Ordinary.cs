@@ -36,6 +36,11 @@ internal readonly unsafe partial struct ElementwiseLosses<T, TFormula>
                 }
             }
 
+            if (TGradient.Always && at.Loss != null)
+            {
+                special |= specialGradient; // losses may lie over what the gradient is of
+            }
+
             if (Registers.AnySet(special))
             {
                 *endSpecials++ = i;
