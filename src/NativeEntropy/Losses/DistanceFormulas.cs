@@ -13,6 +13,8 @@ internal readonly struct SquaredErrorFormula<T> : IElementwiseLoss
 
     public static int Cost => typeof(T) == typeof(double) ? 2 : 1;
 
+    public bool HasSpecials => false;
+
     public static bool PutsAside => typeof(T) == typeof(double);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -53,6 +55,8 @@ internal readonly struct HingeFormula<T> : IElementwiseLoss
     public static int Arrays => 2;
 
     public static int Cost => typeof(T) == typeof(double) ? 2 : 1;
+
+    public bool HasSpecials => false;
 
     public static bool PutsAside => typeof(T) == typeof(double);
 

@@ -32,8 +32,11 @@ internal interface IElementwiseLoss
     /// <summary>Whether the loop of doubles puts losses that would spoil their sum aside: without a call for them a short formula leaves the sum in registers.</summary>
     static virtual bool PutsAside => false;
 
-    /// <summary>Whether the last loop computes <see cref="Ordinary"/> and comes back to elements that it is not for: without a call, constants and sums stay in registers.</summary>
-    bool HasSpecials => false;
+    /// <summary>
+    /// Whether the last loop computes <see cref="Ordinary"/> and comes back to elements that it is not for: without a call, constants and sums stay in registers. Every formula says so itself:
+    /// for a property that the interface has, the formula would be put on the heap.
+    /// </summary>
+    bool HasSpecials { get; }
 
     /// <summary>What made its last loop fastest, with a gradient or without.</summary>
     static virtual LoopShape Shape(bool withGradient) => LoopShape.Plain;

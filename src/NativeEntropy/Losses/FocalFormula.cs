@@ -21,6 +21,8 @@ internal readonly struct FocalFormula<T>(double gamma, DoubleDouble ofPositive, 
 
     public static int Cost => typeof(T) == typeof(double) ? 12 : 3;
 
+    public bool HasSpecials => false;
+
     public static LoopShape Shape(bool withGradient) =>
         typeof(T) != typeof(double) ? LoopShape.Shared | LoopShape.Moved : withGradient ? LoopShape.Plain : LoopShape.Moved;
 
