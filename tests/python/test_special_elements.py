@@ -91,6 +91,7 @@ TARGETS = [NAN, INF, 0.0, -0.0, 1.0, -1.0, -0.3, 1e-310, 1e-260, 1e308]
 SCALES = [0.0, 1e-300, 1e300, INF, NAN, -1.0]
 SPECIALS = {
     "binary_cross_entropy_with_logits": [LOGITS, [0.0, 1.0, 0.5], WEIGHTS],
+    "binary_cross_entropy_with_logits, no weights": [[*LOGITS, 79.5, 80.0, -80.0, 80.5, 103.5], [NAN, INF, 0.0, -0.0, 1.0, 0.5, 1e-30, 2.0, -1.0]],
     "binary_cross_entropy": [PROBABILITIES, [0.0, 1.0, 0.5], WEIGHTS],
     "kl_div": [LOG_PROBABILITIES, TARGETS],
     "gaussian_nll_loss": [LOGITS, LOGITS, [0.0, 1e-300, 1.0, 1e300, INF, NAN]],
@@ -104,6 +105,8 @@ def loss_arguments(name: str, kind: type, n: int) -> List[np.ndarray]:
     logits, probabilities, weights = random.normal(size=n) * 5, random.random(n) * 0.98 + 0.01, random.random(n)
     if name == "binary_cross_entropy_with_logits":
         arrays = [logits, probabilities, weights]
+    elif name == "binary_cross_entropy_with_logits, no weights":
+        arrays = [logits, np.where(random.random(n) < 0.98, np.round(probabilities), probabilities)]
     elif name == "binary_cross_entropy":
         arrays = [probabilities, weights, weights + 0.5]
     elif name == "kl_div":
@@ -116,8 +119,8 @@ def loss_arguments(name: str, kind: type, n: int) -> List[np.ndarray]:
 
 
 def of_loss(name: str, arrays: List[np.ndarray], gradient: bool, **options: object) -> tuple:
-    function = getattr(ne.losses, name + ("_with_grad" if gradient else ""))
-    if name.startswith("binary"):
+    function = getattr(ne.losses, name.split(",")[0] + ("_with_grad" if gradient else ""))
+    if name.startswith("binary") and len(arrays) > 2:
         options["weight"] = arrays[2]
         arrays = arrays[:2]
     result = function(*arrays, **options)
@@ -182,6 +185,23 @@ def test_losses_over_what_they_are_of(over: int) -> None:
     assert given[1 - over].tobytes() == expected[1].tobytes()
 
 
+@pytest.mark.parametrize("over", [0, 1])
+def test_losses_of_labels_over_what_they_are_of(over: int) -> None:
+    n = 1031
+    x, y = loss_arguments("binary_cross_entropy_with_logits, no weights", np.float32, n)
+    with np.errstate(over="ignore"):
+        scale = with_specials(np.ones(n, np.float32), SCALES, n)
+    expected = of_loss("binary_cross_entropy_with_logits", [x, y], True, reduction="none", grad_output=scale)
+    given = [x.copy(), y.copy()]
+    arrays = [ffi.cast("float *", array.ctypes.data) for array in (*given, scale)]
+    status = lib.ne_binary_cross_entropy_with_logits_grad_f32(
+        arrays[0], arrays[1], ffi.NULL, 0, ffi.NULL, 0, arrays[2], n, lib.NE_REDUCTION_NONE, arrays[over], arrays[1 - over]
+    )
+    assert status == lib.NE_OK
+    assert given[over].tobytes() == expected[0].tobytes()
+    assert given[1 - over].tobytes() == expected[1].tobytes()
+
+
 @pytest.mark.parametrize("name", SPECIALS)
 def test_sums_of_losses(name: str) -> None:
     arrays = loss_arguments(name, np.float64, 70_001)
@@ -238,3 +258,43 @@ def test_values_of_logaddexp_where_formulas_part() -> None:
         exact = [mp.log(mp.exp(mpf(a)) + mp.exp(mpf(b))) for a, b in zip(x.tolist(), y.tolist())]
         errors = [ulps(value, e) for value, e in zip(ne.logaddexp(x, y).tolist(), exact)]
     assert max(errors) <= 1.7, (x[np.argmax(errors)], y[np.argmax(errors)])
+
+
+def softplus_of_labels(x: np.ndarray, y: np.ndarray) -> List[mpf]:
+    return [softplus(mpf(a)) - mpf(a) * mpf(b) for a, b in zip(x.tolist(), y.tolist())]
+
+
+def test_values_of_labels_where_formulas_part() -> None:
+    """Floats: the steps of the logarithm's table, where t = exp(-|x|) no longer counts beside 1, where it comes out of doubles, and numbers of any size."""
+    random = np.random.default_rng(11)
+    steps = [-math.log((j + 0.5) / 7.48) for j in range(7)]
+    edges = [*steps, *(k * math.log(2) / 2 for k in range(1, 60)), 80.0, 87.0]
+    near = [edge * (1 + k * 2.0**-23) for edge in edges for k in range(-9, 10)]
+    x = np.array([*near, *(10.0 ** random.uniform(-40, 2, 1000)), *random.uniform(0, 20, 3000), 0.0], np.float32)
+    x, y = np.concatenate([x, -x]), random.integers(0, 2, 2 * len(x)).astype(np.float32)
+    loss, gradient = ne.losses.binary_cross_entropy_with_logits_with_grad(x, y, reduction="none")
+    with mp.workprec(300):
+        errors = [ulps_of_float(value, e) for value, e in zip(loss, softplus_of_labels(x, y))]
+        signs = (1 - 2 * y).tolist()
+        exact = [s / (1 + mp.exp(-s * mpf(a))) for a, s in zip(x.tolist(), signs)]
+        of_gradient = [ulps_of_float(value, e) for value, e in zip(gradient, exact)]
+    assert max(errors) <= 0.65, x[np.argmax(errors)]
+    assert max(of_gradient) <= 0.65, x[np.argmax(of_gradient)]
+
+
+def ulps_of_float(value: np.float32, exact: mpf) -> float:
+    return float(abs(mpf(float(value)) - exact) / mpf(float(np.spacing(abs(np.float32(exact))))))
+
+
+@pytest.mark.parametrize("soft", [0.0, 0.002, 0.3, 1.0])
+@pytest.mark.parametrize("n", [3, 16, 1000, 1030, 7001])
+@pytest.mark.parametrize("size", [1e-3, 1.0, 9.0, 90.0])
+def test_sums_of_labels(size: float, n: int, soft: float) -> None:
+    """All labels right, so that the losses are small: nothing else hides their errors. Some are soft."""
+    random = np.random.default_rng(n)
+    x = (random.normal(size=n) * size).astype(np.float32)
+    y = np.where(random.random(n) < soft, random.random(n), x > 0).astype(np.float32)
+    loss = ne.losses.binary_cross_entropy_with_logits(x, y, reduction="sum")
+    with mp.workprec(300):
+        assert ulps_of_float(loss, mp.fsum(softplus_of_labels(x, y))) <= 0.75
+    assert ne.losses.binary_cross_entropy_with_logits_with_grad(x, y, reduction="sum")[0] == loss

@@ -15,7 +15,7 @@ internal readonly struct BinaryCrossEntropyWithLogitsFormula<T> : IElementwiseLo
 {
     public static int Arrays => 4;
 
-    public static int Cost => typeof(T) == typeof(double) ? 6 : 3;
+    public static int Cost => typeof(T) == typeof(double) ? 6 : 2;
 
     public static LoopShape Shape(bool withGradient) => withGradient ? LoopShape.Plain : LoopShape.Moved;
 
@@ -63,6 +63,56 @@ internal readonly struct BinaryCrossEntropyWithLogitsFormula<T> : IElementwiseLo
         }
 
         return Lanes.CanonicalNaN(t, loss);
+    }
+
+    public static bool HasFloats => typeof(T) != typeof(double);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatRegister AreForFloats(FloatRegister x, FloatRegister target) =>
+        Register.Equals(NotALabel(target), FloatRegister.Zero) & Register.GreaterThanOrEqual(MinusMagnitude(x), Register.Create(FloatPower.Lowest));
+
+    /// <summary>The largest |x|, or NaN, as an integer, and a bit where a target is no label.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Inspect(FloatRegister x, FloatRegister target, ref IntRegister ofX, ref IntRegister ofTarget)
+    {
+        ofX = Register.Max(Register.Abs(x).AsInt32(), ofX);
+        ofTarget |= NotALabel(target).AsInt32();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreAllForFloats(IntRegister ofX, IntRegister ofTarget) =>
+        Register.LessThanOrEqualAll(ofX, Register.Create(-FloatPower.Lowest).AsInt32()) && Register.EqualsAll(Register.ShiftLeft(ofTarget, 1), IntRegister.Zero);
+
+    /// <summary>0, or -0, for 0 and 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static FloatRegister NotALabel(FloatRegister target) => target * (target - FloatRegister.One);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static FloatRegister MinusMagnitude(FloatRegister x) => x | Register.Create(-0f);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatPower FirstOfFloats(FloatRegister x) => FloatPower.Of(MinusMagnitude(x));
+
+    /// <summary>softplus(v), v = x or -x, for targets of 0 and 1; the derivative is that of v, sigmoid(v), with v's sign.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLosses OfFloats(FloatRegister x, FloatRegister target, FloatPower first, bool withGradient, FloatPair scale)
+    {
+        FloatRegister zero = FloatRegister.Zero;
+        FloatRegister sign = Register.FusedMultiplyAdd(target, Register.Create(-2f), FloatRegister.One);
+        FloatRegister v = x * sign;
+        FloatSoftplus softplus = new(first);
+        FloatRegister linear = Register.MaxNative(v, zero);
+        FloatPair sum = FloatPair.FastTwoSum(
+            Register.MaxNative(linear, softplus.Logarithm.Hi), Register.MinNative(linear, softplus.Logarithm.Hi));
+        FloatPair loss = FloatPair.FastTwoSum(sum.Hi, sum.Lo + softplus.Logarithm.Lo);
+        if (!withGradient)
+        {
+            return new(loss, default);
+        }
+
+        FloatPair derivative = softplus.Logistic(Register.GreaterThanOrEqual(v, zero));
+        FloatRegister rest = Register.FusedMultiplyAdd(derivative.Hi, scale.Lo, derivative.Lo * scale.Hi);
+        return new(loss, Register.FusedMultiplyAdd(derivative.Hi, scale.Hi, rest) * sign);
     }
 
     /// <summary>Losses of doubles where nothing is infinite, subnormal or near to either.</summary>

@@ -10,6 +10,11 @@ internal readonly record struct LossOperands(
 /// <summary>The same of one register of doubles: see <see cref="Registers"/>.</summary>
 internal readonly record struct OrdinaryOperands(DoubleRegister X, DoubleRegister Target, DoubleRegister Third, DoubleRegister Fourth);
 
+/// <summary>Losses of one register of floats.</summary>
+/// <param name="Loss">As pairs: Hi is Hi + Lo, rounded.</param>
+/// <param name="Gradient">scale * d loss / d x, if asked for.</param>
+internal readonly record struct FloatLosses(FloatPair Loss, FloatRegister Gradient);
+
 /// <summary>What the stages of a loss have made of eight elements; 0 where it has none.</summary>
 internal readonly record struct LossStages(Vector512<double> First, Vector512<double> Second);
 
@@ -71,4 +76,33 @@ internal interface IElementwiseLoss
         gradient = special = default;
         return default;
     }
+
+    /// <summary>Whether most losses of floats, without weights, can be had from <see cref="OfFloats"/>.</summary>
+    static virtual bool HasFloats => false;
+
+    /// <summary>The elements that it is for, as a mask.</summary>
+    static virtual FloatRegister AreForFloats(FloatRegister x, FloatRegister target) => default;
+
+    /// <summary>What says of many elements whether it is for all of them: 0 before the first.</summary>
+    /// <param name="x">Elements.</param>
+    /// <param name="target">Their targets.</param>
+    /// <param name="ofX">What has been seen of x.</param>
+    /// <param name="ofTarget">What has been seen of the targets.</param>
+    static virtual void Inspect(FloatRegister x, FloatRegister target, ref IntRegister ofX, ref IntRegister ofTarget)
+    {
+    }
+
+    /// <summary>Whether it is.</summary>
+    static virtual bool AreAllForFloats(IntRegister ofX, IntRegister ofTarget) => false;
+
+    /// <summary>What <see cref="OfFloats"/> needs of x, in a loop of its own: two short chains overlap more than one that is long.</summary>
+    static virtual FloatPower FirstOfFloats(FloatRegister x) => default;
+
+    /// <summary>Losses that are not negative, without weights, in float arithmetic. What <see cref="Apply"/> gives may have another last bit.</summary>
+    /// <param name="x">Elements.</param>
+    /// <param name="target">Their targets.</param>
+    /// <param name="first">What <see cref="FirstOfFloats"/> has made of x.</param>
+    /// <param name="withGradient">Whether the gradient is asked for. The loss does not depend on it.</param>
+    /// <param name="scale">What the derivative is multiplied with. Where the gradient is not finite, <see cref="Apply"/> has to say.</param>
+    static virtual FloatLosses OfFloats(FloatRegister x, FloatRegister target, FloatPower first, bool withGradient, FloatPair scale) => default;
 }

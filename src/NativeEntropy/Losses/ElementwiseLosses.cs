@@ -16,6 +16,9 @@ internal readonly unsafe partial struct ElementwiseLosses<T, TFormula>(Elementwi
 
     private static int ScratchLength(int array) => TFormula.Arrays > array ? Piece : Lanes.Count;
 
+    /// <summary>How much of it is used: a short call does not fill all of it.</summary>
+    private static nint Capacity(int array, nint most) => nint.Min(ScratchLength(array), most);
+
     [SkipLocalsInit]
     public LossSum Run(nint first, nint end)
     {
@@ -30,15 +33,16 @@ internal readonly unsafe partial struct ElementwiseLosses<T, TFormula>(Elementwi
         int size = Results<T>.ElementSize;
         bool perElement = call.Reduction == Reduction.None;
         LossSums sums = default;
+        nint most = (end - first + FloatLanes.Count - 1) & -FloatLanes.Count;
         for (nint start = first; start < end; start += Piece)
         {
             nint length = nint.Min(Piece, end - start);
             Arrays arrays = new()
             {
                 X = call.X + start,
-                Target = call.Target.At(start, length, target, ref targetHeld, Piece),
-                Third = call.Third.At(start, length, third, ref thirdHeld, ScratchLength(2)),
-                Fourth = call.Fourth.At(start, length, fourth, ref fourthHeld, ScratchLength(3)),
+                Target = call.Target.At(start, length, target, ref targetHeld, Capacity(1, most)),
+                Third = call.Third.At(start, length, third, ref thirdHeld, Capacity(2, most)),
+                Fourth = call.Fourth.At(start, length, fourth, ref fourthHeld, Capacity(3, most)),
                 Gradient = call.Gradient + start,
                 GradOutput = perElement && call.WithGradient && call.GradOutput != null ? (byte*)call.GradOutput + (start * size) : null,
                 Loss = perElement ? (byte*)call.Losses + (start * size) : null,
@@ -72,6 +76,12 @@ internal readonly unsafe partial struct ElementwiseLosses<T, TFormula>(Elementwi
     [SkipLocalsInit]
     private void Run(Arrays arrays, nint length, ref LossSums sums)
     {
+        if (HasFloats && AnyForFloats(arrays.Target, length))
+        {
+            RunFloats(arrays, length, ref sums);
+            return;
+        }
+
         nint rest = length % Lanes.Count;
         nint whole = length - rest;
         Run(arrays, whole, Lanes.Count, ref sums);

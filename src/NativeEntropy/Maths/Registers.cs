@@ -1,9 +1,13 @@
 #if AVX512
 global using DoubleRegister = System.Runtime.Intrinsics.Vector512<double>;
+global using FloatRegister = System.Runtime.Intrinsics.Vector512<float>;
+global using IntRegister = System.Runtime.Intrinsics.Vector512<int>;
 global using LongRegister = System.Runtime.Intrinsics.Vector512<long>;
 global using Register = System.Runtime.Intrinsics.Vector512;
 #else
 global using DoubleRegister = System.Runtime.Intrinsics.Vector256<double>;
+global using FloatRegister = System.Runtime.Intrinsics.Vector256<float>;
+global using IntRegister = System.Runtime.Intrinsics.Vector256<int>;
 global using LongRegister = System.Runtime.Intrinsics.Vector256<long>;
 global using Register = System.Runtime.Intrinsics.Vector256;
 #endif
@@ -50,6 +54,10 @@ internal static class Registers
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AnySet(DoubleRegister mask) => !Register.EqualsAll(mask.AsInt64(), LongRegister.Zero);
 
+    /// <summary>The same of floats.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnySet(FloatRegister mask) => !Register.EqualsAll(mask.AsInt32(), IntRegister.Zero);
+
     /// <summary>The entries of a table of eight that the low three bits name: <see cref="Lanes.Entries"/> of one register.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LongRegister Entries(ReadOnlySpan<long> table, ReadOnlySpan<uint> lowHalves, ReadOnlySpan<uint> highHalves, LongRegister indices)
@@ -67,4 +75,88 @@ internal static class Registers
         return Avx2.Blend(low, Avx2.PermuteVar8x32(Vector256.Create(highHalves), twice), 0b10_10_10_10).AsInt64();
 #endif
     }
+
+    /// <summary>The same of a table of eight that are half as wide; it holds them twice.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static IntRegister Entries(ReadOnlySpan<int> table, IntRegister indices)
+    {
+#if AVX512
+        return Avx512F.PermuteVar16x32(Vector512.Create(table), indices);
+#else
+        return Avx2.IsSupported ? Avx2.PermuteVar8x32(Vector256.Create(table), indices) : OneByOne(Vector256.Create(table), indices);
+#endif
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatRegister Entries(ReadOnlySpan<float> table, IntRegister indices)
+    {
+#if AVX512
+        return Avx512F.PermuteVar16x32(Vector512.Create(table), indices);
+#else
+        return Avx2.IsSupported
+            ? Avx2.PermuteVar8x32(Vector256.Create(table), indices)
+            : OneByOne(Vector256.Create(table).AsInt32(), indices).AsSingle();
+#endif
+    }
+#if !AVX512
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static IntRegister OneByOne(IntRegister table, IntRegister indices)
+    {
+        IntRegister entries = default;
+        for (int lane = 0; lane < IntRegister.Count; lane++)
+        {
+            entries = entries.WithElement(lane, table[indices[lane] & 7]);
+        }
+
+        return entries;
+    }
+#endif
+
+    /// <summary>As many elements of T, none wider than float, as a register holds of floats.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe FloatRegister LoadFloats<T>(T* p)
+        where T : unmanaged =>
+#if AVX512
+        FloatLanes.Load(p);
+#else
+        SixteenBit.Is<T>() ? SixteenBit.ToSingle<T>(Vector128.Load((ushort*)p)) : Vector256.Load((float*)p);
+#endif
+
+    /// <summary>Floats as as many elements of T.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Store<T>(FloatRegister value, T* p)
+        where T : unmanaged
+    {
+#if AVX512
+        FloatLanes.Store(value, p);
+#else
+        if (SixteenBit.Is<T>())
+        {
+            Lanes.Store(Lanes.Widen(value), p);
+        }
+        else
+        {
+            value.Store((float*)p);
+        }
+#endif
+    }
+
+    /// <summary>Half of a register of floats as doubles.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleRegister WidenLower(FloatRegister value) =>
+#if AVX512
+        Lanes.Widen(value.GetLower());
+#else
+        Avx.IsSupported ? Avx.ConvertToVector256Double(value.GetLower()) : Vector256.WidenLower(value);
+#endif
+
+    /// <summary>The other half.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleRegister WidenUpper(FloatRegister value) =>
+#if AVX512
+        Lanes.Widen(value.GetUpper());
+#else
+        Avx.IsSupported ? Avx.ConvertToVector256Double(value.GetUpper()) : Vector256.WidenUpper(value);
+#endif
 }
