@@ -155,12 +155,6 @@ internal readonly unsafe partial struct ElementwiseLosses<T, TFormula>
         float* firsts = (float*)at.Stages;
         for (nint i = 0; i < length; i += FloatRegister.Count)
         {
-            if (Sse.IsSupported)
-            {
-                Sse.Prefetch0(at.X + Piece + i); // they may lie outside the arrays, which a prefetch does not mind
-                Sse.Prefetch0(at.Target + Piece + i);
-            }
-
             FloatRegister x = Registers.LoadFloats(at.X + i);
             TFormula.Inspect(x, Registers.LoadFloats(at.Target + i), ref ofX, ref ofTarget);
             FloatPower first = TFormula.FirstOfFloats(x);
@@ -212,6 +206,12 @@ internal readonly unsafe partial struct ElementwiseLosses<T, TFormula>
             FloatRegister rests = FloatRegister.Zero;
             for (nint i = part * FloatRegister.Count; i < length; i += FloatLanes.Count)
             {
+                if (Sse.IsSupported)
+                {
+                    Sse.Prefetch0(at.X + Piece + i);
+                    Sse.Prefetch0(at.Target + Piece + i); // here, so that memory is not idle in one loop, and all there is to wait for in the other
+                }
+
                 if (TGradient.Always && at.GradOutput != null)
                 {
                     scales = new(Register.Load((float*)at.GradOutput + i), FloatRegister.Zero);
