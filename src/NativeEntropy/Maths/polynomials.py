@@ -153,6 +153,13 @@ def main():
          lambda u, c: u * (horner(c, u) - longer_tail(u)) / 2)
     show("log1p, double results: (2 atanh(w) - 2 w) / w^3 in w^2", longer_tail, lambda u: u + mpf(2) ** -20, 9, mpf(0), SLACK / 9,
          lambda u, c: u * (horner(c, u) - longer_tail(u)) / 2)
+    # In floats: -log c + log(1 + d), d = (1 + t) c - 1, c one of eight; and what the exponential's rounding number is to add to its r, in units of the second part of ln 2 / 8.
+    above = lambda d: ratio(lambda t: log(1 + t) - t, d, 2)
+    show("log1p, floats: (log(1 + d) - d) / d^2", above, lambda d: mpf(1), 4, mpf("-0.0666"), mpf("0.0669"), lambda d, c: d * (horner(c, d) - above(d)), single)
+    for c in (0.875, 0.78125, 0.71875, 0.65625, 0.59375, 0.5625, 0.53125):
+        print(f"-log {c}, floats: {single(-log(mpf(c)))!r} + {single(-log(mpf(c)) - mpf(single(-log(mpf(c)))))!r}")
+    low = mpf(single(mpf(single(log(2) / 8)) - log(2) / 8))
+    print("exponential of log1p, floats, rounding number:", float((log(2) / 8 - log(mpf(1.087714908592287))) / low))
     # The same as one polynomial, log f = w q(w^2), where the result is rounded to float.
     atanh = lambda u: 2 * sum(u**k / (2 * k + 1) for k in range(60))
     show("log, float results: 2 atanh(w) / w in w^2", atanh, lambda u: 1 / atanh(u), 3, mpf(0), top,
