@@ -253,6 +253,10 @@ internal interface ITerm<TSelf>
     {
     }
 
+    /// <summary>Sums a block of more than 128 elements of a row in another way, if there is one for them.</summary>
+    static virtual unsafe bool TryBlock<T>(T* p, int n, ref TermSums sums)
+        where T : unmanaged => false;
+
     /// <summary>Another partial sum of the same row.</summary>
     void Include(in TSelf other);
 

@@ -8,7 +8,7 @@ namespace NativeEntropy.Drivers;
 
 /// <summary>
 /// The order in which terms are summed over one row, or two beside each other: blocks of 2048 elements, 32 partial sums in a block, of which
-/// those of a lane meet first; nodes of 64 children above; the lanes in the end. A function of the length alone.
+/// those of a lane meet first; nodes of 64 children above; the lanes in the end. A function of the length alone, but that terms may sum a block of more than 128 elements in their own way.
 /// </summary>
 internal readonly unsafe struct TermTree<T>(T* p, T* q, nint n)
     where T : unmanaged
@@ -59,6 +59,12 @@ internal readonly unsafe struct TermTree<T>(T* p, T* q, nint n)
     private void Block<TTerm>(in TTerm empty, out TermSums sums)
         where TTerm : unmanaged, ITerm<TTerm>
     {
+        sums = default;
+        if (n > Columns.Most && TTerm.TryBlock(p, (int)n, ref sums))
+        {
+            return;
+        }
+
         TTerm* terms = stackalloc TTerm[2 * Streams];
         Pass<TTerm, FirstHalf>(empty, terms);
         if (TTerm.HasSecondHalf)

@@ -33,6 +33,9 @@ internal struct SingleEntropyTerm : ITerm<SingleEntropyTerm>
         _signs |= p;
     }
 
+    public static unsafe bool TryBlock<T>(T* p, int n, ref TermSums sums)
+        where T : unmanaged => FloatEntropySum<T>.TrySum(p, n, ref sums);
+
     [MethodImpl(Inlining.OfFormulas)]
     public void Include(in SingleEntropyTerm other)
     {

@@ -78,40 +78,34 @@ internal static class Registers
 
     /// <summary>The same of a table of eight that are half as wide; it holds them twice.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static IntRegister Entries(ReadOnlySpan<int> table, IntRegister indices)
-    {
-#if AVX512
-        return Avx512F.PermuteVar16x32(Vector512.Create(table), indices);
-#else
-        return Avx2.IsSupported ? Avx2.PermuteVar8x32(Vector256.Create(table), indices) : OneByOne(Vector256.Create(table), indices);
-#endif
-    }
+    public static IntRegister Entries(ReadOnlySpan<int> table, IntRegister indices) => Entries(Register.Create(table).AsSingle(), indices).AsInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatRegister Entries(ReadOnlySpan<float> table, IntRegister indices)
+    public static FloatRegister Entries(ReadOnlySpan<float> table, IntRegister indices) => Entries(Register.Create(table), indices);
+
+    /// <summary>A table of eight floats, for <see cref="Entries(FloatRegister, IntRegister)"/>: twice, where a register has sixteen lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe FloatRegister TableOfEight(float* entries) =>
+#if AVX512
+        Vector512.Create(Vector256.Load(entries), Vector256.Load(entries));
+#else
+        Vector256.Load(entries);
+#endif
+
+    /// <summary>The entries of such a table that the low three bits name.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatRegister Entries(FloatRegister table, IntRegister indices)
     {
 #if AVX512
-        return Avx512F.PermuteVar16x32(Vector512.Create(table), indices);
+        return Avx512F.PermuteVar16x32(table, indices);
 #else
         return Avx2.IsSupported
-            ? Avx2.PermuteVar8x32(Vector256.Create(table), indices)
-            : OneByOne(Vector256.Create(table).AsInt32(), indices).AsSingle();
+            ? Avx2.PermuteVar8x32(table, indices)
+            : Vector256.Create(
+                table[indices[0] & 7], table[indices[1] & 7], table[indices[2] & 7], table[indices[3] & 7],
+                table[indices[4] & 7], table[indices[5] & 7], table[indices[6] & 7], table[indices[7] & 7]);
 #endif
     }
-#if !AVX512
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static IntRegister OneByOne(IntRegister table, IntRegister indices)
-    {
-        IntRegister entries = default;
-        for (int lane = 0; lane < IntRegister.Count; lane++)
-        {
-            entries = entries.WithElement(lane, table[indices[lane] & 7]);
-        }
-
-        return entries;
-    }
-#endif
 
     /// <summary>As many elements of T, none wider than float, as a register holds of floats.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -141,6 +135,15 @@ internal static class Registers
         }
 #endif
     }
+
+    /// <summary>a b - c, rounded once; the compiler makes two operations of a c that is negated.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatRegister FusedMultiplySubtract(FloatRegister a, FloatRegister b, FloatRegister c) =>
+#if AVX512
+        Avx512F.FusedMultiplySubtract(a, b, c);
+#else
+        Fma.IsSupported ? Fma.MultiplySubtract(a, b, c) : Vector256.FusedMultiplyAdd(a, b, -c);
+#endif
 
     /// <summary>Half of a register of floats as doubles.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

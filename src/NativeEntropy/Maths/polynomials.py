@@ -164,6 +164,12 @@ def main():
     atanh = lambda u: 2 * sum(u**k / (2 * k + 1) for k in range(60))
     show("log, float results: 2 atanh(w) / w in w^2", atanh, lambda u: 1 / atanh(u), 3, mpf(0), top,
          lambda u, c: horner(c, u) / atanh(u) - 1)
+    # log(x) of floats up to 1/2: log(1 + r) = r + r^2 s(r), r = c f - 1, c one of eight; -log c and ln 2 in two, the first a multiple of 2^-17.
+    show("log of floats, absolute error: (log(1 + r) - r) / r^2", lambda r: ratio(lambda t: log(1 + t) - t, r, 2), lambda r: r * r + mpf(2) ** -11, 3, mpf("-0.0621"), mpf("0.0623"),
+         lambda r, c: r * r * horner(c, r) - (log(1 + r) - r), single)
+    for name, value in [("ln 2", log(2))] + [(f"-log {c}", -log(mpf(c))) for c in (1.375, 1.25, 1.1875, 1.125, 1, 0.9375, 0.84375, 0.75)]:
+        head = floor(value * mpf(2) ** 17 + mpf(1) / 2) / mpf(2) ** 17
+        print(f"{name}, floats: {float(head)!r} + {single(value - head)!r}")
     # The divergences' a(s^2), abs s <= tanh(0.5861 log(2) / 2): floats, doubles.
     wide = mpf("0.2005") ** 2
     for degree in (3, 7):
