@@ -235,6 +235,10 @@ def ulps(value: float, exact: mpf) -> float:
     return float(abs(mpf(value) - exact) / mpf(float(np.spacing(abs(float(exact))))))
 
 
+def ulps_of_float(value: np.float32, exact: mpf) -> float:
+    return float(abs(mpf(float(value)) - exact) / mpf(float(np.spacing(abs(np.float32(exact))))))
+
+
 @pytest.mark.parametrize("name", EXACT)
 def test_values_where_formulas_part(name: str) -> None:
     """Both sides within 0.8 ULP, though 2 are promised: where the other formula is needed, this one is far off."""
@@ -280,10 +284,6 @@ def test_values_of_labels_where_formulas_part() -> None:
         of_gradient = [ulps_of_float(value, e) for value, e in zip(gradient, exact)]
     assert max(errors) <= 0.65, x[np.argmax(errors)]
     assert max(of_gradient) <= 0.65, x[np.argmax(of_gradient)]
-
-
-def ulps_of_float(value: np.float32, exact: mpf) -> float:
-    return float(abs(mpf(float(value)) - exact) / mpf(float(np.spacing(abs(np.float32(exact))))))
 
 
 @pytest.mark.parametrize("soft", [0.0, 0.002, 0.3, 1.0])

@@ -11,7 +11,7 @@ internal static unsafe class ProbabilityBits<T>
     where T : unmanaged, IBinaryInteger<T>
 {
     /// <summary>Numbers that are copied at once.</summary>
-    public static int Width => Vector512<T>.Count;
+    private static int Width => Vector512<T>.Count;
 
     /// <summary>The largest of at least 128.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]

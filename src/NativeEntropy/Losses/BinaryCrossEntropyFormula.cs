@@ -96,12 +96,12 @@ internal readonly struct BinaryCrossEntropyFormula<T> : IElementwiseLoss
             RegisterPair.Select(isSmaller, ofSmaller, ofLarger),
             ofNegative,
             RegisterPair.Select(isSmaller, ofLarger, ofSmaller));
-        RegisterPair loss = -LossTerms.Product(sum, weight);
+        RegisterPair loss = -RegisterPair.Product(sum, weight);
         DoubleRegister nothing = Register.Equals(weight, DoubleRegister.Zero);
         if (withGradient)
         {
             RegisterPair derivative = Derivative(p, y, ofNegative.Hi);
-            RegisterPair weighted = LossTerms.Product(derivative, weight);
+            RegisterPair weighted = RegisterPair.Product(derivative, weight);
             gradient = LossTerms.Gradient(weighted, scale);
             DoubleRegister moderate = LossTerms.IsModerate(weighted.Hi) & LossTerms.IsModerate(gradient);
             gradient |= ~((moderate | nothing) & LossTerms.IsModerate(derivative.Hi));
@@ -121,7 +121,7 @@ internal readonly struct BinaryCrossEntropyFormula<T> : IElementwiseLoss
         RegisterPair rest = RegisterPair.FastTwoSum(one, -p);
         RegisterPair numerator = RegisterPair.Select(isNegative, new RegisterPair(one, DoubleRegister.Zero), RegisterPair.TwoDifference(p, y));
         numerator = RegisterPair.Select(isPositive, new RegisterPair(-one, DoubleRegister.Zero), numerator);
-        RegisterPair denominator = RegisterPair.Select(isPositive, whole, RegisterPair.Select(isNegative, rest, LossTerms.Product(rest, p)));
+        RegisterPair denominator = RegisterPair.Select(isPositive, whole, RegisterPair.Select(isNegative, rest, RegisterPair.Product(rest, p)));
         return new DoubleFunctions.Denominator(denominator, one / denominator.Hi).Divide(numerator);
     }
 

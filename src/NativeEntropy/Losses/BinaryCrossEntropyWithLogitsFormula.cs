@@ -8,7 +8,7 @@ namespace NativeEntropy.Kernels;
 /// <remarks>
 /// For y in 0..1 both terms of the loss are positive: nothing cancels. With t = exp(-|x|), sigmoid(|x|) = 1 / (1 + t) and sigmoid(-|x|) = t / (1 + t), so
 /// the derivative is (a - b t) / (1 + t). Where a is 0, as at the right side of a hard target, t keeps its digits below the normal numbers.
-/// Of floats one double does: the exponential's 2^-33.5 is all that counts.
+/// Of floats one double does: the exponential's 2^-33.5 is all that counts. With a target of 0 or 1, no weights and |x| up to 80 two floats do: there is one logarithm, and nothing is subtracted.
 /// </remarks>
 internal readonly struct BinaryCrossEntropyWithLogitsFormula<T> : IElementwiseLoss
     where T : unmanaged
@@ -21,14 +21,16 @@ internal readonly struct BinaryCrossEntropyWithLogitsFormula<T> : IElementwiseLo
 
     public bool HasSpecials => typeof(T) == typeof(double);
 
+    public static bool HasFloats => typeof(T) != typeof(double);
+
     public static int Stages => typeof(T) == typeof(double) ? 0 : 2;
 
-    /// <summary>t, for floats.</summary>
+    /// <summary>t, for floats in doubles.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<double> First(LossOperands operands, ref Vector512<double> rare) =>
         SingleExponential.Immediate.Of(-Vector512.Abs(operands.X), out Vector512<double> power) * power;
 
-    /// <summary>log(1 + t).</summary>
+    /// <summary>log(1 + t), for floats in doubles.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<double> Second(LossOperands operands, Vector512<double> first) => FloatFunctions.LogarithmOfOnePlus(first);
 
@@ -64,8 +66,6 @@ internal readonly struct BinaryCrossEntropyWithLogitsFormula<T> : IElementwiseLo
 
         return Lanes.CanonicalNaN(t, loss);
     }
-
-    public static bool HasFloats => typeof(T) != typeof(double);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatRegister AreForFloats(FloatRegister x, FloatRegister target) =>
@@ -133,7 +133,7 @@ internal readonly struct BinaryCrossEntropyWithLogitsFormula<T> : IElementwiseLo
         RegisterPair ofLarger = RegisterPair.Select(positive, ofNegative, ofPositive);
         RegisterPair ofSmaller = RegisterPair.Select(positive, ofPositive, ofNegative);
         RegisterPair sum = LossTerms.SumOfProducts(ofLarger, larger, ofSmaller, logarithm);
-        RegisterPair loss = LossTerms.Product(sum, weight);
+        RegisterPair loss = RegisterPair.Product(sum, weight);
         DoubleRegister nothing = Register.Equals(weight, DoubleRegister.Zero);
         if (withGradient)
         {
@@ -141,7 +141,7 @@ internal readonly struct BinaryCrossEntropyWithLogitsFormula<T> : IElementwiseLo
             RegisterPair unit = new(Register.Create(DoubleExponential.Unit), DoubleRegister.Zero);
             RegisterPair numerator = LossTerms.SumOfProducts(ofLarger, unit, -ofSmaller, t);
             RegisterPair derivative = DoubleFunctions.Denominator.Sum(DoubleExponential.Unit, t).Divide(numerator);
-            RegisterPair weighted = LossTerms.Product(derivative, weight);
+            RegisterPair weighted = RegisterPair.Product(derivative, weight);
             gradient = LossTerms.Gradient(weighted, scale) ^ sign;
             gradient |= ~((LossTerms.IsModerate(weighted.Hi) & LossTerms.IsModerate(gradient)) | nothing);
         }

@@ -41,13 +41,14 @@ internal readonly unsafe partial struct ElementwiseLosses<T, TFormula>
         return false;
     }
 
+    /// <summary>A piece with elements for floats.</summary>
     private void RunFloats(in Arrays arrays, nint length, ref LossSums sums)
     {
         nint rest = length % FloatLanes.Count;
         nint whole = length - rest;
         if (whole > 0)
         {
-            RunFloats(arrays, whole, whole, ref sums);
+            RunVectorsOfFloats(arrays, whole, whole, ref sums);
         }
 
         if (rest == 0)
@@ -71,7 +72,7 @@ internal readonly unsafe partial struct ElementwiseLosses<T, TFormula>
             Loss = arrays.Loss == null ? null : (byte*)(results + FloatLanes.Count),
             Stages = arrays.Stages,
         };
-        RunFloats(last, FloatLanes.Count, rest, ref sums);
+        RunVectorsOfFloats(last, FloatLanes.Count, rest, ref sums);
         if (call.WithGradient)
         {
             Unsafe.CopyBlockUnaligned(arrays.Gradient + whole, last.Gradient, (uint)(rest * sizeof(T)));
@@ -84,7 +85,7 @@ internal readonly unsafe partial struct ElementwiseLosses<T, TFormula>
     }
 
     /// <summary>Whole vectors of sixteen; the first `count` elements are asked for.</summary>
-    private void RunFloats(in Arrays at, nint length, nint count, ref LossSums sums)
+    private void RunVectorsOfFloats(in Arrays at, nint length, nint count, ref LossSums sums)
     {
         float* results = stackalloc float[(4 * Piece) + FloatLanes.Count];
         FloatResults aside = new((float*)Columns.AtCacheLine((double*)results));
@@ -93,15 +94,15 @@ internal readonly unsafe partial struct ElementwiseLosses<T, TFormula>
         bool all = RunFirstOfFloats(at, length);
         if (!call.WithGradient)
         {
-            all = all ? RunFloats<NotWanted, TakenForGranted>(at, length, marks, aside, ref sums) : RunFloats<NotWanted, LookedAt>(at, length, marks, aside, ref sums);
+            all = all ? RunLastOfFloats<NotWanted, TakenForGranted>(at, length, marks, aside, ref sums) : RunLastOfFloats<NotWanted, LookedAt>(at, length, marks, aside, ref sums);
         }
         else if (all && at.GradOutput == null && Math.Abs(scale.Hi) <= LargestScale)
         {
-            RunFloats<Wanted, TakenForGranted>(at, length, marks, aside, ref sums);
+            RunLastOfFloats<Wanted, TakenForGranted>(at, length, marks, aside, ref sums);
         }
         else
         {
-            all = RunFloats<Wanted, LookedAt>(at, length, marks, aside, ref sums);
+            all = RunLastOfFloats<Wanted, LookedAt>(at, length, marks, aside, ref sums);
         }
 
         if (!all)
@@ -182,14 +183,11 @@ internal readonly unsafe partial struct ElementwiseLosses<T, TFormula>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool AreAllSet(FloatRegister mask) => Register.EqualsAll(mask.AsInt32(), IntRegister.AllBitsSet);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsAllFinite(FloatRegister value) => Register.LessThanOrEqualAll(Register.Abs(value), Register.Create(float.MaxValue));
 
     /// <summary>Sixteen at a time, register by register; returns whether everything holds, and else marks where something does not.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
-    private bool RunFloats<TGradient, TChecks>(in Arrays arrays, nint length, bool* marks, FloatResults aside, ref LossSums sums)
+    private bool RunLastOfFloats<TGradient, TChecks>(in Arrays arrays, nint length, bool* marks, FloatResults aside, ref LossSums sums)
         where TGradient : IGradientChoice
         where TChecks : IChecks
     {
@@ -197,8 +195,9 @@ internal readonly unsafe partial struct ElementwiseLosses<T, TFormula>
         int parts = FloatLanes.Count / FloatRegister.Count;
         FloatPair scales = FloatPair.Broadcast(scale.Hi);
         float* firsts = (float*)at.Stages;
-        double* totals = stackalloc double[5 * Lanes.Count];
-        totals = Columns.AtCacheLine(totals);
+        double* some = stackalloc double[5 * Lanes.Count];
+        double* totals = Columns.AtCacheLine(some);
+        DoubleRegister* heads = (DoubleRegister*)totals, tails = heads + (2 * parts);
         bool all = true;
         for (int part = 0; part < parts; part++)
         {
@@ -221,7 +220,7 @@ internal readonly unsafe partial struct ElementwiseLosses<T, TFormula>
                 FloatPower first = new(Register.Load(firsts + (2 * i)), Register.Load(firsts + (2 * i) + FloatRegister.Count));
                 FloatLosses losses = TFormula.OfFloats(x, target, first, TGradient.Always, scales);
                 FloatRegister loss = losses.Loss.Hi, rest = losses.Loss.Lo;
-                if (!TChecks.Are || (AreAllSet(TFormula.AreForFloats(x, target)) && (!TGradient.Always || IsAllFinite(losses.Gradient))))
+                if (!TChecks.Are || (Registers.AllSet(TFormula.AreForFloats(x, target)) && (!TGradient.Always || IsAllFinite(losses.Gradient))))
                 {
                     if (at.Loss != null)
                     {
@@ -248,17 +247,17 @@ internal readonly unsafe partial struct ElementwiseLosses<T, TFormula>
                 rests += rest;
             }
 
-            lower.Store(totals + (2 * part * DoubleRegister.Count));
-            upper.Store(totals + (((2 * part) + 1) * DoubleRegister.Count));
-            Registers.WidenLower(rests).Store(totals + (2 * Lanes.Count) + (2 * part * DoubleRegister.Count));
-            Registers.WidenUpper(rests).Store(totals + (2 * Lanes.Count) + (((2 * part) + 1) * DoubleRegister.Count));
+            heads[2 * part] = lower;
+            heads[(2 * part) + 1] = upper;
+            tails[2 * part] = Registers.WidenLower(rests);
+            tails[(2 * part) + 1] = Registers.WidenUpper(rests);
         }
 
         if (at.Loss == null)
         {
-            Vector512<double> heads = Vector512.Load(totals) + Vector512.Load(totals + Lanes.Count);
-            Vector512<double> rests = Vector512.Load(totals + (2 * Lanes.Count)) + Vector512.Load(totals + (3 * Lanes.Count));
-            sums.Ordinary = LossSums.AddOfFloats(sums.Ordinary, heads + rests);
+            Vector512<double> head = Vector512.Load(totals) + Vector512.Load(totals + Lanes.Count);
+            Vector512<double> tail = Vector512.Load(totals + (2 * Lanes.Count)) + Vector512.Load(totals + (3 * Lanes.Count));
+            sums.Ordinary = LossSums.AddOfFloats(sums.Ordinary, head + tail);
         }
 
         return all;

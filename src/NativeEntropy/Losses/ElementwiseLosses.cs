@@ -19,7 +19,6 @@ internal readonly unsafe partial struct ElementwiseLosses<T, TFormula>(Elementwi
     /// <summary>How much of it is used: a short call does not fill all of it.</summary>
     private static nint Capacity(int array, nint most) => nint.Min(ScratchLength(array), most);
 
-    [SkipLocalsInit]
     public LossSum Run(nint first, nint end)
     {
         T* target = stackalloc T[Piece];
@@ -69,11 +68,10 @@ internal readonly unsafe partial struct ElementwiseLosses<T, TFormula>(Elementwi
         /// <summary>The same, for a loss per element.</summary>
         public byte* Loss;
 
-        /// <summary>What the first stage has left of each element, then what the second has, then losses put aside, or where special elements are; space for all of them.</summary>
+        /// <summary>What the first stage has left of each element, then what the second has, then losses put aside, or where special elements are; or what the first loop over floats has left. Space for all of them.</summary>
         public double* Stages;
     }
 
-    [SkipLocalsInit]
     private void Run(Arrays arrays, nint length, ref LossSums sums)
     {
         if (HasFloats && AnyForFloats(arrays.Target, length))
@@ -152,7 +150,6 @@ internal readonly unsafe partial struct ElementwiseLosses<T, TFormula>(Elementwi
     }
 
     /// <summary>The loop on a stack that is moved, or not.</summary>
-    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void RunPlaced<TGradient>(in Arrays at, nint length, int count, ref LossSums sums)
         where TGradient : IGradientChoice
@@ -252,7 +249,6 @@ internal readonly unsafe partial struct ElementwiseLosses<T, TFormula>(Elementwi
         {
             sums.AddOthers(Vector512.Load(aside));
         }
-
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

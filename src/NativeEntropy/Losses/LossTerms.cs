@@ -70,19 +70,11 @@ internal static class LossTerms
         return new(sum.Hi, sum.Lo + (ofFirst + ofSecond));
     }
 
-    /// <summary>a b, as a pair that is not normal.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static RegisterPair Product(RegisterPair a, DoubleRegister b)
-    {
-        RegisterPair product = RegisterPair.TwoProduct(a.Hi, b);
-        return new(product.Hi, Register.FusedMultiplyAdd(a.Lo, b, product.Lo));
-    }
-
     /// <summary>derivative * scale, rounded once, where that and the derivative are moderate.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleRegister Gradient(RegisterPair derivative, RegisterPair scale)
     {
-        RegisterPair product = Product(derivative, scale.Hi);
+        RegisterPair product = RegisterPair.Product(derivative, scale.Hi);
         return product.Hi + Register.FusedMultiplyAdd(derivative.Hi, scale.Lo, product.Lo);
     }
 

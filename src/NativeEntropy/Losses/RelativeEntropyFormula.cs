@@ -93,7 +93,7 @@ internal readonly struct RelativeEntropyFormula<T>(bool logTarget) : IElementwis
         RegisterPair logarithm = ExtendedLogarithm.Pair(p);
         RegisterPair difference = RegisterPair.TwoSum(logarithm.Hi, -x);
         difference = new(difference.Hi, difference.Lo + logarithm.Lo);
-        RegisterPair loss = LossTerms.Product(difference, p);
+        RegisterPair loss = RegisterPair.Product(difference, p);
         DoubleRegister moderate = LossTerms.IsModerate(p) & Register.GreaterThan(p, DoubleRegister.Zero) & LossTerms.IsModerate(loss.Hi)
             & Register.GreaterThanOrEqual(Register.Abs(difference.Hi), Register.Abs(x) * Register.Create(Bearable));
 

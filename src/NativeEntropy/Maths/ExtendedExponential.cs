@@ -91,21 +91,13 @@ internal static class ExtendedExponential
         tail = Register.FusedMultiplyAdd(end, r4, tail);
 
         RegisterPair cubic = RegisterPair.FastTwoSum(Register.Create(Sixth), r * tail);
-        cubic = Times(r, new RegisterPair(cubic.Hi, cubic.Lo + Register.Create(SixthLow)));
+        cubic = RegisterPair.Product(new RegisterPair(cubic.Hi, cubic.Lo + Register.Create(SixthLow)), r);
         RegisterPair square = RegisterPair.FastTwoSum(Register.Create(0.5), cubic.Hi);
         square = new(square.Hi, square.Lo + cubic.Lo);
         DoubleRegister r2Low = Register.FusedMultiplyAdd(r, r, -r2);
-        RegisterPair rest = Times(r2, square);
+        RegisterPair rest = RegisterPair.Product(square, r2);
         RegisterPair sum = RegisterPair.FastTwoSum(r, rest.Hi);
         return new(sum.Hi, sum.Lo + Register.FusedMultiplyAdd(r2Low, square.Hi, rest.Lo));
-    }
-
-    /// <summary>a b, as a pair that is not normal.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static RegisterPair Times(DoubleRegister a, RegisterPair b)
-    {
-        RegisterPair product = RegisterPair.TwoProduct(a, b.Hi);
-        return new(product.Hi, Register.FusedMultiplyAdd(a, b.Lo, product.Lo));
     }
 
     /// <summary>2^(j / 8), j = 0 .. 3, -4 .. -1, rounded down.</summary>

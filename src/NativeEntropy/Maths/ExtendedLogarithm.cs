@@ -67,8 +67,8 @@ internal static class ExtendedLogarithm
         DoubleRegister tail = Polynomial.Cubic(u.Hi, u2, 1.0 / 7, 1.0 / 9, 1.0 / 11, 1.0 / 13);
         tail = Register.FusedMultiplyAdd(Polynomial.Linear(u.Hi, 1.0 / 15, 1.0 / 17), u2 * u2, tail);
         RegisterPair sum = Plus(Fifth, FifthLow, new RegisterPair(u.Hi * tail, DoubleRegister.Zero));
-        sum = Plus(Third, ThirdLow, Product(u, sum));
-        RegisterPair rest = Product(twice, Product(u, sum));
+        sum = Plus(Third, ThirdLow, RegisterPair.Product(u, sum));
+        RegisterPair rest = RegisterPair.Product(twice, RegisterPair.Product(u, sum));
         RegisterPair head = RegisterPair.FastTwoSum(twice.Hi, rest.Hi);
         return new(head.Hi, head.Lo + (rest.Lo + twice.Lo));
     }
@@ -79,14 +79,6 @@ internal static class ExtendedLogarithm
     {
         RegisterPair sum = RegisterPair.FastTwoSum(Register.Create(number), smaller.Hi);
         return new(sum.Hi, sum.Lo + (Register.Create(low) + smaller.Lo));
-    }
-
-    /// <summary>a b, as a pair that is not normal.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static RegisterPair Product(RegisterPair a, RegisterPair b)
-    {
-        RegisterPair product = RegisterPair.TwoProduct(a.Hi, b.Hi);
-        return new(product.Hi, Register.FusedMultiplyAdd(a.Hi, b.Lo, Register.FusedMultiplyAdd(a.Lo, b.Hi, product.Lo)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -44,9 +44,9 @@ internal readonly record struct FloatPower(FloatRegister Power, FloatRegister Le
     public FloatRegister Minus(FloatRegister near) => Register.FusedMultiplyAdd(Power, Less, Power - near);
 
     /// <summary>For j = 0..7, twice, the bits of 2^(j / 8) e^-0.0025643 less j 2^20, and less the rounding number's that come along.</summary>
-    private static ReadOnlySpan<int> Powers =>
+    private static ReadOnlySpan<uint> Powers =>
     [
-        -1400940503, -1401210306, -1401433052, -1401581054, -1401647547, -1401625154, -1401505830, -1401280802,
-        -1400940503, -1401210306, -1401433052, -1401581054, -1401647547, -1401625154, -1401505830, -1401280802,
+        0xAC7F5829, 0xAC7B3A3E, 0xAC77D424, 0xAC759202, 0xAC748E45, 0xAC74E5BE, 0xAC76B7DA, 0xAC7A26DE,
+        0xAC7F5829, 0xAC7B3A3E, 0xAC77D424, 0xAC759202, 0xAC748E45, 0xAC74E5BE, 0xAC76B7DA, 0xAC7A26DE,
     ];
 }

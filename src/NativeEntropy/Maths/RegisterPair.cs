@@ -68,6 +68,22 @@ internal readonly record struct RegisterPair(DoubleRegister Hi, DoubleRegister L
         return FastTwoSum(quotient, remainder * reciprocal);
     }
 
+    /// <summary>a b, as a pair that is not normal.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static RegisterPair Product(RegisterPair a, DoubleRegister b)
+    {
+        RegisterPair product = TwoProduct(a.Hi, b);
+        return new(product.Hi, Register.FusedMultiplyAdd(a.Lo, b, product.Lo));
+    }
+
+    /// <summary>The same of two pairs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static RegisterPair Product(RegisterPair a, RegisterPair b)
+    {
+        RegisterPair product = TwoProduct(a.Hi, b.Hi);
+        return new(product.Hi, Register.FusedMultiplyAdd(a.Hi, b.Lo, Register.FusedMultiplyAdd(a.Lo, b.Hi, product.Lo)));
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static RegisterPair operator -(RegisterPair a) => new(-a.Hi, -a.Lo);
 

@@ -58,6 +58,10 @@ internal static class Registers
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AnySet(FloatRegister mask) => !Register.EqualsAll(mask.AsInt32(), IntRegister.Zero);
 
+    /// <summary>Whether all are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AllSet(FloatRegister mask) => Register.EqualsAll(mask.AsInt32(), IntRegister.AllBitsSet);
+
     /// <summary>The entries of a table of eight that the low three bits name: <see cref="Lanes.Entries"/> of one register.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LongRegister Entries(ReadOnlySpan<long> table, ReadOnlySpan<uint> lowHalves, ReadOnlySpan<uint> highHalves, LongRegister indices)
@@ -78,7 +82,7 @@ internal static class Registers
 
     /// <summary>The same of a table of eight that are half as wide; it holds them twice.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static IntRegister Entries(ReadOnlySpan<int> table, IntRegister indices) => Entries(Register.Create(table).AsSingle(), indices).AsInt32();
+    public static IntRegister Entries(ReadOnlySpan<uint> table, IntRegister indices) => Entries(Register.Create(table).AsSingle(), indices).AsInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatRegister Entries(ReadOnlySpan<float> table, IntRegister indices) => Entries(Register.Create(table), indices);

@@ -159,7 +159,11 @@ def main():
     for c in (0.875, 0.78125, 0.71875, 0.65625, 0.59375, 0.5625, 0.53125):
         print(f"-log {c}, floats: {single(-log(mpf(c)))!r} + {single(-log(mpf(c)) - mpf(single(-log(mpf(c)))))!r}")
     low = mpf(single(mpf(single(log(2) / 8)) - log(2) / 8))
-    print("exponential of log1p, floats, rounding number:", float((log(2) / 8 - log(mpf(1.087714908592287))) / low))
+    rounding = int((log(2) / 8 - log(mpf(1.087714908592287))) / low)
+    print("exponential of log1p, floats, rounding number:", rounding)
+    for j in range(8):
+        bits = int.from_bytes(struct.pack(">f", single(mpf(1.087714908592287) * mpf(2) ** (mpf(j - 1) / 8))), "big")
+        print(f"    0x{(bits - ((j + rounding) << 20)) % 2**32:X}")
     # The same as one polynomial, log f = w q(w^2), where the result is rounded to float.
     atanh = lambda u: 2 * sum(u**k / (2 * k + 1) for k in range(60))
     show("log, float results: 2 atanh(w) / w in w^2", atanh, lambda u: 1 / atanh(u), 3, mpf(0), top,
