@@ -161,6 +161,10 @@ internal readonly unsafe struct TermDown<T>(Matrix<T> table, nint firstColumn) :
         }
     }
 
+    public void SumMapped<TMapping, TTerm>(in TMapping mapping, in TTerm empty, out TermSums sums)
+        where TMapping : unmanaged, IMapping
+        where TTerm : unmanaged, ITerm<TTerm> => Sum(new MappedTerm<TMapping, TTerm>(mapping, empty), out sums);
+
     private static void Include<TTerm>(TTerm block, in TTerm empty, bool isFirst, ref TermSums sums)
         where TTerm : unmanaged, ITerm<TTerm>
     {

@@ -19,6 +19,39 @@ internal readonly unsafe struct TermColumns(double* p, double* q, int cols) : IT
         Meet(terms, ref sums);
     }
 
+    public void SumMapped<TMapping, TTerm>(in TMapping mapping, in TTerm empty, out TermSums sums)
+        where TMapping : unmanaged, IMapping
+        where TTerm : unmanaged, ITerm<TTerm>
+    {
+        int length = cols * Lanes.Count;
+        double* memory = stackalloc double[(3 * length) + Lanes.Count];
+        double* x = Columns.AtCacheLine(memory), y = x + length, rests = y + length;
+        Map(mapping, x, y, rests);
+        new TermColumns(x, y, cols).Sum(empty, out sums);
+        sums.Other = default;
+        if (TMapping.HasRest)
+        {
+            new TermColumns(rests, rests, cols).Sum(default(RestTerm), out TermSums sumsOfRests);
+            sums.Other = sumsOfRests.Total;
+        }
+    }
+
+    /// <summary>All elements first: with the mapping the terms would be too long for registers, and it a part of every partial sum.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
+    private void Map<TMapping>(in TMapping mapping, double* x, double* y, double* rests)
+        where TMapping : unmanaged, IMapping
+    {
+        for (int i = 0; i < cols * Lanes.Count; i += Lanes.Count)
+        {
+            mapping.Map(Vector512.Load(p + i), Vector512.Load(q + i), out Vector512<double> mapped, out Vector512<double> rest).Store(x + i);
+            mapped.Store(y + i);
+            if (TMapping.HasRest)
+            {
+                rest.Store(rests + i);
+            }
+        }
+    }
+
     /// <summary>The partial sums: as many as there are columns, up to 32, and room for as many again.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Begin<TTerm>(in TTerm empty, TTerm* terms)
@@ -252,6 +285,10 @@ internal readonly unsafe struct TermGroups(double* p, double* q, int cols, int g
 
         Unsafe.SkipInit(out sums);
     }
+
+    public void SumMapped<TMapping, TTerm>(in TMapping mapping, in TTerm empty, out TermSums sums)
+        where TMapping : unmanaged, IMapping
+        where TTerm : unmanaged, ITerm<TTerm> => Sum(new MappedTerm<TMapping, TTerm>(mapping, empty), out sums);
 
     private TermColumns Group(int group, int count) => new(p + (group * cols * Lanes.Count), q + (group * cols * Lanes.Count), count * cols);
 }

@@ -305,4 +305,8 @@ internal interface ITermSource
     /// <param name="sums">What they are.</param>
     void Sum<TTerm>(in TTerm empty, out TermSums sums)
         where TTerm : unmanaged, ITerm<TTerm>;
+    /// <summary>The same of elements that become others first. Other is the sum of what is left out of those.</summary>
+    void SumMapped<TMapping, TTerm>(in TMapping mapping, in TTerm empty, out TermSums sums)
+        where TMapping : unmanaged, IMapping
+        where TTerm : unmanaged, ITerm<TTerm>;
 }

@@ -169,6 +169,10 @@ internal readonly struct RowLanes<T>(TermTree<T> tree) : ITermSource
 {
     public void Sum<TTerm>(in TTerm empty, out TermSums sums)
         where TTerm : unmanaged, ITerm<TTerm> => tree.Sum(empty, out sums);
+
+    public void SumMapped<TMapping, TTerm>(in TMapping mapping, in TTerm empty, out TermSums sums)
+        where TMapping : unmanaged, IMapping
+        where TTerm : unmanaged, ITerm<TTerm> => Sum(new MappedTerm<TMapping, TTerm>(mapping, empty), out sums);
 }
 
 /// <summary>A row, or two beside each other, with its sums in every lane.</summary>
@@ -187,4 +191,8 @@ internal readonly unsafe struct WholeRow<T>(TermTree<T> tree) : ITermSource
         tree.Sum(empty, out lanes);
         TermSums.Fold(&lanes, 1, out sums);
     }
+
+    public void SumMapped<TMapping, TTerm>(in TMapping mapping, in TTerm empty, out TermSums sums)
+        where TMapping : unmanaged, IMapping
+        where TTerm : unmanaged, ITerm<TTerm> => Sum(new MappedTerm<TMapping, TTerm>(mapping, empty), out sums);
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using NativeEntropy.Maths;
 
 namespace NativeEntropy.Kernels;
@@ -11,18 +10,18 @@ internal interface IMarginProduct
     static virtual bool IsOverSum => false;
 
     /// <summary>K(pxy s, px py).</summary>
-    static abstract VectorPair Term(Vector512<double> p, VectorTriple row, VectorTriple column, VectorTriple sum);
+    static abstract RegisterPair Term(DoubleRegister p, RegisterTriple row, RegisterTriple column, RegisterTriple sum);
 }
 
 /// <summary>In plain doubles, for floats: an error of 2^-51.</summary>
 internal readonly struct InDoubles : IMarginProduct
 {
-    [MethodImpl(Inlining.OfFormulas)]
-    public static VectorPair Term(Vector512<double> p, VectorTriple row, VectorTriple column, VectorTriple sum)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static RegisterPair Term(DoubleRegister p, RegisterTriple row, RegisterTriple column, RegisterTriple sum)
     {
-        Vector512<double> x = p * sum.High;
-        Vector512<double> y = InPairs.Positive(new(row.High * column.High, Vector512<double>.Zero)).Hi;
-        return new(RelativeEntropy.ForSingle(x, y, x - y), Vector512<double>.Zero);
+        DoubleRegister x = p * sum.High;
+        DoubleRegister y = InPairs.Positive(row.High * column.High);
+        return new(RelativeEntropy.ForSingle(x, y, x - y), DoubleRegister.Zero);
     }
 }
 
@@ -31,26 +30,18 @@ internal readonly struct InRounded : IMarginProduct
 {
     public static bool IsOverSum => true;
 
-    [MethodImpl(Inlining.OfFormulas)]
-    public static VectorPair Term(Vector512<double> p, VectorTriple row, VectorTriple column, VectorTriple sum)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static RegisterPair Term(DoubleRegister p, RegisterTriple row, RegisterTriple column, RegisterTriple sum)
     {
-        VectorPair term = sum.ToPair();
-        for (int part = 0; part < Registers.InEight; part++)
-        {
-            DoubleRegister x = Registers.Part(p, part);
-            RegisterPair left = RegisterPair.Part(row.ToPair(), part), right = RegisterPair.Part(column.ToPair(), part);
-            RegisterPair product = RegisterPair.TwoProduct(left.Hi, right.Hi);
-            DoubleRegister y = Register.MaxNative(product.Hi, Register.Create(Scalars.SmallestNormal));
-            DoubleRegister low = product.Lo + Register.FusedMultiplyAdd(left.Hi, right.Lo, left.Lo * right.Hi);
-            RelativeEntropy.Comparison comparison = RelativeEntropy.Comparison.Of(x, y);
-            RegisterPair bracket = RelativeEntropy.Bracket(comparison);
-            RegisterPair rest = RelativeEntropy.Rest(comparison, comparison.S);
-            RegisterPair both = RegisterPair.TwoSum(bracket.Hi, rest.Hi);
-            DoubleRegister correction = (y - x) * (low / y);
-            term = RegisterPair.WithPart(term, part, new(both.Hi, both.Lo + (bracket.Lo + (rest.Lo + correction))));
-        }
-
-        return term;
+        RegisterPair product = RegisterPair.TwoProduct(row.High, column.High);
+        DoubleRegister y = InPairs.Positive(product.Hi);
+        DoubleRegister low = product.Lo + Register.FusedMultiplyAdd(row.High, column.Middle, row.Middle * column.High);
+        RelativeEntropy.Comparison comparison = RelativeEntropy.Comparison.Of(p, y);
+        RegisterPair bracket = RelativeEntropy.Bracket(comparison);
+        RegisterPair rest = RelativeEntropy.Rest(comparison, comparison.S);
+        RegisterPair both = RegisterPair.TwoSum(bracket.Hi, rest.Hi);
+        DoubleRegister correction = (y - p) * (low / y);
+        return new(both.Hi, both.Lo + (bracket.Lo + (rest.Lo + correction)));
     }
 }
 
@@ -58,14 +49,15 @@ internal readonly struct InRounded : IMarginProduct
 internal readonly struct InPairs : IMarginProduct
 {
     /// <summary>A product of sums next to 1 that has fallen out of the range: then so has what stands in the table there, and it adds nothing.</summary>
-    public static VectorPair Positive(VectorPair y) => new(Vector512.MaxNative(y.Hi, Vector512.Create(Scalars.SmallestNormal)), y.Lo);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleRegister Positive(DoubleRegister y) => Register.MaxNative(y, Register.Create(Scalars.SmallestNormal));
 
-    [MethodImpl(Inlining.OfFormulas)]
-    public static VectorPair Term(Vector512<double> p, VectorTriple row, VectorTriple column, VectorTriple sum)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static RegisterPair Term(DoubleRegister p, RegisterTriple row, RegisterTriple column, RegisterTriple sum)
     {
-        VectorPair x = new VectorPair(p, Vector512<double>.Zero) * sum.ToPair();
-        VectorPair y = row.ToPair() * column.ToPair();
-        return RelativeTerm.Of(x, Positive(y), x + new VectorPair(-y.Hi, -y.Lo));
+        RegisterPair x = new RegisterPair(p, DoubleRegister.Zero) * sum.ToPair();
+        RegisterPair y = row.ToPair() * column.ToPair();
+        return RelativeTerm.Of(x, new(Positive(y.Hi), y.Lo), x + -y);
     }
 }
 
@@ -73,11 +65,11 @@ internal readonly struct InPairs : IMarginProduct
 internal readonly struct InTriples : IMarginProduct
 {
     [MethodImpl(Inlining.OfFormulas)]
-    public static VectorPair Term(Vector512<double> p, VectorTriple row, VectorTriple column, VectorTriple sum)
+    public static RegisterPair Term(DoubleRegister p, RegisterTriple row, RegisterTriple column, RegisterTriple sum)
     {
-        VectorTriple x = new VectorTriple(p, Vector512<double>.Zero, Vector512<double>.Zero) * sum;
-        VectorTriple y = row * column;
-        VectorTriple difference = x + new VectorTriple(-y.High, -y.Middle, -y.Low);
-        return RelativeTerm.Of(x.ToPair(), InPairs.Positive(y.ToPair()), difference.ToPair());
+        RegisterTriple x = new RegisterTriple(p, DoubleRegister.Zero, DoubleRegister.Zero) * sum;
+        RegisterTriple y = row * column;
+        RegisterPair product = y.ToPair();
+        return RelativeTerm.Of(x.ToPair(), new(InPairs.Positive(product.Hi), product.Lo), (x + -y).ToPair());
     }
 }

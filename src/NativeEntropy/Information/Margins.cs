@@ -162,12 +162,8 @@ internal readonly unsafe struct Margins<T>
         sums.Low.Store(place + (2 * Lanes.Count));
     }
 
-    /// <summary>The sum of one column, in every lane.</summary>
-    private VectorTriple OneColumn(nint col)
-    {
-        double* place = _columns + (Parts * (col & ~(Lanes.Count - 1))) + (col & (Lanes.Count - 1));
-        return VectorTriple.Broadcast(place[0], place[Lanes.Count], place[2 * Lanes.Count]);
-    }
+    /// <summary>The high part of a column's sum; the other parts are a vector, and two vectors, further on.</summary>
+    private double* PlaceOf(nint col) => _columns + (Parts * (col & ~(Lanes.Count - 1))) + (col & (Lanes.Count - 1));
 
     private void StoreRow(VectorTriple sum, nint row, int lane = 0)
     {
@@ -305,23 +301,54 @@ internal readonly unsafe struct Margins<T>
         private bool AreTurned(int rows) => margins.Table.Cols <= Columns.Most && margins.Table.Cols <= rows * (Padded(margins.Table.Cols) / Lanes.Count);
 
         /// <summary>A row's eight partial sums.</summary>
-        [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
         private VectorPair Row(nint row)
         {
+            const int Group = Lanes.Count;
             VectorTriple ofRow = TProduct.IsOverSum ? margins.RowsOverSum(margins.OneRow(row)) : margins.OneRow(row);
-            VectorTriple sum = margins.Sum;
-            Vector512<double> scale = Vector512.Create(margins._sum[Parts]);
+            T* elements = margins.Table.Row(row);
+            nint whole = margins.Table.Cols & -Group;
+            T* rest = stackalloc T[Group];
+            new Span<T>(rest, Group).Clear();
+            new Span<T>(elements + whole, (int)(margins.Table.Cols - whole)).CopyTo(new Span<T>(rest, Group));
             VectorPair total = default;
-            for (nint col = 0; col < margins.Table.Cols; col += Lanes.Count)
+            for (int part = 0; part < Registers.InEight; part++)
             {
-                total += TProduct.Term(margins.Load(row, col) * scale, ofRow, margins.Column(col), sum);
+                int lane = part * DoubleRegister.Count;
+                RegisterTriple ofRows = RegisterTriple.Part(ofRow, part);
+                RegisterPair sum = Row(elements + lane, whole, ofRows, margins._columns + lane, default);
+                if (whole < margins.Table.Cols)
+                {
+                    sum = Row(rest + lane, Group, ofRows, margins._columns + (Parts * whole) + lane, sum);
+                }
+
+                total = RegisterPair.WithPart(total, part, sum);
+            }
+
+            return total;
+        }
+
+        /// <summary>Some of those sums and the elements behind them, a register of every eight.</summary>
+        /// <param name="elements">Where they begin.</param>
+        /// <param name="count">To where, in the row: a multiple of eight.</param>
+        /// <param name="row">The row's sum.</param>
+        /// <param name="columns">The columns' sums.</param>
+        /// <param name="total">The sums so far.</param>
+        [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
+        private RegisterPair Row(T* elements, nint count, RegisterTriple row, double* columns, RegisterPair total)
+        {
+            RegisterTriple sum = RegisterTriple.Part(margins.Sum, 0);
+            DoubleRegister scale = Register.Create(margins._sum[Parts]);
+            for (T* end = elements + count; elements < end; elements += Lanes.Count)
+            {
+                RegisterTriple column = new(Register.Load(columns), Register.Load(columns + Lanes.Count), Register.Load(columns + (2 * Lanes.Count)));
+                total += TProduct.Term(Registers.LoadDoubles(elements) * scale, row, column, sum);
+                columns += Parts * Lanes.Count;
             }
 
             return total;
         }
 
         /// <summary>The sums of up to eight rows, a row a lane.</summary>
-        [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
         private VectorPair Turned(nint first, int count, double* scratch)
         {
             double* data = Columns.Load(margins.Table, first, count, scratch).Data;
@@ -333,15 +360,32 @@ internal readonly unsafe struct Margins<T>
             }
 
             VectorTriple rows = TProduct.IsOverSum ? margins.RowsOverSum(margins.RowsAcross(first, count)) : margins.RowsAcross(first, count);
-            VectorTriple sum = margins.Sum;
-            Vector512<double> scale = Vector512.Create(margins._sum[Parts]);
-            for (nint col = 0; col < margins.Table.Cols; col++)
+            for (int part = 0; part < Registers.InEight; part++)
             {
-                Vector512<double> elements = Vector512.Load(data + (col * Lanes.Count));
-                totals[col % Lanes.Count] += TProduct.Term(elements * scale, rows, margins.OneColumn(col), sum);
+                int lane = part * DoubleRegister.Count;
+                Turned(data + lane, RegisterTriple.Part(rows, part), (double*)totals + lane);
             }
 
             return ((totals[0] + totals[4]) + (totals[2] + totals[6])) + ((totals[1] + totals[5]) + (totals[3] + totals[7]));
+        }
+
+        /// <summary>A register of every column, added to that of the partial sums.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
+        private void Turned(double* elements, RegisterTriple rows, double* totals)
+        {
+            RegisterTriple sum = RegisterTriple.Part(margins.Sum, 0);
+            DoubleRegister scale = Register.Create(margins._sum[Parts]);
+            for (nint col = 0; col < margins.Table.Cols; col++)
+            {
+                double* place = margins.PlaceOf(col);
+                RegisterTriple column = new(Register.Create(place[0]), Register.Create(place[Lanes.Count]), Register.Create(place[2 * Lanes.Count]));
+                double* head = totals + (2 * Lanes.Count * (col % Lanes.Count));
+                double* tail = head + Lanes.Count;
+                RegisterPair total = new(Register.Load(head), Register.Load(tail));
+                total += TProduct.Term(Register.Load(elements + (col * Lanes.Count)) * scale, rows, column, sum);
+                total.Hi.Store(head);
+                total.Lo.Store(tail);
+            }
         }
     }
 }

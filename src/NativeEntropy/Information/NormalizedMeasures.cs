@@ -73,7 +73,7 @@ internal readonly unsafe struct NormalizedDivergenceMeasure<T, TRescaled, TTerm,
         CommonDenominator common = new(sums.Total, sums.Other);
         Vector512<double> inRange = ~(Rare.OutOfModerateRange(sums.Total.Hi) | Rare.OutOfModerateRange(sums.Other.Hi));
         TRescaled.Sum<T, TSource>(source, common, out TermSums terms);
-        VectorPair result = (terms.Total + terms.Other) / Rescaling<TRescaled>.Sum(common);
+        VectorPair result = (terms.Total + terms.Other) / Rescaling<T, TRescaled>.Sum(common);
         Vector512<double> resolved = inRange & Vector512.GreaterThan(result.Hi, Vector512.Create(ResolvedAtOnce)) & ~Rare.NotFinite(result.Hi);
         resolved &= typeof(T) == typeof(double) && TTerm.IsRelative ? ~Rare.IsSubnormalOrZero(terms.Least) : Vector512<double>.AllBitsSet;
         sums.Total = Lanes.AnySet(~resolved) ? VectorPair.Select(resolved, result, InPairs(source, common, inRange)) : result;

@@ -17,6 +17,17 @@ internal struct MarginTerm : ITerm<MarginTerm>
     private Vector512<double> _largest;
     private Vector512<double> _signs;
 
+    public static bool HasOne => true;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void One(out MarginTerm term, Vector512<double> p, Vector512<double> q)
+    {
+        term._p = new(p, Vector512<double>.Zero);
+        term._q = new(q, Vector512<double>.Zero);
+        term._largest = Vector512.MaxNative(Vector512<double>.Zero, q);
+        term._signs = p | q;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(Vector512<double> p, Vector512<double> q)
     {

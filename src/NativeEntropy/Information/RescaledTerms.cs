@@ -36,11 +36,11 @@ internal readonly struct RescaledRelative : IRescaledDivergence
     {
         if (typeof(T) == typeof(double))
         {
-            source.Sum(new RescaledTerm<T, DoubleDivergenceTerm, RescaledRelative>(common, DoubleDivergenceTerm.Empty), out sums);
+            source.SumMapped(new Rescaling<T, RescaledRelative>(common), DoubleDivergenceTerm.Empty, out sums);
         }
         else
         {
-            source.Sum(new RescaledTerm<T, SingleDivergenceTerm, RescaledRelative>(common, default), out sums);
+            source.SumMapped(new Rescaling<T, RescaledRelative>(common), default(SingleDivergenceTerm), out sums);
         }
     }
 }
@@ -68,19 +68,20 @@ internal readonly struct RescaledMixture : IRescaledDivergence
     {
         if (typeof(T) == typeof(double))
         {
-            source.Sum(new RescaledTerm<T, DoubleJensenShannonTerm, RescaledMixture>(common, default), out sums);
+            source.SumMapped(new Rescaling<T, RescaledMixture>(common), default(DoubleJensenShannonTerm), out sums);
         }
         else
         {
-            source.Sum(new RescaledTerm<T, SingleJensenShannonTerm, RescaledMixture>(common, default), out sums);
+            source.SumMapped(new Rescaling<T, RescaledMixture>(common), default(SingleJensenShannonTerm), out sums);
         }
     }
 }
 
-/// <summary>Two rows of which one comes to the sum of the other: x = p and y = q P / Q.</summary>
+/// <summary>Two rows of which one comes to the sum of the other: x = p and y = q P / Q, rounded; of doubles the rest is what that makes of the term.</summary>
 /// <remarks>Where the rows may change places, x is the one with the larger sum, in its power of two.</remarks>
 /// <param name="common">P and Q.</param>
-internal readonly struct Rescaling<TDivergence>(CommonDenominator common)
+internal readonly struct Rescaling<T, TDivergence>(CommonDenominator common) : IMapping
+    where T : unmanaged
     where TDivergence : unmanaged, IRescaledDivergence
 {
     private readonly Vector512<double> _pScale = common.PScale;
@@ -88,28 +89,30 @@ internal readonly struct Rescaling<TDivergence>(CommonDenominator common)
     private readonly Vector512<double> _swapped = TDivergence.IsSymmetric ? IsLess(common.PSum, common.QSum) : Vector512<double>.Zero;
     private readonly VectorPair _ratio = TDivergence.IsSymmetric ? RatioOfSums(common) : common.PSum / common.QSum;
 
+    public static bool HasRest => typeof(T) == typeof(double);
+
     /// <summary>The sum of x.</summary>
     public static VectorPair Sum(CommonDenominator common) =>
         TDivergence.IsSymmetric ? VectorPair.Select(IsLess(common.PSum, common.QSum), common.QSum, common.PSum) : common.PSum;
 
-    /// <summary>x and y, y a product whose error is left out.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<double> Apply(Vector512<double> p, Vector512<double> q, out Vector512<double> y, out Vector512<double> factor)
+    public Vector512<double> Map(Vector512<double> p, Vector512<double> q, out Vector512<double> y, out Vector512<double> rest)
     {
         Vector512<double> x = p * _pScale;
-        factor = q * _qScale;
+        Vector512<double> factor = q * _qScale;
         if (TDivergence.IsSymmetric)
         {
             (x, factor) = (Vector512.ConditionalSelect(_swapped, factor, x), Vector512.ConditionalSelect(_swapped, x, factor));
         }
 
         y = factor * _ratio.Hi;
+        rest = HasRest ? TDivergence.Correction(x, y, ErrorOf(y, factor)) : Vector512<double>.Zero;
         return x;
     }
 
     /// <summary>The error of y = factor P / Q.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<double> ErrorOf(Vector512<double> y, Vector512<double> factor) =>
+    private Vector512<double> ErrorOf(Vector512<double> y, Vector512<double> factor) =>
         Vector512.FusedMultiplyAdd(factor, _ratio.Lo, Vector512.FusedMultiplyAdd(factor, _ratio.Hi, -y));
 
     /// <summary>The larger over the smaller; exactly 1 where they are equal.</summary>
@@ -123,55 +126,4 @@ internal readonly struct Rescaling<TDivergence>(CommonDenominator common)
 
     private static Vector512<double> IsLess(VectorPair a, VectorPair b) => Vector512.LessThan(a.Hi, b.Hi)
         | (Vector512.Equals(a.Hi, b.Hi) & Vector512.LessThan(a.Lo, b.Lo));
-}
-
-/// <summary>The term of rows as they are at x = p and y = q P / Q, rounded; for doubles Other is the sum of what the rounding of y makes of it.</summary>
-internal struct RescaledTerm<T, TTerm, TDivergence>(CommonDenominator common, TTerm empty) : ITerm<RescaledTerm<T, TTerm, TDivergence>>
-    where T : unmanaged
-    where TTerm : unmanaged, ITerm<TTerm>
-    where TDivergence : unmanaged, IRescaledDivergence
-{
-    private readonly Rescaling<TDivergence> _rescaling = new(common);
-    private TTerm _term = empty;
-    private Vector512<double> _corrections;
-
-    public static SumParts Parts => TTerm.Parts | SumParts.Other;
-
-    public static bool HasSecondHalf => TTerm.HasSecondHalf;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddAgain(ref RescaledTerm<T, TTerm, TDivergence> term, Vector512<double> p, Vector512<double> q)
-    {
-        Vector512<double> x = term._rescaling.Apply(p, q, out Vector512<double> y, out _);
-        TTerm.AddAgain(ref term._term, x, y);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void End(ref RescaledTerm<T, TTerm, TDivergence> term, in RescaledTerm<T, TTerm, TDivergence> secondHalf) =>
-        TTerm.End(ref term._term, secondHalf._term);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add(Vector512<double> p, Vector512<double> q)
-    {
-        Vector512<double> x = _rescaling.Apply(p, q, out Vector512<double> y, out Vector512<double> factor);
-        _term.Add(x, y);
-        if (typeof(T) == typeof(double))
-        {
-            _corrections += TDivergence.Correction(x, y, _rescaling.ErrorOf(y, factor));
-        }
-    }
-
-    [MethodImpl(Inlining.OfFormulas)]
-    public void Include(in RescaledTerm<T, TTerm, TDivergence> other)
-    {
-        _term.Include(other._term);
-        _corrections += other._corrections;
-    }
-
-    [MethodImpl(Inlining.OfFormulas)]
-    public readonly void Complete(ref TermSums sums)
-    {
-        _term.Complete(ref sums);
-        sums.Other = new(_corrections, Vector512<double>.Zero);
-    }
 }

@@ -111,6 +111,19 @@ internal static class Registers
 #endif
     }
 
+    /// <summary>As many elements of T as a register holds of doubles.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe DoubleRegister LoadDoubles<T>(T* p)
+        where T : unmanaged =>
+#if AVX512
+        Lanes.Load(p);
+#else
+        typeof(T) == typeof(double) ? Vector256.Load((double*)p)
+            : WidenLower(SixteenBit.Is<T>()
+                ? SixteenBit.ToSingle<T>(Vector128.CreateScalar(*(ulong*)p).AsUInt16())
+                : Vector256.Create(Vector128.Load((float*)p), Vector128<float>.Zero));
+#endif
+
     /// <summary>As many elements of T, none wider than float, as a register holds of floats.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe FloatRegister LoadFloats<T>(T* p)

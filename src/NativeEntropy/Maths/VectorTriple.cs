@@ -7,25 +7,28 @@ namespace NativeEntropy.Maths;
 /// <remarks>Products below 2^-106 of the leading one, and their errors, go to the last part as they are; the parts overlap by a few bits.</remarks>
 internal readonly record struct VectorTriple(Vector512<double> High, Vector512<double> Middle, Vector512<double> Low)
 {
+    [MethodImpl(Inlining.OfFormulas)]
     public static VectorTriple operator +(VectorTriple a, VectorTriple b)
     {
-        VectorPair high = VectorPair.TwoSum(a.High, b.High);
-        VectorPair middle = VectorPair.TwoSum(a.Middle, b.Middle);
-        VectorPair second = VectorPair.TwoSum(middle.Hi, high.Lo);
-        return Normal(high.Hi, second.Hi, (a.Low + b.Low) + (middle.Lo + second.Lo));
+        VectorTriple sum = a;
+        for (int part = 0; part < Registers.InEight; part++)
+        {
+            sum = sum.WithPart(part, RegisterTriple.Part(a, part) + RegisterTriple.Part(b, part));
+        }
+
+        return sum;
     }
 
     [MethodImpl(Inlining.OfFormulas)]
     public static VectorTriple operator *(VectorTriple a, VectorTriple b)
     {
-        VectorPair product = VectorPair.TwoProduct(a.High, b.High);
-        VectorPair cross = VectorPair.TwoProduct(a.High, b.Middle);
-        VectorPair otherCross = VectorPair.TwoProduct(a.Middle, b.High);
-        Vector512<double> low = Vector512.FusedMultiplyAdd(a.Middle, b.Middle, cross.Lo + otherCross.Lo);
-        low = Vector512.FusedMultiplyAdd(a.High, b.Low, Vector512.FusedMultiplyAdd(a.Low, b.High, low));
-        VectorPair crosses = VectorPair.TwoSum(cross.Hi, otherCross.Hi);
-        VectorPair second = VectorPair.TwoSum(crosses.Hi, product.Lo);
-        return Normal(product.Hi, second.Hi, low + (crosses.Lo + second.Lo));
+        VectorTriple product = a;
+        for (int part = 0; part < Registers.InEight; part++)
+        {
+            product = product.WithPart(part, RegisterTriple.Part(a, part) * RegisterTriple.Part(b, part));
+        }
+
+        return product;
     }
 
     /// <summary>The same in every lane.</summary>
@@ -40,12 +43,8 @@ internal readonly record struct VectorTriple(Vector512<double> High, Vector512<d
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public VectorTriple Scaled(Vector512<double> power) => new(High * power, Middle * power, Low * power);
 
-    /// <summary>The parts without overlap, the largest first.</summary>
+    /// <summary>The eight with one register replaced.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static VectorTriple Normal(Vector512<double> high, Vector512<double> middle, Vector512<double> low)
-    {
-        VectorPair leading = VectorPair.FastTwoSum(high, middle);
-        VectorPair rest = VectorPair.FastTwoSum(leading.Lo, low);
-        return new(leading.Hi, rest.Hi, rest.Lo);
-    }
+    private VectorTriple WithPart(int part, RegisterTriple value) =>
+        new(Registers.WithPart(High, part, value.High), Registers.WithPart(Middle, part, value.Middle), Registers.WithPart(Low, part, value.Low));
 }
