@@ -42,6 +42,13 @@ internal readonly unsafe ref struct Columns
             T* rows = x.Row(first);
             for (int step = 0; step < cols; step += Lanes.Count)
             {
+                if (typeof(T) == typeof(float) && cols - step <= FloatStrip.Width)
+                {
+                    int rest = cols - FloatStrip.Width;
+                    FloatStrip.Load((float*)rows + rest, x.RowStride).Turned().StoreAsColumns(scratch + (rest * Lanes.Count));
+                    break;
+                }
+
                 int col = Math.Min(step, cols - Lanes.Count); // the last step looks back where cols is no multiple of 8
                 if (typeof(T) == typeof(float))
                 {
@@ -288,6 +295,13 @@ internal readonly unsafe ref struct Columns
             T* rows = destination.Row(first);
             for (int step = 0; step < _cols; step += Lanes.Count)
             {
+                if (typeof(T) == typeof(float) && _cols - step <= FloatStrip.Width)
+                {
+                    int rest = _cols - FloatStrip.Width;
+                    FloatStrip.LoadColumns(_data + (rest * Lanes.Count)).Turned().Store((float*)rows + rest, destination.RowStride);
+                    break;
+                }
+
                 int col = Math.Min(step, _cols - Lanes.Count);
                 if (typeof(T) == typeof(float))
                 {

@@ -45,11 +45,17 @@ internal readonly record struct PartSum(DoubleDouble Total, double Size, long Si
         new DoubleDouble(sums.Total.Hi[lane], sums.Total.Lo[lane]), sums.Size[lane], sums.Signs.AsInt64()[lane]);
 
     /// <summary>The sums of the first `count` lanes.</summary>
+    /// <remarks>By address: a lane taken out of a vector goes through memory with all of it.</remarks>
     public static unsafe void Store(in TermSums sums, int count, PartSum* destination)
     {
-        for (int lane = 0; lane < count; lane++)
+        fixed (TermSums* lanes = &sums)
         {
-            destination[lane] = Of(sums, lane);
+            double* total = (double*)&lanes->Total, size = (double*)&lanes->Size;
+            long* signs = (long*)&lanes->Signs;
+            for (int lane = 0; lane < count; lane++)
+            {
+                destination[lane] = new PartSum(new DoubleDouble(total[lane], total[lane + Lanes.Count]), size[lane], signs[lane]);
+            }
         }
     }
 

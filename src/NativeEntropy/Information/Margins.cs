@@ -165,11 +165,18 @@ internal readonly unsafe struct Margins<T>
     /// <summary>The high part of a column's sum; the other parts are a vector, and two vectors, further on.</summary>
     private double* PlaceOf(nint col) => _columns + (Parts * (col & ~(Lanes.Count - 1))) + (col & (Lanes.Count - 1));
 
-    private void StoreRow(VectorTriple sum, nint row, int lane = 0)
+    private void StoreRow(VectorTriple sum, nint row)
     {
-        _rows[Parts * row] = sum.High[lane];
-        _rows[(Parts * row) + 1] = sum.Middle[lane];
-        _rows[(Parts * row) + 2] = sum.Low[lane];
+        _rows[Parts * row] = sum.High[0];
+        _rows[(Parts * row) + 1] = sum.Middle[0];
+        _rows[(Parts * row) + 2] = sum.Low[0];
+    }
+
+    private void StoreRow(DoubleDouble sum, nint row)
+    {
+        _rows[Parts * row] = sum.Hi;
+        _rows[(Parts * row) + 1] = sum.Lo;
+        _rows[(Parts * row) + 2] = 0;
     }
 
     /// <summary>The sum of one row, in every lane.</summary>
@@ -222,13 +229,11 @@ internal readonly unsafe struct Margins<T>
             {
                 int rows = (int)nint.Min(Lanes.Count, count - done);
                 new RowPairs<T>(margins.Table, margins.Table).Sum(this, first + done, rows, scratch, out TermSums lanes);
-                VectorTriple total = new(lanes.Total.Hi, lanes.Total.Lo, Vector512<double>.Zero);
-                for (int lane = 0; lane < rows; lane++)
-                {
-                    margins.StoreRow(total, first + done + lane, lane);
-                }
-
                 PartSum.Store(lanes, rows, sums + done);
+                for (int row = 0; row < rows; row++)
+                {
+                    margins.StoreRow(sums[done + row].Total, first + done + row);
+                }
             }
         }
     }
