@@ -70,7 +70,9 @@ def test_measures(cols, dtype):
         for measure in (ne.entropy, ne.perplexity):
             assert bits(measure(p)) == bits([measure(p[i : i + 1])[0] for i in range(rows)])
         for divergence in (ne.cross_entropy, ne.kl_divergence, ne.js_divergence, ne.js_distance):
-            assert bits(divergence(p, q)) == bits([divergence(p[i : i + 1], q[i : i + 1])[0] for i in range(rows)])
+            for normalize in (False, True):
+                together = divergence(p, q, normalize=normalize)
+                assert bits(together) == bits([divergence(p[i : i + 1], q[i : i + 1], normalize=normalize)[0] for i in range(rows)])
             assert bits(divergence(p, q[:1])) == bits([divergence(p[i : i + 1], q[:1])[0] for i in range(rows)])
 
 

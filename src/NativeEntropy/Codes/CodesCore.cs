@@ -125,8 +125,8 @@ internal static unsafe class CodesCore
         // A product beyond the range is +inf, a symbol without a code word costs +inf, a negative number or NaN is NaN.
         Vector512<double> finite = Vector512.LessThan(product.Hi, infinity);
         sums += new VectorPair(product.Hi & finite, product.Lo & finite);
-        Vector512<double> other = Vector512.ConditionalSelect(Vector512.GreaterThan(p, zero), infinity, Vector512.Create(Scalars.NaN));
+        Vector512<double> other = Masks.Select(Vector512.GreaterThan(p, zero), infinity, Vector512.Create(Scalars.NaN));
         Vector512<double> counted = (ordinary & finite) | Vector512.Equals(p, zero);
-        special += Vector512.AndNot(other, counted);
+        special += Masks.AndNot(other, counted);
     }
 }

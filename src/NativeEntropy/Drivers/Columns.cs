@@ -161,8 +161,8 @@ internal readonly unsafe ref struct Columns
         {
             Vector512<double> place = Vector512.Equals(column, current).AsDouble();
             Vector512<double> elements = Vector512.Load(p);
-            Vector512<double> others = Vector512.ConditionalSelect(place, nothing, elements);
-            taken = Vector512.ConditionalSelect(place, elements, taken);
+            Vector512<double> others = Masks.Select(place, nothing, elements);
+            taken = Masks.Select(place, elements, taken);
             largest = Vector512.MaxNative(largest, others);
             others.Store(p);
             current += Vector512<long>.One;
@@ -191,7 +191,7 @@ internal readonly unsafe ref struct Columns
         double* end = _data + (_cols * Lanes.Count);
         for (double* p = _data; p < end; p += Lanes.Count)
         {
-            Vector512.ConditionalSelect(Vector512.Equals(column, current).AsDouble(), elsewise, Vector512.Load(p) * factor).Store(p);
+            Masks.Select(Vector512.Equals(column, current).AsDouble(), elsewise, Vector512.Load(p) * factor).Store(p);
             current += Vector512<long>.One;
         }
     }

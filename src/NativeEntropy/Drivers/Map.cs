@@ -29,7 +29,7 @@ internal readonly struct WithSpecials<TFormula>(TFormula formula) : IFormula
     {
         Vector512<double> special = formula.AreSpecial(x);
         Vector512<double> result = formula.Apply(x);
-        return Lanes.AnySet(special) ? Vector512.ConditionalSelect(special, formula.OfSpecials(x), result) : result;
+        return Lanes.AnySet(special) ? Masks.Select(special, formula.OfSpecials(x), result) : result;
     }
 }
 

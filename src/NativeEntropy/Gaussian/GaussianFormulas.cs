@@ -15,7 +15,7 @@ internal readonly struct GaussianEntropyFormula(DoubleDouble perNat) : IFormula
     {
         VectorPair result = (LogarithmOf(x) + VectorPair.Broadcast(OfUnit)) * VectorPair.Broadcast(perNat);
         Vector512<double> infinity = Vector512.Create(double.PositiveInfinity);
-        Vector512<double> limited = Vector512.ConditionalSelect(
+        Vector512<double> limited = Masks.Select(
             Vector512.Equals(x, infinity), infinity * Vector512.Create(perNat.Hi), result.Hi + result.Lo);
         return Lanes.CanonicalNaN(x, limited);
     }
@@ -111,10 +111,10 @@ internal readonly ref struct GaussianPair
 
         // The squares of w times the numbers, with 2 w^2 = 1/2 as long as nothing can overflow: 2^-19 where it could.
         Vector512<double> large = Vector512.GreaterThan(largest, Vector512.Create(LargeRatio));
-        Vector512<double> w = Vector512.ConditionalSelect(large, Vector512.Create(0.0009765625), Vector512.Create(0.5));
-        Vector512<double> twice = Vector512.ConditionalSelect(large, Vector512<double>.One, Vector512.Create(2.0));
-        Vector512<double> down = Vector512.ConditionalSelect(large, Vector512.Create(1.9073486328125e-06), Vector512<double>.One);
-        Vector512<double> up = Vector512.ConditionalSelect(large, Vector512.Create(524288.0), Vector512<double>.One);
+        Vector512<double> w = Masks.Select(large, Vector512.Create(0.0009765625), Vector512.Create(0.5));
+        Vector512<double> twice = Masks.Select(large, Vector512<double>.One, Vector512.Create(2.0));
+        Vector512<double> down = Masks.Select(large, Vector512.Create(1.9073486328125e-06), Vector512<double>.One);
+        Vector512<double> up = Masks.Select(large, Vector512.Create(524288.0), Vector512<double>.One);
         VectorPair half = Scaled(width, w), otherHalf = Scaled(distance, w);
         VectorPair sum = Scaled(first, down) + Scaled((half * half) + (otherHalf * otherHalf), twice);
         VectorPair total = sum * VectorPair.Broadcast(perNat);
@@ -128,9 +128,9 @@ internal readonly ref struct GaussianPair
     {
         Vector512<double> huge = Vector512.GreaterThan(
             Vector512.MaxNative(Vector512.Abs(_meanP), Vector512.Abs(_meanQ)), Vector512.Create(Huge));
-        Vector512<double> down = Vector512.ConditionalSelect(huge, Vector512.Create(0.25), Vector512<double>.One);
+        Vector512<double> down = Masks.Select(huge, Vector512.Create(0.25), Vector512<double>.One);
         VectorPair difference = VectorPair.TwoSum(_meanP * down, -(_meanQ * down));
-        Vector512<double> exponent = _exponentQ - Vector512.ConditionalSelect(huge, Vector512.Create(2.0), Vector512<double>.Zero);
+        Vector512<double> exponent = _exponentQ - Masks.Select(huge, Vector512.Create(2.0), Vector512<double>.Zero);
         return Quotient(new VectorPair(
             Exponential.ScaleGradually(difference.Hi, -exponent), Exponential.ScaleGradually(difference.Lo, -exponent)));
     }
@@ -150,10 +150,10 @@ internal readonly ref struct GaussianPair
     private static Vector512<double> Mantissa(Vector512<double> x, out Vector512<double> exponent)
     {
         Vector512<double> subnormal = Vector512.LessThan(x, Vector512.Create(Scalars.SmallestNormal));
-        Vector512<double> lifted = Vector512.ConditionalSelect(subnormal, x * Vector512.Create(Logarithm.TwoToThe54), x);
+        Vector512<double> lifted = Masks.Select(subnormal, x * Vector512.Create(Logarithm.TwoToThe54), x);
         Vector512<long> biased = Vector512.ShiftRightLogical(lifted.AsInt64(), 52) & Vector512.Create(0x7FFL);
         exponent = (biased | Vector512.Create(TwoToThe52).AsInt64()).AsDouble() - Vector512.Create(TwoToThe52 + ExponentBias);
-        exponent -= Vector512.ConditionalSelect(subnormal, Vector512.Create(54.0), Vector512<double>.Zero);
+        exponent -= Masks.Select(subnormal, Vector512.Create(54.0), Vector512<double>.Zero);
         return Exponential.ScaleGradually(x, -exponent);
     }
 

@@ -69,7 +69,7 @@ internal readonly unsafe struct CountMeasure<T, TCount>(LogarithmBase unit) : IM
         VectorPair nats = TCount.Of(sums.Total.Hi, sums.Largest);
         Vector512<double> infinite = Rare.NotFinite(nats.Hi);
         VectorPair value = unit.Convert(VectorPair.Select(infinite, default, nats));
-        return Vector512.ConditionalSelect(infinite, nats.Hi * Vector512.Create(unit.Sign), value.Hi + value.Lo);
+        return Masks.Select(infinite, nats.Hi * Vector512.Create(unit.Sign), value.Hi + value.Lo);
     }
 
     /// <summary>Only the sum of p, which is not needed, has left the range.</summary>

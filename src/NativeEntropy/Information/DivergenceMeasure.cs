@@ -120,7 +120,7 @@ internal readonly struct DivergenceRoot : IDivergenceResult
         Vector512<double> root = Vector512.Sqrt(value.Hi);
         Vector512<double> rest = Vector512.FusedMultiplyAdd(-root, root, value.Hi) + value.Lo;
         Vector512<double> corrected = root + (rest / (root + root));
-        return Vector512.ConditionalSelect(Vector512.Equals(value.Hi, Vector512<double>.Zero), Vector512<double>.Zero, corrected);
+        return Masks.Select(Vector512.Equals(value.Hi, Vector512<double>.Zero), Vector512<double>.Zero, corrected);
     }
 
     public static double Of(ScaledPair value)

@@ -164,7 +164,7 @@ internal struct DoubleDivergenceTerm : ITerm<DoubleDivergenceTerm>
     /// <summary>q, and 1 where it is 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> Present(Vector512<double> q) =>
-        Vector512.ConditionalSelect(Vector512.Equals(q, Vector512<double>.Zero), Vector512<double>.One, q);
+        Masks.Select(Vector512.Equals(q, Vector512<double>.Zero), Vector512<double>.One, q);
 
     /// <summary>p - q, and what else is cheap.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

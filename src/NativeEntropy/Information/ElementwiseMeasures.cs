@@ -49,9 +49,9 @@ internal readonly struct SelfInformationFormula<T, TUnit>(LogarithmBase unit, TU
         LogarithmParts parts = LogarithmParts.ForEightDoubles(x * Vector512.Create(Logarithm.TwoToThe54));
         VectorPair head = VectorPair.FastTwoSum(parts.Hi, Vector512.Create(-Logarithm.OfTwoToThe54.Hi));
         Vector512<double> result = unit.Round(new VectorPair(head.Hi, head.Lo + (parts.Lo - Vector512.Create(Logarithm.OfTwoToThe54.Lo))));
-        result = Vector512.ConditionalSelect(Vector512.Equals(x, Vector512.Create(double.PositiveInfinity)), Vector512.Create(unit.Infinity), result);
+        result = Masks.Select(Vector512.Equals(x, Vector512.Create(double.PositiveInfinity)), Vector512.Create(unit.Infinity), result);
         Vector512<double> valid = Vector512.GreaterThan(x, Vector512<double>.Zero);
-        return Vector512.ConditionalSelect(valid, Vector512<double>.Zero - result, Vector512.Create(Scalars.NaN));
+        return Masks.Select(valid, Vector512<double>.Zero - result, Vector512.Create(Scalars.NaN));
     }
 }
 
@@ -117,7 +117,7 @@ internal readonly struct BinaryEntropyFormula<T, TUnit>(LogarithmBase unit, TUni
         Vector512<double> smaller = Vector512.MinNative(x, Vector512<double>.One - x);
         Vector512<double> result = unit.Round(FloatFunctions.BinaryEntropy(smaller)) + Vector512<double>.Zero; // -0 becomes 0
         Vector512<double> valid = Vector512.GreaterThanOrEqual(smaller, Vector512<double>.Zero);
-        return Vector512.ConditionalSelect(valid, result, Vector512.Create(Scalars.NaN));
+        return Masks.Select(valid, result, Vector512.Create(Scalars.NaN));
     }
 
     /// <summary>No part is negative; 1 - p is a pair, so that neither end loses digits.</summary>
@@ -126,15 +126,15 @@ internal readonly struct BinaryEntropyFormula<T, TUnit>(LogarithmBase unit, TUni
     {
         // What is next to 0 comes up, so that the low parts of its products stay in range: -log(1 - p) is p there.
         Vector512<double> small = Vector512.LessThan(x, Vector512.Create(Small));
-        Vector512<double> factor = Vector512.ConditionalSelect(small, Vector512.Create(Up), Vector512<double>.One);
+        Vector512<double> factor = Masks.Select(small, Vector512.Create(Up), Vector512<double>.One);
         VectorPair other = VectorPair.TwoSum(Vector512<double>.One, -x);
         VectorPair logarithm = Logarithm.Pair(other);
         logarithm = VectorPair.Select(small, new VectorPair(-(x * factor), Vector512<double>.Zero), logarithm);
         VectorPair sum = (Logarithm.OfWholeRange(x) * new VectorPair(x * factor, Vector512<double>.Zero)) + (logarithm * other);
         Vector512<double> result = unit.Round(new VectorPair(-sum.Hi, -sum.Lo));
-        result *= Vector512.ConditionalSelect(small, Vector512.Create(Down), Vector512<double>.One);
+        result *= Masks.Select(small, Vector512.Create(Down), Vector512<double>.One);
         Vector512<double> certain = Vector512.Equals(x, Vector512<double>.Zero) | Vector512.Equals(x, Vector512<double>.One);
         Vector512<double> valid = Vector512.GreaterThanOrEqual(x, Vector512<double>.Zero) & Vector512.LessThanOrEqual(x, Vector512<double>.One);
-        return Vector512.ConditionalSelect(valid, Vector512.AndNot(result, certain), Vector512.Create(Scalars.NaN));
+        return Masks.Select(valid, Masks.AndNot(result, certain), Vector512.Create(Scalars.NaN));
     }
 }

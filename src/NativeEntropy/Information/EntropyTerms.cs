@@ -162,7 +162,7 @@ internal struct CrossEntropyTerm<T> : ITerm<CrossEntropyTerm<T>>
     /// <summary>q, and 1 where p is 0, whatever q is there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> Counted(Vector512<double> p, Vector512<double> q) =>
-        Vector512.ConditionalSelect(Vector512.Equals(p, Vector512<double>.Zero), Vector512<double>.One, q);
+        Masks.Select(Vector512.Equals(p, Vector512<double>.Zero), Vector512<double>.One, q);
 
     [MethodImpl(Inlining.OfFormulas)]
     public void Include(in CrossEntropyTerm<T> other)

@@ -117,7 +117,7 @@ internal readonly unsafe struct ConditionalEntropyMeasure<T>(LogarithmBase unit,
         source.Sum(new AnchoredTerm<T>(sums.Largest), out TermSums anchored);
         VectorPair total = anchored.Total + (sums.Total * AnchoredSum.LogarithmOfOnePlusOthers(anchored));
         Vector512<double> empty = Vector512.Equals(sums.Largest, Vector512<double>.Zero);
-        Vector512<double> outside = Vector512.AndNot(Rare.OutOfModerateRange(sums.Total.Hi), empty);
+        Vector512<double> outside = Masks.AndNot(Rare.OutOfModerateRange(sums.Total.Hi), empty);
         sums.Total = VectorPair.Select(empty, default, Rare.Mark(outside, total));
     }
 

@@ -15,8 +15,8 @@ internal struct LogarithmTerm(bool relative) : ITerm<LogarithmTerm>
     public void Add(Vector512<double> p, Vector512<double> q)
     {
         Vector512<double> absent = Vector512.Equals(p, Vector512<double>.Zero);
-        Vector512<double> divisor = Vector512.ConditionalSelect(absent, Vector512<double>.One, q);
-        Vector512<double> dividend = _relative ? Vector512.ConditionalSelect(absent, Vector512<double>.One, p) : Vector512<double>.One;
+        Vector512<double> divisor = Masks.Select(absent, Vector512<double>.One, q);
+        Vector512<double> dividend = _relative ? Masks.Select(absent, Vector512<double>.One, p) : Vector512<double>.One;
         VectorPair term = AccurateLogarithm.OfQuotient(dividend, divisor) * new VectorPair(p, Vector512<double>.Zero);
         _sum += term;
         _size += Vector512.Abs(term.Hi);

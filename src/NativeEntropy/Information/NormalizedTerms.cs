@@ -86,13 +86,13 @@ internal struct AnchoredTerm<T> : ITerm<AnchoredTerm<T>>
     public void Add(Vector512<double> p, Vector512<double> q)
     {
         Vector512<double> isLargest = Vector512.Equals(q, _largest);
-        Vector512<double> high = Vector512.AndNot(q * _inverse, isLargest);
+        Vector512<double> high = Masks.AndNot(q * _inverse, isLargest);
         Vector512<double> absent = Vector512.Equals(p, Vector512<double>.Zero) | isLargest;
         _count += Vector512<double>.One & isLargest;
-        _least = Vector512.MinNative(_least, Vector512.ConditionalSelect(absent, Vector512<double>.One, high));
+        _least = Vector512.MinNative(_least, Masks.Select(absent, Vector512<double>.One, high));
         if (typeof(T) == typeof(double))
         {
-            Vector512<double> low = Vector512.AndNot(Vector512.FusedMultiplyAdd(-high, _largest, q) * _inverse, isLargest);
+            Vector512<double> low = Masks.AndNot(Vector512.FusedMultiplyAdd(-high, _largest, q) * _inverse, isLargest);
             VectorPair ratio = VectorPair.FastTwoSum(high, low);
             VectorPair logarithm = Logarithm.Pair(VectorPair.Select(absent, VectorPair.One, ratio));
             _sum += logarithm * new VectorPair(p, Vector512<double>.Zero);
@@ -100,7 +100,7 @@ internal struct AnchoredTerm<T> : ITerm<AnchoredTerm<T>>
         }
         else
         {
-            Vector512<double> logarithm = LogarithmParts.ForSingle(Vector512.ConditionalSelect(absent, Vector512<double>.One, high));
+            Vector512<double> logarithm = LogarithmParts.ForSingle(Masks.Select(absent, Vector512<double>.One, high));
             _sum = new(Vector512.FusedMultiplyAdd(p, logarithm, _sum.Hi), Vector512<double>.Zero);
             _ratios = new(_ratios.Hi + high, Vector512<double>.Zero);
         }
@@ -201,7 +201,7 @@ internal struct NormalizedTerm<TTerm>(CommonDenominator common) : ITerm<Normaliz
         VectorPair y = _common.Y(q);
         _sum += TTerm.Of(x, y, x + new VectorPair(-y.Hi, -y.Lo));
         Vector512<double> absent = Vector512.Equals(p, Vector512<double>.Zero);
-        _least = Vector512.MinNative(_least, Vector512.ConditionalSelect(absent, Vector512<double>.One, y.Hi));
+        _least = Vector512.MinNative(_least, Masks.Select(absent, Vector512<double>.One, y.Hi));
     }
 
     [MethodImpl(Inlining.OfFormulas)]

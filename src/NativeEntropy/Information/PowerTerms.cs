@@ -15,7 +15,7 @@ internal struct CountTerm : ITerm<CountTerm>
 
     public void Add(Vector512<double> p, Vector512<double> q)
     {
-        _count += Vector512.AndNot(Vector512<double>.One, Vector512.Equals(p, Vector512<double>.Zero));
+        _count += Masks.AndNot(Vector512<double>.One, Vector512.Equals(p, Vector512<double>.Zero));
         _size += p;
         _largest = Vector512.MaxNative(_largest, p);
         _signs |= p;
@@ -67,7 +67,7 @@ internal struct PowerTerm : ITerm<PowerTerm>
     public void Add(Vector512<double> p, Vector512<double> q)
     {
         Vector512<double> absent = Vector512.Equals(p, Vector512<double>.Zero);
-        VectorPair logarithm = Logarithm.OfWholeRange(Vector512.ConditionalSelect(absent, Vector512<double>.One, p));
+        VectorPair logarithm = Logarithm.OfWholeRange(Masks.Select(absent, Vector512<double>.One, p));
         VectorPair difference = DifferenceOf(p, logarithm);
         VectorPair power = RelativePower(logarithm);
         _differences += Without(absent, difference);
@@ -107,7 +107,7 @@ internal struct PowerTerm : ITerm<PowerTerm>
     }
 
     private static VectorPair Without(Vector512<double> absent, VectorPair value) =>
-        new(Vector512.AndNot(value.Hi, absent), Vector512.AndNot(value.Lo, absent));
+        new(Masks.AndNot(value.Hi, absent), Masks.AndNot(value.Lo, absent));
 }
 
 /// <summary>
@@ -148,7 +148,7 @@ internal struct PowerSumTerm<T>(double order) : ITerm<PowerSumTerm<T>>
             VectorPair y = VectorPair.FastTwoSum(product.Hi, product.Lo);
             VectorPair argument = y.ForExponential(Least);
             Exponential.Parts power = Exponential.ForDouble(Vector512.MinNative(Vector512.Create(Most), argument.Hi), argument.Lo);
-            Vector512<double> scale = Vector512.AndNot(Exponential.Scale(power.Rounded), absent);
+            Vector512<double> scale = Masks.AndNot(Exponential.Scale(power.Rounded), absent);
             Vector512<double> rounded = Vector512.FusedMultiplyAdd(scale, power.Linear + power.Rest, scale);
             Vector512<double> left = Vector512.FusedMultiplyAdd(
                 scale, power.Rest, Vector512.FusedMultiplyAdd(scale, power.Linear, scale - rounded));
@@ -160,7 +160,7 @@ internal struct PowerSumTerm<T>(double order) : ITerm<PowerSumTerm<T>>
         {
             Vector512<double> y = Vector512.MinNative(
                 Vector512.Create(Most), Exponential.AtLeast(_order * FloatFunctions.Logarithm(p), Least));
-            Vector512<double> power = Vector512.AndNot(FloatFunctions.Exponential(y), absent);
+            Vector512<double> power = Masks.AndNot(FloatFunctions.Exponential(y), absent);
             _sum = new(_sum.Hi + power, Vector512<double>.Zero);
             _weight = Vector512.FusedMultiplyAdd(power, Vector512.Abs(y), _weight);
         }

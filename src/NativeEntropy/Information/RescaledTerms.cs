@@ -102,7 +102,7 @@ internal readonly struct Rescaling<T, TDivergence>(CommonDenominator common) : I
         Vector512<double> factor = q * _qScale;
         if (TDivergence.IsSymmetric)
         {
-            (x, factor) = (Vector512.ConditionalSelect(_swapped, factor, x), Vector512.ConditionalSelect(_swapped, x, factor));
+            (x, factor) = (Masks.Select(_swapped, factor, x), Masks.Select(_swapped, x, factor));
         }
 
         y = factor * _ratio.Hi;

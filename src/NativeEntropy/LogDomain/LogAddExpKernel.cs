@@ -50,7 +50,7 @@ internal readonly unsafe struct LogAddExpFormula<T> : IBinaryFormula
     private static Vector512<double> OfDoubles(Vector512<double> x, Vector512<double> y, out Vector512<double> special)
     {
         // Equal infinities: their difference is 0.
-        Vector512<double> difference = Vector512.AndNot(Vector512.Abs(x - y), Vector512.Equals(x, y));
+        Vector512<double> difference = Masks.AndNot(Vector512.Abs(x - y), Vector512.Equals(x, y));
         Vector512<double> logarithm = FloatLogistic.LogarithmOfOnePlusExponential(-difference);
         Vector512<double> result = Vector512.MaxNative(x, y) + logarithm;
         special = Vector512.LessThan(Vector512.Abs(result), logarithm * Vector512.Create(Bearable));
@@ -74,7 +74,7 @@ internal readonly unsafe struct LogAddExpFormula<T> : IBinaryFormula
     /// <summary>|result| / log1p(...) that needs no more digits than pairs have.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> BearableByPairs(Vector512<double> logarithm) => typeof(T) == typeof(double)
-        ? Vector512.ConditionalSelect(
+        ? Masks.Select(
             Vector512.LessThan(logarithm, Vector512.Create(Cancellation.SmallLogarithm)),
             Vector512.Create(Cancellation.ForDoubleWhereSmall),
             Vector512.Create(Cancellation.ForDouble))
@@ -85,8 +85,8 @@ internal readonly unsafe struct LogAddExpFormula<T> : IBinaryFormula
     {
         if (typeof(T) == typeof(double))
         {
-            result = Vector512.ConditionalSelect(cancelled, OfExcess(x, y, out Vector512<double> resolved), result);
-            cancelled = Vector512.AndNot(cancelled, resolved);
+            result = Masks.Select(cancelled, OfExcess(x, y, out Vector512<double> resolved), result);
+            cancelled = Masks.AndNot(cancelled, resolved);
         }
 
         double* pair = stackalloc double[2];

@@ -53,8 +53,8 @@ internal static unsafe class LogSumExpKernel
     {
         Vector512<double> notFinite = sums.NotFinite();
         VectorPair logarithm = QuickLogarithm<T>(sums);
-        Vector512<double> result = Vector512.ConditionalSelect(notFinite, sums.Maximum, (logarithm + new VectorPair(sums.Maximum, Vector512<double>.Zero)).Hi);
-        close = Vector512.AndNot(Vector512.LessThan(Vector512.Abs(result), Vector512.Create(QuickResult)), notFinite);
+        Vector512<double> result = Masks.Select(notFinite, sums.Maximum, (logarithm + new VectorPair(sums.Maximum, Vector512<double>.Zero)).Hi);
+        close = Masks.AndNot(Vector512.LessThan(Vector512.Abs(result), Vector512.Create(QuickResult)), notFinite);
         return result;
     }
 
@@ -65,12 +65,12 @@ internal static unsafe class LogSumExpKernel
         Vector512<double> notFinite = sums.NotFinite();
         VectorPair logarithm = Logarithm.Pair(sums.Sum);
         VectorPair total = logarithm + new VectorPair(sums.Maximum, Vector512<double>.Zero);
-        Vector512<double> result = Vector512.ConditionalSelect(notFinite, sums.Maximum, total.Hi + total.Lo);
+        Vector512<double> result = Masks.Select(notFinite, sums.Maximum, total.Hi + total.Lo);
 
         Vector512<double> bearable = Vector512.Create(typeof(T) == typeof(double) ? BearableForDouble : BearableForFloat) * Vector512.MinNative(Vector512<double>.One, logarithm.Hi);
         Vector512<double> cancels = Vector512.LessThan(sums.Maximum, Vector512<double>.Zero) & Vector512.LessThan(Vector512.Abs(result), bearable);
         Vector512<double> confident = IsConfident<T>(sums) & Vector512.LessThan(Vector512.Abs(sums.Maximum), Vector512<double>.One);
-        Vector512<double> careful = Vector512.AndNot(cancels | confident, notFinite);
+        Vector512<double> careful = Masks.AndNot(cancels | confident, notFinite);
         return Lanes.AnySet(careful) ? Careful(rows, sums.Maximum, careful, result) : result;
     }
 
@@ -110,7 +110,7 @@ internal static unsafe class LogSumExpKernel
         }
 
         VectorPair logarithm = QuickLogarithm<T>(sums);
-        Vector512<double> close = Vector512.AndNot(Vector512.LessThan(logarithm.Hi, Vector512.Create(QuickResult)), sums.NotFinite());
+        Vector512<double> close = Masks.AndNot(Vector512.LessThan(logarithm.Hi, Vector512.Create(QuickResult)), sums.NotFinite());
         for (int lane = 0; Lanes.AnySet(close) && lane < rows.Count; lane++)
         {
             if (Lanes.IsSet(close, lane))
@@ -150,7 +150,7 @@ internal static unsafe class LogSumExpKernel
         where TScaling : unmanaged, IScaling
     {
         VectorPair logarithm = Logarithm.Pair(sums.Sum);
-        Vector512<double> confident = Vector512.AndNot(IsConfident<T>(sums), sums.NotFinite());
+        Vector512<double> confident = Masks.AndNot(IsConfident<T>(sums), sums.NotFinite());
         if (!Lanes.AnySet(confident))
         {
             return logarithm;

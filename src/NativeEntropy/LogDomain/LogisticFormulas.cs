@@ -42,10 +42,10 @@ internal readonly struct Logistic
     {
         Vector512<double> positive = Vector512.GreaterThanOrEqual(_x, Vector512<double>.Zero);
         VectorPair numerator = new(
-            Vector512.ConditionalSelect(positive, Vector512<double>.One, _mantissa.Hi),
-            Vector512.AndNot(_mantissa.Lo, positive));
+            Masks.Select(positive, Vector512<double>.One, _mantissa.Hi),
+            Masks.AndNot(_mantissa.Lo, positive));
         VectorPair quotient = numerator / OnePlus;
-        Vector512<double> exponent = Vector512.AndNot(_parts.Exponent, positive);
+        Vector512<double> exponent = Masks.AndNot(_parts.Exponent, positive);
         return Exponential.ScaleGradually(quotient.Hi + quotient.Lo, exponent);
     }
 
@@ -67,12 +67,12 @@ internal readonly struct Logistic
         VectorPair pair = Logarithm.Pair(OnePlus);
         Vector512<double> tiny = Vector512.LessThan(_parts.Exponent, Vector512.Create(-57.0));
         Vector512<double> small = Exponential.ScaleGradually(_mantissa.Hi + _mantissa.Lo, _parts.Exponent);
-        logarithm = Vector512.ConditionalSelect(tiny, small, pair.Hi);
+        logarithm = Masks.Select(tiny, small, pair.Hi);
         VectorPair sum = VectorPair.TwoSum(y, logarithm);
 
         // At an infinite y the sum's error term is inf - inf.
         Vector512<double> finite = Vector512.LessThan(Vector512.Abs(y), Vector512.Create(double.PositiveInfinity));
-        return sum.Hi + ((sum.Lo + Vector512.AndNot(pair.Lo, tiny)) & finite);
+        return sum.Hi + ((sum.Lo + Masks.AndNot(pair.Lo, tiny)) & finite);
     }
 }
 

@@ -120,7 +120,7 @@ internal static unsafe class WeightedLogSumExpKernel
         const double ToNormal = 1.8014398509481984e16; // 2^54
         Vector512<double> zero = Vector512.Equals(weight, Vector512<double>.Zero);
         Vector512<double> subnormal = Vector512.LessThan(Vector512.Abs(weight), Vector512.Create(Scalars.SmallestNormal));
-        Vector512<double> normal = Vector512.ConditionalSelect(subnormal, weight * Vector512.Create(ToNormal), weight);
+        Vector512<double> normal = Masks.Select(subnormal, weight * Vector512.Create(ToNormal), weight);
         Vector512<long> bits = normal.AsInt64();
         Vector512<long> field = Vector512.ShiftRightLogical(bits, 52) & Vector512.Create(0x7FFL);
         Vector512<double> exponent = (field | Vector512.Create(0x4330000000000000L)).AsDouble() - Vector512.Create(4503599627370496.0 + 1023.0);
@@ -131,7 +131,7 @@ internal static unsafe class WeightedLogSumExpKernel
         const double Negligible = -4000.0; // below every weight's reach; a zero weight's x may be anything
         VectorPair difference = VectorPair.TwoSum(x, Vector512.Create(-anchor)).ForExponential(Negligible);
         difference = new(
-            Vector512.ConditionalSelect(zero, Vector512.Create(Negligible), difference.Hi), Vector512.AndNot(difference.Lo, zero));
+            Masks.Select(zero, Vector512.Create(Negligible), difference.Hi), Masks.AndNot(difference.Lo, zero));
         Exponential.Parts parts = Exponential.ForDouble(difference.Hi, difference.Lo);
         VectorPair term = parts.Mantissa() * new VectorPair(fraction, Vector512<double>.Zero);
         Vector512<double> total = Vector512.MaxNative(parts.Exponent + exponent, Vector512.Create(-1023.0));

@@ -30,8 +30,8 @@ internal struct AnchorTerm<T> : ITerm<AnchorTerm<T>>
         Vector512<double> ordinary = Vector512.LessThan(p, infinity) & (typeof(T) == typeof(double)
             ? Vector512.GreaterThan(size, Vector512.Create(LeastWeight)) & Vector512.LessThan(size, Vector512.Create(1 / LeastWeight))
             : Vector512.LessThan(size, infinity));
-        _odd |= Vector512.AndNot(~ordinary, absent);
-        _largest = Vector512.MaxNative(_largest, Vector512.ConditionalSelect(absent, -infinity, p));
+        _odd |= Masks.AndNot(~ordinary, absent);
+        _largest = Vector512.MaxNative(_largest, Masks.Select(absent, -infinity, p));
     }
 
     [MethodImpl(Inlining.OfFormulas)]
@@ -67,7 +67,7 @@ internal struct WeightedTerm<T>(Vector512<double> anchor) : ITerm<WeightedTerm<T
     public void Add(Vector512<double> p, Vector512<double> q)
     {
         Vector512<double> absent = Vector512.Equals(q, Vector512<double>.Zero);
-        Vector512<double> x = Vector512.ConditionalSelect(absent, Vector512.Create(double.NegativeInfinity), p);
+        Vector512<double> x = Masks.Select(absent, Vector512.Create(double.NegativeInfinity), p);
         if (typeof(T) == typeof(double))
         {
             VectorPair difference = VectorPair.TwoDifference(x, _anchor).ForExponential(Exponential.Lowest);
@@ -129,7 +129,7 @@ internal readonly unsafe struct WeightedRows<T>(Matrix<T> x, Matrix<T> weights, 
 
         if (sign.IsNull)
         {
-            results = Vector512.ConditionalSelect(Vector512.LessThan(directions, Vector512<double>.Zero), Vector512.Create(Scalars.NaN), results);
+            results = Masks.Select(Vector512.LessThan(directions, Vector512<double>.Zero), Vector512.Create(Scalars.NaN), results);
         }
         else
         {

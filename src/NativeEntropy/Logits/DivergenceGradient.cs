@@ -35,8 +35,8 @@ internal readonly unsafe struct DivergenceGradient<TScaling> : IDivergenceGradie
         // The range's unit goes to a large factor, so that products stay in range, to the result elsewhere, so that it is rounded once.
         Vector512<double> unit = Vector512.Create(range.Unit);
         Vector512<double> large = Vector512.GreaterThan(Vector512.Abs(factor.Hi), Vector512.Create(1e100));
-        _before = Vector512.ConditionalSelect(large, unit, Vector512<double>.One);
-        _after = Vector512.ConditionalSelect(large, Vector512<double>.One, unit);
+        _before = Masks.Select(large, unit, Vector512<double>.One);
+        _after = Masks.Select(large, Vector512<double>.One, unit);
         _factor = new PairNumber(factor).Scaled(_before);
     }
 
@@ -71,8 +71,8 @@ internal readonly unsafe struct DivergenceGradient<TScaling> : IDivergenceGradie
         Vector512<double> upwards = Vector512.Equals(element.Logarithm.Hi, Vector512.Create(double.PositiveInfinity));
         Vector512<double> infinite = Vector512.Equals(_mean.Hi, Vector512.Create(double.PositiveInfinity));
         Vector512<double> byP = OfP(element);
-        Vector512<double> limit = Vector512.ConditionalSelect(upwards, _factor.Hi, -_factor.Hi) * Vector512.Create(double.PositiveInfinity);
-        return Vector512.AndNot(Vector512.ConditionalSelect(infinite, limit, byP), zero);
+        Vector512<double> limit = Masks.Select(upwards, _factor.Hi, -_factor.Hi) * Vector512.Create(double.PositiveInfinity);
+        return Masks.AndNot(Masks.Select(infinite, limit, byP), zero);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

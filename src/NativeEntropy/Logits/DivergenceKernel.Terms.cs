@@ -48,8 +48,8 @@ internal unsafe ref partial struct DivergenceKernel<T, TNumber, TDivergence>
         Vector512<double> again = TDivergence.WithMean ? tiny | confident : tiny;
         if (typeof(T) == typeof(double) && Lanes.AnySet(again))
         {
-            result = Vector512.ConditionalSelect(tiny, Extended(start, qSums.Sum, again, scaling), result);
-            mask = Vector512.AndNot(mask, again);
+            result = Masks.Select(tiny, Extended(start, qSums.Sum, again, scaling), result);
+            mask = Masks.AndNot(mask, again);
         }
 
         if (WithGradient && Lanes.AnySet(mask))

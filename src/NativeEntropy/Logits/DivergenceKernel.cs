@@ -54,7 +54,7 @@ internal unsafe ref partial struct DivergenceKernel<T, TNumber, TDivergence>(
 
         DirectDivergence direct = Direct(scaling);
         Vector512<double> good = direct.Good & FirstLanes();
-        Vector512<double> rest = Vector512.AndNot(FirstLanes(), good);
+        Vector512<double> rest = Masks.AndNot(FirstLanes(), good);
         if (WithGradient)
         {
             // Of doubles, the difference of probabilities needs more digits than the direct sums have.
@@ -66,7 +66,7 @@ internal unsafe ref partial struct DivergenceKernel<T, TNumber, TDivergence>(
         }
 
         Vector512<double> values = Result(direct.Value, ExponentialRange.Ordinary);
-        return Lanes.AnySet(rest) ? Vector512.ConditionalSelect(good, values, Careful(rest, scaling)) : values;
+        return Lanes.AnySet(rest) ? Masks.Select(good, values, Careful(rest, scaling)) : values;
     }
 
     private readonly DirectDivergence Direct<TScaling>(TScaling scaling)
@@ -112,7 +112,7 @@ internal unsafe ref partial struct DivergenceKernel<T, TNumber, TDivergence>(
         ExponentialSums pSums = LogSumExpKernel.Sums(_p, null, scaling, scratch);
         ExponentialSums qSums = LogSumExpKernel.Sums(_q, null, scaling, scratch);
         Vector512<double> special = mask & (pSums.NotFinite() | qSums.NotFinite());
-        Vector512<double> values = Regular(pSums, qSums, Vector512.AndNot(mask, special), scaling);
+        Vector512<double> values = Regular(pSums, qSums, Masks.AndNot(mask, special), scaling);
         for (int lane = 0; lane < count && Lanes.AnySet(special); lane++)
         {
             if (Lanes.IsSet(special, lane))
@@ -212,7 +212,7 @@ internal unsafe ref partial struct DivergenceKernel<T, TNumber, TDivergence>(
                 new DivergenceGradient<TScaling>(frame, mean, factor, scaling, range).Run(p.Data, q.Data, all, p.Data, q.Data);
             }
 
-            if (!Lanes.AnySet(Vector512.AndNot(FirstLanes(), mask)))
+            if (!Lanes.AnySet(Masks.AndNot(FirstLanes(), mask)))
             {
                 p.Store(PGradient, first, count);
                 q.Store(QGradient, first, count);

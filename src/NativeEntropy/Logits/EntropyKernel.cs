@@ -59,7 +59,7 @@ internal static unsafe class EntropyKernel<T, TNumber, TScaling>
         VectorPair logarithm = LogSum(sums, out VectorPair sum);
         VectorPair scaled = (logarithm + (sums.Weighted / sum)) * VectorPair.Broadcast(perNat);
         Vector512<double> result = (scaled.Hi + scaled.Lo) * Vector512.Create(Range.Unit);
-        return Vector512.ConditionalSelect(
+        return Masks.Select(
             Vector512.GreaterThan(sums.Maximum, Vector512.Create(double.NegativeInfinity)), result, Vector512.Create(Scalars.NaN));
     }
 
@@ -72,7 +72,7 @@ internal static unsafe class EntropyKernel<T, TNumber, TScaling>
         Vector512<double> unit = Vector512.Create(Range.Unit);
         logarithm = new(logarithm.Hi * unit, logarithm.Lo * unit);
         VectorPair total = scaling.Difference(sums.Maximum, Vector512<double>.Zero) + logarithm;
-        Vector512<double> result = Vector512.ConditionalSelect(sums.NotFinite(), sums.Maximum, total.Hi + total.Lo);
+        Vector512<double> result = Masks.Select(sums.NotFinite(), sums.Maximum, total.Hi + total.Lo);
         Vector512<double> cancels = Vector512.LessThan(Vector512.Abs(result), logarithm.Hi * Vector512.Create(bearable))
             & Vector512.LessThan(sums.Maximum, Vector512<double>.Zero);
         if (typeof(TScaling) == typeof(Unscaled) && Lanes.AnySet(cancels))
@@ -180,8 +180,8 @@ internal readonly struct EntropyGradientFormula<TNumber, TScaling> : IFormula
     {
         Vector512<double> unit = Vector512.Create(range.Unit);
         Vector512<double> large = Vector512.GreaterThan(Vector512.Abs(factor.Hi), Vector512.Create(Large));
-        Vector512<double> before = Vector512.ConditionalSelect(large, unit, Vector512<double>.One);
-        _after = Vector512.ConditionalSelect(large, Vector512<double>.One, unit);
+        Vector512<double> before = Masks.Select(large, unit, Vector512<double>.One);
+        _after = Masks.Select(large, Vector512<double>.One, unit);
         _anchor = anchor;
         _mean = TNumber.Of(mean);
         _factor = TNumber.Of(factor).Scaled(before);

@@ -11,13 +11,13 @@ internal readonly struct InfiniteRows<TScaling>(TScaling scaling) : IScaling
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<double> Rounded(Vector512<double> x, Vector512<double> anchor) =>
-        Vector512.AndNot(scaling.Rounded(x, anchor), Vector512.Equals(x, anchor));
+        Masks.AndNot(scaling.Rounded(x, anchor), Vector512.Equals(x, anchor));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public VectorPair Difference(Vector512<double> x, Vector512<double> anchor)
     {
         VectorPair difference = scaling.Difference(x, anchor);
         Vector512<double> largest = Vector512.Equals(x, anchor);
-        return new VectorPair(Vector512.AndNot(difference.Hi, largest), Vector512.AndNot(difference.Lo, largest));
+        return new VectorPair(Masks.AndNot(difference.Hi, largest), Masks.AndNot(difference.Lo, largest));
     }
 }

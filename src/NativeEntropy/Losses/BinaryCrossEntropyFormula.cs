@@ -26,7 +26,7 @@ internal readonly struct BinaryCrossEntropyFormula<T> : IElementwiseLoss
     public Vector512<double> First(LossOperands operands, ref Vector512<double> rare)
     {
         Vector512<double> p = operands.X + Vector512<double>.Zero; // no -0
-        return Vector512.ConditionalSelect(Vector512.Equals(p, Vector512<double>.Zero), -LossTerms.Infinity, FloatFunctions.Logarithm(p));
+        return Masks.Select(Vector512.Equals(p, Vector512<double>.Zero), -LossTerms.Infinity, FloatFunctions.Logarithm(p));
     }
 
     /// <summary>log(1 - p). Below 2^-30 it is -p, to 2^-31.</summary>
@@ -35,9 +35,9 @@ internal readonly struct BinaryCrossEntropyFormula<T> : IElementwiseLoss
     {
         Vector512<double> p = operands.X;
         Vector512<double> rest = Vector512<double>.One - p;
-        Vector512<double> logarithm = Vector512.ConditionalSelect(
+        Vector512<double> logarithm = Masks.Select(
             Vector512.LessThan(p, Vector512.Create(9.313225746154785e-10)), -p, FloatFunctions.Logarithm(rest));
-        return Vector512.ConditionalSelect(Vector512.Equals(rest, Vector512<double>.Zero), -LossTerms.Infinity, logarithm);
+        return Masks.Select(Vector512.Equals(rest, Vector512<double>.Zero), -LossTerms.Infinity, logarithm);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -56,13 +56,13 @@ internal readonly struct BinaryCrossEntropyFormula<T> : IElementwiseLoss
         Vector512<double> y = operands.Target;
         Vector512<double> weight = operands.Third;
         Vector512<double> ofNegative = one - y;
-        Vector512<double> sum = Vector512.ConditionalSelect(Vector512.Equals(y, zero), zero, y * logarithm)
-            + Vector512.ConditionalSelect(Vector512.Equals(ofNegative, zero), zero, ofNegative * ofRest);
+        Vector512<double> sum = Masks.Select(Vector512.Equals(y, zero), zero, y * logarithm)
+            + Masks.Select(Vector512.Equals(ofNegative, zero), zero, ofNegative * ofRest);
         Vector512<double> loss = LossTerms.Product(weight, -sum);
         Vector512<double> valid = Vector512.GreaterThanOrEqual(p, zero) & Vector512.LessThanOrEqual(p, one);
         Vector512<double> invalid = Vector512.Create(Scalars.NaN);
-        gradient = withGradient ? Vector512.ConditionalSelect(valid, FloatGradient(p, y, weight) * scale, invalid) : default;
-        return Vector512.ConditionalSelect(valid, loss, invalid);
+        gradient = withGradient ? Masks.Select(valid, FloatGradient(p, y, weight) * scale, invalid) : default;
+        return Masks.Select(valid, loss, invalid);
     }
 
     [MethodImpl(Inlining.OfFormulas)]
@@ -72,9 +72,9 @@ internal readonly struct BinaryCrossEntropyFormula<T> : IElementwiseLoss
         Vector512<double> rest = one - p;
         Vector512<double> isPositive = Vector512.Equals(y, one);
         Vector512<double> isNegative = Vector512.Equals(y, Vector512<double>.Zero);
-        Vector512<double> numerator = Vector512.ConditionalSelect(isPositive, -one, Vector512.ConditionalSelect(isNegative, one, p - y));
-        Vector512<double> denominator = Vector512.ConditionalSelect(
-            isPositive, p, Vector512.ConditionalSelect(isNegative, rest, p * rest));
+        Vector512<double> numerator = Masks.Select(isPositive, -one, Masks.Select(isNegative, one, p - y));
+        Vector512<double> denominator = Masks.Select(
+            isPositive, p, Masks.Select(isNegative, rest, p * rest));
         return LossTerms.Product(weight, numerator / denominator);
     }
 
@@ -140,7 +140,7 @@ internal readonly struct BinaryCrossEntropyFormula<T> : IElementwiseLoss
 
         Vector512<double> valid = Vector512.GreaterThanOrEqual(p, Vector512<double>.Zero) & Vector512.LessThanOrEqual(p, Vector512<double>.One);
         Vector512<double> invalid = Vector512.Create(Scalars.NaN);
-        gradient = withGradient ? Vector512.ConditionalSelect(valid, Gradient(p, y, weight, scale), invalid) : default;
+        gradient = withGradient ? Masks.Select(valid, Gradient(p, y, weight, scale), invalid) : default;
         return VectorPair.Select(valid, loss, new VectorPair(invalid, Vector512<double>.Zero));
     }
 

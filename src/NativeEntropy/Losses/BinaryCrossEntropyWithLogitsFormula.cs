@@ -53,14 +53,14 @@ internal readonly struct BinaryCrossEntropyWithLogitsFormula<T> : IElementwiseLo
         Vector512<double> ofNegative = operands.Third * (Vector512<double>.One - y);
 
         // What counts nothing may be infinite, but not NaN: t is NaN where x is.
-        Vector512<double> loss = Vector512.ConditionalSelect(Vector512.Equals(ofPositive, zero), zero, ofPositive * ofMinusX)
-            + Vector512.ConditionalSelect(Vector512.Equals(ofNegative, zero), zero, ofNegative * ofX);
+        Vector512<double> loss = Masks.Select(Vector512.Equals(ofPositive, zero), zero, ofPositive * ofMinusX)
+            + Masks.Select(Vector512.Equals(ofNegative, zero), zero, ofNegative * ofX);
         gradient = default;
         if (withGradient)
         {
             Vector512<double> positive = Vector512.GreaterThanOrEqual(x, zero);
-            Vector512<double> large = Vector512.ConditionalSelect(positive, ofNegative, -ofPositive);
-            Vector512<double> small = Vector512.ConditionalSelect(positive, -ofPositive, ofNegative);
+            Vector512<double> large = Masks.Select(positive, ofNegative, -ofPositive);
+            Vector512<double> small = Masks.Select(positive, -ofPositive, ofNegative);
             gradient = Vector512.FusedMultiplyAdd(small, t, large) / (t + Vector512<double>.One) * scale;
         }
 

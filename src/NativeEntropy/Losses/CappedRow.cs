@@ -112,7 +112,7 @@ internal readonly struct SingleCap(double temperature, double cap) : IFormula
         Vector512<double> square = magnitude * magnitude;
         Vector512<double> series = Vector512.FusedMultiplyAdd(square, Vector512.Create(2.0 / 15), Vector512.Create(-1.0 / 3));
         Vector512<double> small = Vector512.FusedMultiplyAdd(series * square, magnitude, magnitude);
-        Vector512<double> tangent = Vector512.ConditionalSelect(Vector512.LessThan(magnitude, Vector512.Create(Small)), small, large);
+        Vector512<double> tangent = Masks.Select(Vector512.LessThan(magnitude, Vector512.Create(Small)), small, large);
         Vector512<double> value = (tangent * Vector512.Create(cap)) | (x & Vector512.Create(-0.0));
         return Lanes.CanonicalNaN(x, value);
     }

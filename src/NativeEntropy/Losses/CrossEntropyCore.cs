@@ -169,16 +169,22 @@ internal static unsafe class CrossEntropyCore
         [MethodImpl(MethodImplOptions.NoInlining)]
         private Vector512<double> Targets(EightRows<T> rows, long* target)
         {
-            Vector512<long> skip = Vector512<long>.AllBitsSet;
-            for (int lane = 0; lane < Lanes.Count; lane++)
+            Vector512<long> none = Vector512<long>.AllBitsSet;
+            Vector512<long> skip = Vector512.GreaterThanOrEqual(Vector512.Create(0L, 1, 2, 3, 4, 5, 6, 7), Vector512.Create((long)rows.Count));
+            if (call->Target == null)
             {
-                bool exists = lane < rows.Count;
-                long index = exists && call->Target != null ? call->Target[rows.First + lane] : -1;
-                bool counts = exists && (call->Target == null || index != _ignoreIndex);
-                target[lane] = counts ? index : -1;
-                skip = counts ? skip.WithElement(lane, 0) : skip;
+                none.Store(target);
+                return skip.AsDouble();
             }
 
+            (rows.Count == Lanes.Count ? Vector512.Load(call->Target + rows.First) : none).Store(target);
+            for (int lane = 0; lane < rows.Count % Lanes.Count; lane++)
+            {
+                target[lane] = call->Target[rows.First + lane];
+            }
+
+            skip |= Vector512.Equals(Vector512.Load(target), Vector512.Create(_ignoreIndex));
+            (Vector512.Load(target) | skip).Store(target); // all bits set: -1
             return skip.AsDouble();
         }
 

@@ -56,11 +56,11 @@ internal static class CrossEntropyFormula
         Vector512<double> confident = Vector512.GreaterThan(difference, Vector512<double>.Zero);
         Vector512<double> exponential = FloatFunctions.CalledExponential(Exponential.AtLeast(-magnitude, SingleExponential.Lowest));
         Vector512<double> t = exponential * sum;
-        Vector512<double> total = Vector512.ConditionalSelect(confident, t + one, exponential + sum);
+        Vector512<double> total = Masks.Select(confident, t + one, exponential + sum);
         Vector512<double> lost = (t - (total - one)) / total;
         Vector512<double> logarithm = FloatFunctions.CalledLogarithm(total) + (lost & confident);
         ordinary = Vector512.LessThan(magnitude, Vector512.Create(double.PositiveInfinity));
-        return logarithm - Vector512.AndNot(difference, confident);
+        return logarithm - Masks.AndNot(difference, confident);
     }
 
     /// <summary>The same for one row.</summary>
@@ -81,7 +81,7 @@ internal static class CrossEntropyFormula
         // The others' share of a confident row may be below the normal numbers: its exponent stays apart.
         VectorPair share = VectorPair.Select(confident, mantissa * others.Sum, others.Sum) * factor;
         VectorPair ofTarget = VectorPair.Select(confident, factor, exponential * factor);
-        return new(Vector512.ConditionalSelect(confident, target, others.Maximum), factor, ofTarget, share, parts.Exponent & confident);
+        return new(Masks.Select(confident, target, others.Maximum), factor, ofTarget, share, parts.Exponent & confident);
     }
 
     /// <summary>The same for float results, with the largest of the others as the anchor of every row.</summary>
@@ -102,8 +102,8 @@ internal static class CrossEntropyFormula
         Vector512<double> exponential = FloatFunctions.CalledExponential(Exponential.AtLeast(-Vector512.Abs(difference), SingleExponential.Lowest));
 
         // Both over exp of the larger one.
-        Vector512<double> others = Vector512.ConditionalSelect(confident, exponential, one);
-        Vector512<double> itself = Vector512.ConditionalSelect(confident, one, exponential);
+        Vector512<double> others = Masks.Select(confident, exponential, one);
+        Vector512<double> itself = Masks.Select(confident, one, exponential);
         Vector512<double> inverse = one / Vector512.FusedMultiplyAdd(others, sum, itself);
         ofTarget = itself * inverse;
         return others * inverse;

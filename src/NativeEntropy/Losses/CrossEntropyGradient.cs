@@ -37,7 +37,7 @@ internal unsafe ref struct CrossEntropyGradient<T, TScaling>(
     {
         VectorPair total = HasExtra ? Scale + Extra : Scale;
         Vector512<double> infinity = Vector512.Create(double.PositiveInfinity);
-        Vector512<double> ordinary = Vector512.AndNot(
+        Vector512<double> ordinary = Masks.AndNot(
             Vector512.LessThan(Vector512.Abs(targetLogit), infinity) & Vector512.LessThan(Vector512.Abs(total.Hi), infinity),
             _others.NotFinite());
         CrossEntropyFormula.Shares shares = Probabilities(_others, targetLogit);
@@ -56,7 +56,7 @@ internal unsafe ref struct CrossEntropyGradient<T, TScaling>(
         bool allOrdinary = !Lanes.AnySet(skip | ~ordinary);
         for (int lane = 0; lane < _rows.Count; lane++)
         {
-            if (allOrdinary || Lanes.IsSet(Vector512.AndNot(ordinary, skip), lane))
+            if (allOrdinary || Lanes.IsSet(Masks.AndNot(ordinary, skip), lane))
             {
                 gradient.Row(_rows.First + lane)[target[lane]] = values[lane];
             }

@@ -40,7 +40,7 @@ internal readonly struct SquaredErrorFormula<T> : IElementwiseLoss
             Vector512<double> halves = (x * half) - (y * half);
             Vector512<double> fits = Vector512.LessThan(Vector512.Abs(plain), LossTerms.Infinity);
             Vector512<double> product = LossTerms.Gradient(difference, plain, scale);
-            gradient = Vector512.ConditionalSelect(fits, product + product, halves * scale.Hi * Vector512.Create(4.0));
+            gradient = Masks.Select(fits, product + product, halves * scale.Hi * Vector512.Create(4.0));
         }
 
         return LossTerms.FiniteOr(loss, plain * plain);
@@ -67,7 +67,7 @@ internal readonly struct HingeFormula<T> : IElementwiseLoss
         Vector512<double> y = operands.Target;
         Vector512<double> nothing = (Vector512.Equals(y, Vector512<double>.Zero) & Vector512.Equals(Vector512.Abs(s), LossTerms.Infinity))
             | (Vector512.Equals(s, Vector512<double>.Zero) & Vector512.Equals(Vector512.Abs(y), LossTerms.Infinity));
-        Vector512<double> margin = Vector512.ConditionalSelect(
+        Vector512<double> margin = Masks.Select(
             nothing, Vector512<double>.One, Vector512.FusedMultiplyAdd(-y, s, Vector512<double>.One));
         Vector512<double> loss = Vector512.MaxNative(Vector512<double>.Zero, margin);
         gradient = default;
@@ -77,7 +77,7 @@ internal readonly struct HingeFormula<T> : IElementwiseLoss
                 ? LossTerms.Gradient(new VectorPair(y, Vector512<double>.Zero), y, scale)
                 : y * scale.Hi;
             Vector512<double> none = Vector512.LessThanOrEqual(margin, Vector512<double>.Zero);
-            gradient = Lanes.CanonicalNaN(margin, Vector512.AndNot(Vector512<double>.Zero - product, none));
+            gradient = Lanes.CanonicalNaN(margin, Masks.AndNot(Vector512<double>.Zero - product, none));
         }
 
         return new VectorPair(loss, Vector512<double>.Zero);

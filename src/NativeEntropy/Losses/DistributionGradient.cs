@@ -205,9 +205,9 @@ internal unsafe ref struct DistributionGradient<TLogit, TTarget, TScaling>(
         Vector512<double> found = Vector512<double>.Zero;
         for (int col = 0; col < _rows.Matrix.Cols; col++)
         {
-            Vector512<double> largest = Vector512.AndNot(Vector512.Equals(logits[col], Maximum), found);
+            Vector512<double> largest = Masks.AndNot(Vector512.Equals(logits[col], Maximum), found);
             found |= largest;
-            place = Vector512.ConditionalSelect(largest, Vector512.Create((double)col), place);
+            place = Masks.Select(largest, Vector512.Create((double)col), place);
             others = others.Plus(Exponentials(_scaling, logits[col], Maximum), PairOf(given[col], WeightOf(col)), largest);
         }
 

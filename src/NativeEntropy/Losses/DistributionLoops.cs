@@ -161,7 +161,7 @@ internal unsafe ref struct DistributionLoops<TLogit, TTarget, TScaling>
             Vector512<double> a = share.Rounded(Lanes.Load(x.Given + (i * x.GivenStep)), Lanes.Load(x.Weights + (i * x.WeightStep)));
             Vector512<double> term = a * scaling.Rounded(Lanes.Load(x.Logits + i), maximum);
             total += a;
-            distance -= Vector512.AndNot(term, Vector512.Equals(a, Vector512<double>.Zero));
+            distance -= Masks.AndNot(term, Vector512.Equals(a, Vector512<double>.Zero));
         }
 
         return (total, distance);

@@ -163,7 +163,7 @@ internal unsafe ref struct DistributionRows<TLogit, TTarget, TScaling>(
             Vector512<double> a = share.Rounded(probability, weight);
             Vector512<double> term = a * scaling.Rounded(logits[col], maximum);
             total += a;
-            distance -= Vector512.AndNot(term, Vector512.Equals(a, Vector512<double>.Zero));
+            distance -= Masks.AndNot(term, Vector512.Equals(a, Vector512<double>.Zero));
         }
 
         return new(new(total, Vector512<double>.Zero), new(distance, Vector512<double>.Zero));
@@ -206,7 +206,7 @@ internal unsafe ref struct DistributionRows<TLogit, TTarget, TScaling>(
         distance = VectorPair.Select(
             RowShares.IsFinite(distance), distance, new VectorPair(share.Hi * -difference.Hi, Vector512<double>.Zero));
         Vector512<double> nothing = Vector512.Equals(share.Hi, Vector512<double>.Zero);
-        return shares.Plus(share, new(Vector512.AndNot(distance.Hi, nothing), Vector512.AndNot(distance.Lo, nothing)));
+        return shares.Plus(share, new(Masks.AndNot(distance.Hi, nothing), Masks.AndNot(distance.Lo, nothing)));
     }
 
     /// <summary>Rows with +inf: log softmax is -log(their number) there and -inf elsewhere. Rows of -inf, or with a NaN: NaN.</summary>

@@ -22,7 +22,7 @@ internal readonly struct DistributionTerm<TLogit>(VectorPair factor, VectorPair 
             VectorPair a = share.Exact(probability, weight);
             VectorPair difference = (exponential * factor) + new VectorPair(-a.Hi, -a.Lo);
             VectorPair scaled = difference * scale;
-            return Canonical(Vector512.ConditionalSelect(RowShares.IsFinite(scaled), scaled.Hi + scaled.Lo, difference.Hi * scale.Hi));
+            return Canonical(Masks.Select(RowShares.IsFinite(scaled), scaled.Hi + scaled.Lo, difference.Hi * scale.Hi));
         }
 
         return Canonical(Vector512.FusedMultiplyAdd(exponential.Hi, factor.Hi, -share.Rounded(probability, weight)) * scale.Hi);

@@ -309,12 +309,12 @@ internal readonly unsafe partial struct ElementwiseLosses<T, TFormula>
             Vector512<double> hold = aside.LossHolds(i);
             if (at.Loss == null)
             {
-                Vector512<double> wanted = Vector512.AndNot(LossSums.First((int)(count - i)), hold);
+                Vector512<double> wanted = Masks.AndNot(LossSums.First((int)(count - i)), hold);
                 sums.Ordinary = LossSums.AddOfFloats(sums.Ordinary, losses & wanted);
             }
 
-            losses = Vector512.ConditionalSelect(hold, aside.Loss(i), losses);
-            Store(at, i, losses, Vector512.ConditionalSelect(aside.GradientHolds(i), aside.Gradient(i), gradient));
+            losses = Masks.Select(hold, aside.Loss(i), losses);
+            Store(at, i, losses, Masks.Select(aside.GradientHolds(i), aside.Gradient(i), gradient));
         }
     }
 

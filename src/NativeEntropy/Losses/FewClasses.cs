@@ -127,7 +127,7 @@ internal unsafe ref struct FewClasses<T>
         Vector512<long> lane = Vector512<long>.Zero;
         for (int row = 0; row < count - 1; row++, lane += Vector512<long>.One)
         {
-            classes = Vector512.ConditionalSelect(Vector512.Equals(lane, Vector512.Create(0L, 1, 2, 3, 4, 5, 6, 7)), Vector512.Create(target[row]), classes);
+            classes = Masks.Select(Vector512.Equals(lane, Vector512.Create(0L, 1, 2, 3, 4, 5, 6, 7)), Vector512.Create(target[row]), classes);
         }
 
         return classes;

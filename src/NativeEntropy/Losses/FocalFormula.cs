@@ -73,13 +73,13 @@ internal readonly struct FocalFormula<T>(double gamma, DoubleDouble ofPositive, 
         Vector512<double> isNegative = Vector512.Equals(y, Vector512<double>.Zero);
         Vector512<double> sign = isNegative & Vector512.Create(-0.0);
         Vector512<double> loss = FloatTerm(
-            operands.X ^ sign, stages, gamma, Vector512.ConditionalSelect(isNegative, negative, positive), withGradient, scale, out Vector512<double> derivative);
+            operands.X ^ sign, stages, gamma, Masks.Select(isNegative, negative, positive), withGradient, scale, out Vector512<double> derivative);
         gradient = derivative ^ sign;
         Vector512<double> soft = ~(isNegative | Vector512.Equals(y, Vector512<double>.One));
         if (Lanes.AnySet(soft))
         {
             loss += FloatTerm(-operands.X, stages, gamma, negative & soft, withGradient, scale, out derivative);
-            gradient = Vector512.ConditionalSelect(soft, gradient - derivative, gradient); // beside a soft target, -0 would become 0
+            gradient = Masks.Select(soft, gradient - derivative, gradient); // beside a soft target, -0 would become 0
         }
 
         return new VectorPair(loss, Vector512<double>.Zero);
@@ -104,9 +104,9 @@ internal readonly struct FocalFormula<T>(double gamma, DoubleDouble ofPositive, 
             Vector512<double> large = one / (t + one);
             Vector512<double> small = large * t;
             Vector512<double> positive = Vector512.GreaterThanOrEqual(z, zero);
-            Vector512<double> rise = LossTerms.Product(Vector512.ConditionalSelect(positive, large, small), ofMinus);
+            Vector512<double> rise = LossTerms.Product(Masks.Select(positive, large, small), ofMinus);
             Vector512<double> slope = Vector512.FusedMultiplyAdd(
-                rise, Vector512.Create(gamma), Vector512.ConditionalSelect(positive, small, large));
+                rise, Vector512.Create(gamma), Masks.Select(positive, small, large));
             gradient = -(weighted * slope) * scale;
         }
 
@@ -129,7 +129,7 @@ internal readonly struct FocalFormula<T>(double gamma, DoubleDouble ofPositive, 
         {
             VectorPair other = Term(
                 -operands.X, gamma, new VectorPair(negative.Hi & soft, negative.Lo & soft), withGradient, scale, out derivative);
-            gradient = Vector512.ConditionalSelect(soft, gradient - derivative, gradient); // beside a soft target, -0 would become 0
+            gradient = Masks.Select(soft, gradient - derivative, gradient); // beside a soft target, -0 would become 0
             loss = LossTerms.FiniteOr(LossTerms.Sum(loss, other), loss.Hi + other.Hi);
         }
 
@@ -162,7 +162,7 @@ internal readonly struct FocalFormula<T>(double gamma, DoubleDouble ofPositive, 
             new VectorPair(product.Hi & counts, product.Lo & counts), out Exponential.Parts parts, out VectorPair mantissa);
         exponent = parts.Exponent;
         Vector512<double> vanishes = Vector512.GreaterThan(product.Hi & counts, Vector512.Create(-Exponential.LowestSubnormal));
-        return new(Vector512.AndNot(mantissa.Hi, vanishes), Vector512.AndNot(mantissa.Lo, vanishes));
+        return new(Masks.AndNot(mantissa.Hi, vanishes), Masks.AndNot(mantissa.Lo, vanishes));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -177,7 +177,7 @@ internal readonly struct FocalFormula<T>(double gamma, DoubleDouble ofPositive, 
         // At z = -inf the loss is infinite, but sigmoid(z) times it is 0.
         Vector512<double> vanishes = Vector512.Equals(rise.Hi, Vector512<double>.Zero);
         VectorPair first = LossTerms.Product(terms.OfMinusX, rise);
-        VectorPair slope = LossTerms.Sum(new VectorPair(Vector512.AndNot(first.Hi, vanishes), Vector512.AndNot(first.Lo, vanishes)), fall);
+        VectorPair slope = LossTerms.Sum(new VectorPair(Masks.AndNot(first.Hi, vanishes), Masks.AndNot(first.Lo, vanishes)), fall);
         VectorPair derivative = LossTerms.Product(weighted, new VectorPair(-slope.Hi, -slope.Lo));
         return LossTerms.Gradient(derivative, exponent, derivative.Hi, scale);
     }

@@ -92,7 +92,7 @@ internal unsafe ref struct IndexRows<T, TScaling>(EightRows<T> rows, long* targe
     /// <summary>The larger of the target's logit and the others' maximum, scaled, and the sum's logarithm on top.</summary>
     private readonly VectorPair LogSumExp(in ExponentialSums others, Vector512<double> logits, VectorPair logSum)
     {
-        Vector512<double> larger = Vector512.ConditionalSelect(Vector512.GreaterThan(logits, others.Maximum), logits, others.Maximum);
+        Vector512<double> larger = Masks.Select(Vector512.GreaterThan(logits, others.Maximum), logits, others.Maximum);
         return SquaredLogSumExp.LogSumExp(larger, logSum, _scaling);
     }
 }

@@ -49,7 +49,7 @@ internal readonly struct GaussianLikelihoodFormula<T>(bool full, double eps) : I
     public Vector512<double> First(LossOperands operands, ref Vector512<double> rare)
     {
         Vector512<double> variance = Exponential.AtLeast(operands.Third, eps);
-        return Vector512.ConditionalSelect(
+        return Masks.Select(
             Vector512.Equals(variance, LossTerms.Infinity), LossTerms.Infinity, FloatFunctions.Logarithm(variance));
     }
 
@@ -119,8 +119,8 @@ internal readonly struct GaussianLikelihoodFormula<T>(bool full, double eps) : I
         // Halves where the difference would leave the range: the quotient may still be in it.
         Vector512<double> large = Vector512.GreaterThan(
             Vector512.MaxNative(Vector512.Abs(operands.X), Vector512.Abs(operands.Target)), Vector512.Create(1e307));
-        Vector512<double> part = Vector512.ConditionalSelect(large, Vector512.Create(0.5), Vector512<double>.One);
-        Vector512<double> whole = Vector512.ConditionalSelect(large, Vector512.Create(2.0), Vector512<double>.One);
+        Vector512<double> part = Masks.Select(large, Vector512.Create(0.5), Vector512<double>.One);
+        Vector512<double> whole = Masks.Select(large, Vector512.Create(2.0), Vector512<double>.One);
         Vector512<double> x = operands.X * part;
         Vector512<double> y = operands.Target * part;
         VectorPair difference = VectorPair.TwoSum(x, -y);
@@ -192,7 +192,7 @@ internal readonly struct PoissonLikelihoodFormula<T>(bool logInput, bool full, d
         Vector512<double> loss = rate - LossTerms.Product(y, x);
         gradient = withGradient ? (rate - y) * scale : default;
         Vector512<double> infinite = Vector512.GreaterThan(x, Vector512.Create(High)) & Vector512.Equals(y, y);
-        return Vector512.ConditionalSelect(infinite, LossTerms.Infinity, loss);
+        return Masks.Select(infinite, LossTerms.Infinity, loss);
     }
 
     [MethodImpl(Inlining.OfFormulas)]
@@ -204,10 +204,10 @@ internal readonly struct PoissonLikelihoodFormula<T>(bool logInput, bool full, d
         Vector512<double> loss = x - LossTerms.Product(y, logarithm);
         Vector512<double> none = Vector512.Equals(y, Vector512<double>.Zero);
         gradient = withGradient
-            ? Lanes.CanonicalNaN(logarithm, (Vector512<double>.One - Vector512.AndNot(y / rate, none)) * scale)
+            ? Lanes.CanonicalNaN(logarithm, (Vector512<double>.One - Masks.AndNot(y / rate, none)) * scale)
             : default;
         Vector512<double> infinite = Vector512.Equals(x, LossTerms.Infinity) & Vector512.Equals(y, y);
-        return Vector512.ConditionalSelect(infinite, LossTerms.Infinity, loss);
+        return Masks.Select(infinite, LossTerms.Infinity, loss);
     }
 
     /// <summary>y (log y - 1) + log(2 pi) / 2 + log(y) / 2 where y > 1; 0 elsewhere.</summary>
@@ -275,7 +275,7 @@ internal readonly struct PoissonLikelihoodFormula<T>(bool logInput, bool full, d
         if (withGradient)
         {
             VectorPair derivative = LossTerms.FiniteOr(LossTerms.Difference(rate, new VectorPair(y, Vector512<double>.Zero)), rate.Hi - y);
-            gradient = Vector512.ConditionalSelect(
+            gradient = Masks.Select(
                 infinite | Vector512.Equals(y, Vector512<double>.Zero),
                 LossTerms.Gradient(exponential.Mantissa, exponential.Exponent, exponential.Mantissa.Hi, scale),
                 LossTerms.Gradient(derivative, derivative.Hi, scale));
@@ -302,7 +302,7 @@ internal readonly struct PoissonLikelihoodFormula<T>(bool logInput, bool full, d
     private static Vector512<double> GradientOfRate(VectorPair rate, Vector512<double> y, VectorPair scale)
     {
         VectorPair counts = new(y, Vector512<double>.Zero);
-        Vector512<double> plain = Vector512.AndNot(y / rate.Hi, Vector512.Equals(y, Vector512<double>.Zero));
+        Vector512<double> plain = Masks.AndNot(y / rate.Hi, Vector512.Equals(y, Vector512<double>.Zero));
         VectorPair ratio = LossTerms.FiniteOr(LossTerms.Quotient(counts, rate), plain);
         VectorPair derivative = LossTerms.FiniteOr(LossTerms.Difference(VectorPair.One, ratio), Vector512<double>.One - ratio.Hi);
         return LossTerms.Gradient(derivative, derivative.Hi, scale);

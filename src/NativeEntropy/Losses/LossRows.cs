@@ -47,7 +47,7 @@ internal unsafe ref struct LossRows<T>
             : options.Temperature != 1 ? Of(rows, _call.Gradient, new Tempered(options.Temperature), options.Temperature, scratch)
             : Of(rows, _call.Gradient, default(Unscaled), 1, scratch);
         VectorPair weighted = _call.IsWeighted ? Product(losses, Weight) : losses;
-        return new(Vector512.AndNot(weighted.Hi, _skip), Vector512.AndNot(weighted.Lo, _skip));
+        return new(Masks.AndNot(weighted.Hi, _skip), Masks.AndNot(weighted.Lo, _skip));
     }
 
     /// <summary>scale / divisor; what is not finite stays as it is.</summary>

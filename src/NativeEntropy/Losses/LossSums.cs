@@ -51,10 +51,10 @@ internal struct LossSums
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void AddOthers(Vector512<double> losses)
     {
-        Vector512<double> others = Vector512.AndNot(losses, AreOrdinary(losses));
+        Vector512<double> others = Masks.AndNot(losses, AreOrdinary(losses));
         Vector512<double> finite = Vector512.LessThan(Vector512.Abs(others), Vector512.Create(double.PositiveInfinity));
         _scaled += new VectorPair((others & finite) * Vector512.Create(LossSum.Down), Vector512<double>.Zero);
-        _special += Vector512.AndNot(others, finite);
+        _special += Masks.AndNot(others, finite);
     }
 
     /// <summary>Their sum: lanes l and l + 4, l and l + 2, 0 and 1; lane after lane where some are not ordinary.</summary>

@@ -16,7 +16,7 @@ internal static class LossTerms
     {
         Vector512<double> product = factor * value;
         Vector512<double> numbers = Vector512.Equals(factor, factor) & Vector512.Equals(value, value);
-        return Vector512.AndNot(product, Vector512.AndNot(numbers, Vector512.Equals(product, product)));
+        return Masks.AndNot(product, Masks.AndNot(numbers, Vector512.Equals(product, product)));
     }
 
     /// <summary>a * b.</summary>
@@ -85,7 +85,7 @@ internal static class LossTerms
         VectorPair product = derivative * scale;
         Vector512<double> rounded = product.Hi + product.Lo;
         Vector512<double> finite = Vector512.LessThan(Vector512.Abs(rounded), Infinity);
-        return Vector512.ConditionalSelect(finite, rounded, plain * scale.Hi);
+        return Masks.Select(finite, rounded, plain * scale.Hi);
     }
 
     /// <summary>derivative * 2^exponent * scale, rounded once: half of the exponent goes in before the scale, half behind it.</summary>

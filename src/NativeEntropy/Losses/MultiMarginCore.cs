@@ -90,8 +90,8 @@ internal readonly struct MarginTerm<T>(double margin, bool squared)
 
         // NaN counts.
         Vector512<double> none = Vector512.LessThanOrEqual(violation.Hi, Vector512<double>.Zero) | leftOut;
-        violation = new(Vector512.AndNot(violation.Hi, none), Vector512.AndNot(violation.Lo, none));
-        slope = squared ? violation : new VectorPair(Vector512.AndNot(Vector512<double>.One, none), Vector512<double>.Zero);
+        violation = new(Masks.AndNot(violation.Hi, none), Masks.AndNot(violation.Lo, none));
+        slope = squared ? violation : new VectorPair(Masks.AndNot(Vector512<double>.One, none), Vector512<double>.Zero);
         if (!squared)
         {
             return violation;

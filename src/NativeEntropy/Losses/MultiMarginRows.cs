@@ -184,7 +184,7 @@ internal readonly unsafe struct MultiMarginRows<T>(MultiMarginCall<T> call) : IR
                 Unsafe.CopyBlockUnaligned(scratch, source, (uint)(rest * sizeof(T)));
                 source = scratch;
                 destination = scratch + Lanes.Count;
-                index = Vector512.ConditionalSelect(Vector512.LessThan(index, Vector512.Create((double)cols)), index, target);
+                index = Masks.Select(Vector512.LessThan(index, Vector512.Create((double)cols)), index, target);
             }
 
             VectorPair term = _term.Of(Lanes.Load(source), wanted, Vector512.Equals(index, target), out VectorPair slope);

@@ -33,9 +33,9 @@ internal readonly record struct OthersOfLargest(VectorPair Exponentials, VectorP
         VectorPair missing = total * Exponentials / (Exponentials + VectorPair.One);
         VectorPair gradient = (Shares + extra) + new VectorPair(-missing.Hi, -missing.Lo);
         VectorPair scaled = gradient * scale;
-        Vector512<double> result = Vector512.ConditionalSelect(RowShares.IsFinite(scaled), scaled.Hi + scaled.Lo, gradient.Hi * scale.Hi);
+        Vector512<double> result = Masks.Select(RowShares.IsFinite(scaled), scaled.Hi + scaled.Lo, gradient.Hi * scale.Hi);
         return Lanes.CanonicalNaN(result, result);
     }
 
-    private static VectorPair Without(VectorPair x, Vector512<double> mask) => new(Vector512.AndNot(x.Hi, mask), Vector512.AndNot(x.Lo, mask));
+    private static VectorPair Without(VectorPair x, Vector512<double> mask) => new(Masks.AndNot(x.Hi, mask), Masks.AndNot(x.Lo, mask));
 }

@@ -52,7 +52,7 @@ internal readonly struct RelativeEntropyFormula<T>(bool logTarget) : IElementwis
         OfProbability(operands.X, operands.Target, out Vector512<double> margin);
         VectorPair precise = OfProbability(operands.X, operands.Target, false, default, out _);
         Vector512<double> rare = Vector512.LessThan(margin, Vector512<double>.Zero) | Vector512.LessThan(operands.Target, Vector512<double>.Zero);
-        return Vector512.ConditionalSelect(rare, precise.Hi + precise.Lo, first);
+        return Masks.Select(rare, precise.Hi + precise.Lo, first);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -74,7 +74,7 @@ internal readonly struct RelativeEntropyFormula<T>(bool logTarget) : IElementwis
             }
 
             gradient = withGradient
-                ? Vector512.ConditionalSelect(numbers, Vector512<double>.Zero - (p * scale.Hi), Vector512.Create(Scalars.NaN))
+                ? Masks.Select(numbers, Vector512<double>.Zero - (p * scale.Hi), Vector512.Create(Scalars.NaN))
                 : default;
             return new(loss, Vector512<double>.Zero);
         }
@@ -120,7 +120,7 @@ internal readonly struct RelativeEntropyFormula<T>(bool logTarget) : IElementwis
         Vector512<double> size = Vector512.MinNative(Vector512.Create(double.MaxValue), Vector512.Abs(x)); // NaN stays
         margin = Vector512.FusedMultiplyAdd(size, Vector512.Create(-FloatBearable), Vector512.Abs(difference));
         margin = Vector512.MaxNative(margin, Vector512.Create(-1.0)); // which NaN becomes
-        return Vector512.ConditionalSelect(Vector512.Equals(p, Vector512<double>.Zero), Vector512<double>.Zero, p * difference);
+        return Masks.Select(Vector512.Equals(p, Vector512<double>.Zero), Vector512<double>.Zero, p * difference);
     }
 
     /// <summary>The losses of floats.</summary>
@@ -129,9 +129,9 @@ internal readonly struct RelativeEntropyFormula<T>(bool logTarget) : IElementwis
     {
         Vector512<double> difference = target - x;
         Vector512<double> unbounded = Vector512.Equals(Vector512.Abs(difference), LossTerms.Infinity);
-        Vector512<double> loss = Vector512.ConditionalSelect(unbounded, difference, p * difference);
+        Vector512<double> loss = Masks.Select(unbounded, difference, p * difference);
         Vector512<double> nothing = Vector512.Equals(target, -LossTerms.Infinity) & Vector512.Equals(x, x);
-        return Vector512.ConditionalSelect(nothing, Vector512<double>.Zero, loss);
+        return Masks.Select(nothing, Vector512<double>.Zero, loss);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -157,7 +157,7 @@ internal readonly struct RelativeEntropyFormula<T>(bool logTarget) : IElementwis
 
         VectorPair loss = LossTerms.FiniteOr(LossTerms.Product(difference, p), difference.Hi * p);
         Vector512<double> nothing = Vector512.Equals(p, Vector512<double>.Zero) & Vector512.Equals(x, x);
-        return new(Vector512.AndNot(loss.Hi, nothing), Vector512.AndNot(loss.Lo, nothing));
+        return new(Masks.AndNot(loss.Hi, nothing), Masks.AndNot(loss.Lo, nothing));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -175,11 +175,11 @@ internal readonly struct RelativeEntropyFormula<T>(bool logTarget) : IElementwis
         }
 
         // A probability that is too small for a double is still not 0, and one that is too large not infinite.
-        Vector512<double> plain = Vector512.ConditionalSelect(
+        Vector512<double> plain = Masks.Select(
             Vector512.Equals(Vector512.Abs(difference.Hi), LossTerms.Infinity), difference.Hi, LossTerms.Product(p.Value.Hi, difference.Hi));
         loss = LossTerms.FiniteOr(loss, plain);
         Vector512<double> nothing = Vector512.Equals(target, -LossTerms.Infinity) & Vector512.Equals(x, x);
-        return new(Vector512.AndNot(loss.Hi, nothing), Vector512.AndNot(loss.Lo, nothing));
+        return new(Masks.AndNot(loss.Hi, nothing), Masks.AndNot(loss.Lo, nothing));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

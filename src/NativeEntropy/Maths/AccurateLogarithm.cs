@@ -32,7 +32,7 @@ internal static class AccurateLogarithm
         // f / g is between 1/2 and 2: once more, where it is farther from 1 than sqrt 2.
         Vector512<double> up = Vector512.GreaterThan(f, g * Vector512.Create(SqrtTwo));
         Vector512<double> down = Vector512.GreaterThan(g, f * Vector512.Create(SqrtTwo));
-        g = Vector512.ConditionalSelect(up, g + g, Vector512.ConditionalSelect(down, g * Vector512.Create(0.5), g));
+        g = Masks.Select(up, g + g, Masks.Select(down, g * Vector512.Create(0.5), g));
         k += Vector512<double>.One & up;
         k -= Vector512<double>.One & down;
 
@@ -76,7 +76,7 @@ internal static class AccurateLogarithm
     private static Vector512<double> Fraction(Vector512<double> x, out Vector512<double> k)
     {
         Vector512<double> subnormal = Vector512.LessThan(x, Vector512.Create(Scalars.SmallestNormal));
-        Vector512<long> bits = Vector512.ConditionalSelect(subnormal, x * Vector512.Create(TwoToThe54), x).AsInt64();
+        Vector512<long> bits = Masks.Select(subnormal, x * Vector512.Create(TwoToThe54), x).AsInt64();
         Vector512<long> exponent = (bits + Vector512.Create(ExponentOffset - SqrtHalfBits)) & Vector512.Create(ExponentMask);
         Vector512<double> biased = (Vector512.ShiftRightLogical(exponent, 52) | Vector512.Create(TwoToThe52Bits)).AsDouble();
         k = biased - Vector512.Create(4503599627370496.0 + 1024.0) - (Vector512.Create(54.0) & subnormal);

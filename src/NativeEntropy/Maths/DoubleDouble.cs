@@ -12,7 +12,7 @@ internal readonly record struct VectorPair(Vector512<double> Hi, Vector512<doubl
     /// <summary>a where the mask is set, b elsewhere.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static VectorPair Select(Vector512<double> mask, VectorPair a, VectorPair b) =>
-        new(Vector512.ConditionalSelect(mask, a.Hi, b.Hi), Vector512.ConditionalSelect(mask, a.Lo, b.Lo));
+        new(Masks.Select(mask, a.Hi, b.Hi), Masks.Select(mask, a.Lo, b.Lo));
 
     /// <summary>a + b without error, for any a and b.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -18,7 +18,7 @@ internal readonly struct ExponentialFormula : IFormula
         Exponential.Parts parts = Exponential.ForDouble(argument, Vector512<double>.Zero);
         VectorPair mantissa = parts.Mantissa();
         Vector512<double> result = Exponential.ScaleGradually(mantissa.Hi + mantissa.Lo, parts.Exponent);
-        return Lanes.CanonicalNaN(x, Vector512.ConditionalSelect(high, Vector512.Create(double.PositiveInfinity), result));
+        return Lanes.CanonicalNaN(x, Masks.Select(high, Vector512.Create(double.PositiveInfinity), result));
     }
 }
 
@@ -40,9 +40,9 @@ internal readonly struct ExponentialMinusOneFormula : IFormula
 
         // Where x^2 / 2 is out of x's last digit, and for -0, the result is x.
         Vector512<double> tiny = Vector512.LessThan(Vector512.Abs(x), Vector512.Create(1e-17));
-        Vector512<double> small = Vector512.ConditionalSelect(tiny, x, result);
+        Vector512<double> small = Masks.Select(tiny, x, result);
         Vector512<double> large = default(ExponentialFormula).Apply(x);
-        return Lanes.CanonicalNaN(x, Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512.Create(High)), large, small));
+        return Lanes.CanonicalNaN(x, Masks.Select(Vector512.GreaterThan(x, Vector512.Create(High)), large, small));
     }
 }
 
@@ -69,7 +69,7 @@ internal readonly struct LogarithmOfOnePlusFormula : IFormula
         VectorPair logarithm = Logarithm.Pair(VectorPair.Select(large, reduced, VectorPair.TwoSum(Vector512<double>.One, x)));
         logarithm = VectorPair.Select(large, logarithm + VectorPair.Broadcast(Logarithm.OfTwoToThe54), logarithm);
         Vector512<double> tiny = Vector512.LessThan(Vector512.Abs(x), Vector512.Create(1e-17));
-        Vector512<double> result = Vector512.ConditionalSelect(tiny, x, logarithm.Hi + logarithm.Lo);
-        return Vector512.ConditionalSelect(tiny, result, Logarithm.WithLimits(Vector512<double>.One + x, result));
+        Vector512<double> result = Masks.Select(tiny, x, logarithm.Hi + logarithm.Lo);
+        return Masks.Select(tiny, result, Logarithm.WithLimits(Vector512<double>.One + x, result));
     }
 }

@@ -260,6 +260,6 @@ internal static class Exponential
         Vector512<double> result = (mantissa.Hi + mantissa.Lo) * PowerOfTwo(half) * PowerOfTwo(parts.Exponent - half);
         Vector512<double> beyond = Vector512.GreaterThan(x.Hi, Vector512.Create(Highest));
         return Lanes.CanonicalNaN(
-            x.Hi, Vector512.ConditionalSelect(beyond, Vector512.Create(double.PositiveInfinity), result));
+            x.Hi, Masks.Select(beyond, Vector512.Create(double.PositiveInfinity), result));
     }
 }

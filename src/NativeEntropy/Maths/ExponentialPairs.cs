@@ -44,8 +44,8 @@ internal readonly record struct ExponentialPairs(VectorPair Mantissa, Vector512<
             exponent = parts.Exponent;
         }
 
-        Vector512<double> head = Vector512.ConditionalSelect(
-            overflows, Vector512.Create(double.PositiveInfinity), Vector512.AndNot(mantissa.Hi, vanishes));
-        return new(new VectorPair(head, Vector512.AndNot(mantissa.Lo, vanishes | overflows)), exponent);
+        Vector512<double> head = Masks.Select(
+            overflows, Vector512.Create(double.PositiveInfinity), Masks.AndNot(mantissa.Hi, vanishes));
+        return new(new VectorPair(head, Masks.AndNot(mantissa.Lo, vanishes | overflows)), exponent);
     }
 }

@@ -107,7 +107,7 @@ internal readonly record struct PlainNumber(Vector512<double> Hi) : ILaneNumber<
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static PlainNumber Select(Vector512<double> mask, PlainNumber a, PlainNumber b) =>
-        new(Vector512.ConditionalSelect(mask, a.Hi, b.Hi));
+        new(Masks.Select(mask, a.Hi, b.Hi));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public PlainNumber Masked(Vector512<double> mask) => new(Hi & mask);

@@ -64,7 +64,7 @@ internal static unsafe class Lanes
     {
         Vector512<double> some = Widen(SixteenBit.ToSingle<T>(SixteenBit.LoadSome((ushort*)p, count)));
         Vector512<double> lane = Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7);
-        return Vector512.ConditionalSelect(Vector512.LessThan(lane, Vector512.Create((double)count)), some, Vector512.Create(fill));
+        return Masks.Select(Vector512.LessThan(lane, Vector512.Create((double)count)), some, Vector512.Create(fill));
     }
 
     /// <summary>Reads nothing past the first `count`. In halves, whose operations are instructions everywhere.</summary>
@@ -119,7 +119,7 @@ internal static unsafe class Lanes
 
     /// <summary>1 in the first `count` lanes, 0 in the others.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Ones(int count) => Vector512.ConditionalSelect(
+    public static Vector512<double> Ones(int count) => Masks.Select(
         Vector512.LessThan(Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7), Vector512.Create((double)count)), Vector512<double>.One, Vector512<double>.Zero);
 
     /// <summary>Eight floats as doubles.</summary>
@@ -263,7 +263,7 @@ internal static unsafe class Lanes
     /// <summary>The result, and the one NaN this library returns (positive, quiet, no payload) where the argument is a NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> CanonicalNaN(Vector512<double> argument, Vector512<double> result) =>
-        Vector512.ConditionalSelect(Vector512.Equals(argument, argument), result, Vector512.Create(Scalars.NaN));
+        Masks.Select(Vector512.Equals(argument, argument), result, Vector512.Create(Scalars.NaN));
 }
 
 /// <summary>One element of T from and to double.</summary>

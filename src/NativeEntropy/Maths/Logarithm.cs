@@ -123,9 +123,9 @@ internal static class Logarithm
     {
         Vector512<double> subnormal = Vector512.LessThan(x, Vector512.Create(Scalars.SmallestNormal));
         Vector512<double> large = Vector512.GreaterThan(x, Vector512.Create(Large));
-        direction = Vector512.ConditionalSelect(subnormal, Vector512.Create(-1.0), Vector512<double>.One & large);
-        Vector512<double> down = Vector512.ConditionalSelect(large, Vector512.Create(1 / TwoToThe54), Vector512<double>.One);
-        return Vector512.ConditionalSelect(subnormal, Vector512.Create(TwoToThe54), down);
+        direction = Masks.Select(subnormal, Vector512.Create(-1.0), Vector512<double>.One & large);
+        Vector512<double> down = Masks.Select(large, Vector512.Create(1 / TwoToThe54), Vector512<double>.One);
+        return Masks.Select(subnormal, Vector512.Create(TwoToThe54), down);
     }
 
     /// <summary>The logarithm of x, given that of x times its factor.</summary>
@@ -138,9 +138,9 @@ internal static class Logarithm
     public static Vector512<double> WithLimits(Vector512<double> x, Vector512<double> logarithm)
     {
         Vector512<double> infinity = Vector512.Create(double.PositiveInfinity);
-        Vector512<double> result = Vector512.ConditionalSelect(Vector512.Equals(x, infinity), infinity, logarithm);
-        result = Vector512.ConditionalSelect(Vector512.Equals(x, Vector512<double>.Zero), -infinity, result);
-        return Vector512.ConditionalSelect(
+        Vector512<double> result = Masks.Select(Vector512.Equals(x, infinity), infinity, logarithm);
+        result = Masks.Select(Vector512.Equals(x, Vector512<double>.Zero), -infinity, result);
+        return Masks.Select(
             Vector512.GreaterThanOrEqual(x, Vector512<double>.Zero), result, Vector512.Create(Scalars.NaN));
     }
 

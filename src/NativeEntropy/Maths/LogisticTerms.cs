@@ -38,7 +38,7 @@ internal readonly record struct LogisticTerms(
     {
         // NaN stays NaN.
         Vector512<double> vanishes = Vector512.GreaterThan(Vector512.Abs(x), Vector512.Create(-Exponential.LowestSubnormal));
-        mantissa = new(Vector512.AndNot(mantissa.Hi, vanishes), Vector512.AndNot(mantissa.Lo, vanishes));
+        mantissa = new(Masks.AndNot(mantissa.Hi, vanishes), Masks.AndNot(mantissa.Lo, vanishes));
         VectorPair small = ExponentialPairs.Scaled(mantissa, exponent);
 
         // Where t is below 2^-57 the logarithm is t, subnormal or not.

@@ -44,7 +44,7 @@ internal static class Grassberger
     /// <summary>n mod 2: of the part that holds the unit, which is Lo from 2^53 on.</summary>
     private static Vector512<double> LastBit(VectorPair count)
     {
-        Vector512<double> unit = Vector512.ConditionalSelect(
+        Vector512<double> unit = Masks.Select(
             Vector512.LessThan(count.Hi, Vector512.Create(9007199254740992.0)), count.Hi, count.Lo);
         Vector512<double> half = unit * Vector512.Create(0.5);
         Vector512<double> difference = half - Vector512.Floor(half);
