@@ -118,13 +118,24 @@ internal readonly struct PairBlockSum<T, TScaling>(TScaling scaling) : IBlockSum
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private VectorPair Add(VectorPair sum, Vector512<double> x, Vector512<double> shift)
     {
-        VectorPair difference = scaling.Difference(x, shift).ForExponential(Exponential.Lowest);
-        Exponential.Parts e = Exponential.ForDouble(difference.Hi, difference.Lo);
-        Vector512<double> scale = Exponential.Scale(e.Rounded);
-        Vector512<double> rounded = Vector512.FusedMultiplyAdd(scale, e.Linear + e.Rest, scale);
-        Vector512<double> head = sum.Hi + rounded;
-        Vector512<double> left = Vector512.FusedMultiplyAdd(scale, e.Linear, scale - (head - sum.Hi));
-        return new(head, sum.Lo + Vector512.FusedMultiplyAdd(scale, e.Rest, left));
+        VectorPair result = sum;
+        for (int part = 0; part < Registers.InEight; part++)
+        {
+            result = RegisterPair.WithPart(result, part, Add(RegisterPair.Part(sum, part), Registers.Part(x, part), Registers.Part(shift, part)));
+        }
+
+        return result;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private RegisterPair Add(RegisterPair sum, DoubleRegister x, DoubleRegister shift)
+    {
+        RegisterPair difference = scaling.DifferenceOf(x, shift).ForExponential(Exponential.Lowest);
+        DoubleRegister scale = Exponential.ForRegister(difference.Hi, difference.Lo, out DoubleRegister linear, out DoubleRegister rest);
+        DoubleRegister rounded = Register.FusedMultiplyAdd(scale, linear + rest, scale);
+        DoubleRegister head = sum.Hi + rounded;
+        DoubleRegister left = Register.FusedMultiplyAdd(scale, linear, scale - (head - sum.Hi));
+        return new(head, sum.Lo + Register.FusedMultiplyAdd(scale, rest, left));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

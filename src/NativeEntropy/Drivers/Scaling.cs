@@ -12,6 +12,9 @@ internal interface IScaling
 
     /// <summary>x - anchor, scaled. Lo means nothing where Hi is infinite.</summary>
     VectorPair Difference(Vector512<double> x, Vector512<double> anchor);
+
+    /// <summary>The same of one register.</summary>
+    RegisterPair DifferenceOf(DoubleRegister x, DoubleRegister anchor);
 }
 
 /// <summary>The difference itself: temperature 1.</summary>
@@ -22,6 +25,9 @@ internal readonly struct Unscaled : IScaling
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public VectorPair Difference(Vector512<double> x, Vector512<double> anchor) => VectorPair.TwoSum(x, -anchor);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public RegisterPair DifferenceOf(DoubleRegister x, DoubleRegister anchor) => RegisterPair.TwoSum(x, -anchor);
 }
 
 /// <summary>Division by a temperature. Dividing the difference, not the logits, keeps its error relative to itself.</summary>
@@ -58,13 +64,25 @@ internal readonly struct Tempered : IScaling
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public VectorPair Difference(Vector512<double> x, Vector512<double> anchor)
     {
-        Vector512<double> before = Vector512.Create(_before);
-        Vector512<double> after = Vector512.Create(_after);
-        VectorPair difference = VectorPair.TwoSum(x * before, -(anchor * before));
-        Vector512<double> high = difference.Hi * after;
-        Vector512<double> inverse = Vector512.Create(_inverse);
-        Vector512<double> product = high * inverse;
-        Vector512<double> cross = Vector512.FusedMultiplyAdd(high, Vector512.Create(_inverseLow), difference.Lo * after * inverse);
-        return new(product, Vector512.FusedMultiplyAdd(high, inverse, -product) + cross);
+        VectorPair difference = new(x, anchor);
+        for (int part = 0; part < Registers.InEight; part++)
+        {
+            difference = RegisterPair.WithPart(difference, part, DifferenceOf(Registers.Part(x, part), Registers.Part(anchor, part)));
+        }
+
+        return difference;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public RegisterPair DifferenceOf(DoubleRegister x, DoubleRegister anchor)
+    {
+        DoubleRegister before = Register.Create(_before);
+        DoubleRegister after = Register.Create(_after);
+        RegisterPair difference = RegisterPair.TwoSum(x * before, -(anchor * before));
+        DoubleRegister high = difference.Hi * after;
+        DoubleRegister inverse = Register.Create(_inverse);
+        DoubleRegister product = high * inverse;
+        DoubleRegister cross = Register.FusedMultiplyAdd(high, Register.Create(_inverseLow), difference.Lo * after * inverse);
+        return new(product, Register.FusedMultiplyAdd(high, inverse, -product) + cross);
     }
 }

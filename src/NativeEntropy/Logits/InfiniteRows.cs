@@ -20,4 +20,12 @@ internal readonly struct InfiniteRows<TScaling>(TScaling scaling) : IScaling
         Vector512<double> largest = Vector512.Equals(x, anchor);
         return new VectorPair(Masks.AndNot(difference.Hi, largest), Masks.AndNot(difference.Lo, largest));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public RegisterPair DifferenceOf(DoubleRegister x, DoubleRegister anchor)
+    {
+        RegisterPair difference = scaling.DifferenceOf(x, anchor);
+        DoubleRegister largest = Register.Equals(x, anchor);
+        return new RegisterPair(Register.AndNot(difference.Hi, largest), Register.AndNot(difference.Lo, largest));
+    }
 }

@@ -157,17 +157,25 @@ internal static class Exponential
         return Vector512.Create(p, q);
     }
 
-    /// <summary>exp(x) for x from <see cref="Lowest"/> to 709, its <see cref="Parts"/> added and rounded.</summary>
+    /// <summary>exp(x + low) = scale (1 + linear + rest), of one register: <see cref="ForDouble(Vector512{double}, Vector512{double})"/>, for x from <see cref="Lowest"/> to 709.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static DoubleRegister OfRegister(DoubleRegister x)
+    public static DoubleRegister ForRegister(DoubleRegister x, DoubleRegister low, out DoubleRegister linear, out DoubleRegister rest)
     {
         DoubleRegister rounded = Register.FusedMultiplyAdd(x, Register.Create(Log2E), Register.Create(Rounding));
         DoubleRegister n = rounded - Register.Create(Rounding);
-        DoubleRegister linear = Register.FusedMultiplyAdd(n, Register.Create(-Ln2High), x);
-        DoubleRegister correction = n * Register.Create(-Ln2Low);
+        linear = Register.FusedMultiplyAdd(n, Register.Create(-Ln2High), x);
+        DoubleRegister correction = Register.FusedMultiplyAdd(n, Register.Create(-Ln2Low), low);
         DoubleRegister r = linear + correction;
-        DoubleRegister scale = Register.ShiftLeft(rounded.AsInt64(), 52).AsDouble();
-        return Register.FusedMultiplyAdd(scale, linear + Register.FusedMultiplyAdd(r * r, Curve(r), correction), scale);
+        rest = Register.FusedMultiplyAdd(r * r, Curve(r), correction);
+        return Register.ShiftLeft(rounded.AsInt64(), 52).AsDouble();
+    }
+
+    /// <summary>exp(x) for x from <see cref="Lowest"/> to 709, rounded.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleRegister OfRegister(DoubleRegister x)
+    {
+        DoubleRegister scale = ForRegister(x, DoubleRegister.Zero, out DoubleRegister linear, out DoubleRegister rest);
+        return Register.FusedMultiplyAdd(scale, linear + rest, scale);
     }
 
     /// <summary>x - n ln 2 as a pair, error 2^-98; n, for x from <see cref="LowestSubnormal"/> to 709.</summary>

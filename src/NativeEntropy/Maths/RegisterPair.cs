@@ -84,6 +84,11 @@ internal readonly record struct RegisterPair(DoubleRegister Hi, DoubleRegister L
         return new(product.Hi, Register.FusedMultiplyAdd(a.Hi, b.Lo, Register.FusedMultiplyAdd(a.Lo, b.Hi, product.Lo)));
     }
 
+    /// <summary>The pair as an argument of an exponential that is of no interest below `lowest`: an infinite Hi has no error term. NaN stays.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public RegisterPair ForExponential(double lowest) =>
+        new(Register.MaxNative(Register.Create(lowest), Hi), Lo & Register.GreaterThanOrEqual(Hi, Register.Create(lowest)));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static RegisterPair operator -(RegisterPair a) => new(-a.Hi, -a.Lo);
 
