@@ -49,6 +49,12 @@ internal readonly unsafe struct RowPairs<T>(Matrix<T> p, Matrix<T> q)
     private void SumEach<TMeasure>(TMeasure measure, nint first, int count, out TermSums sums)
         where TMeasure : unmanaged, IRowSums
     {
+        if (count == 1)
+        {
+            measure.Sum(new WholeRow<T>(p.Row(first), q.Row(first), p.Cols), out sums);
+            return;
+        }
+
         TermSums* rows = stackalloc TermSums[Lanes.Count];
         for (int lane = 0; lane < count; lane++)
         {

@@ -119,7 +119,7 @@ internal struct TermSums
     {
         if (count == 1)
         {
-            FoldOne(rows[0], out result);
+            FoldOne(rows[0], SumParts.All, out result);
             return;
         }
 
@@ -129,20 +129,37 @@ internal struct TermSums
         result = turned[0];
     }
 
-    /// <summary>The lanes of one sum, in the same order.</summary>
-    private static void FoldOne(in TermSums row, out TermSums result)
+    /// <summary>The lanes of one sum, in the same order; what is not among the parts means nothing afterwards.</summary>
+    public static void FoldOne(in TermSums row, SumParts parts, out TermSums result)
     {
+        Unsafe.SkipInit(out result);
         result.Total = Fold(row.Total);
-        result.Other = Fold(row.Other);
-        Vector512<double> size = row.Size + Lanes.FromLane4(row.Size);
-        size += Lanes.FromLane2(size);
-        result.Size = Vector512.Create(size[0] + size[1]);
-        Vector512<double> largest = Vector512.MaxNative(row.Largest, Lanes.FromLane4(row.Largest));
-        largest = Vector512.MaxNative(largest, Lanes.FromLane2(largest));
-        result.Largest = Vector512.MaxNative(Vector512.Create(largest[0]), Vector512.Create(largest[1]));
-        Vector512<double> least = Vector512.MinNative(row.Least, Lanes.FromLane4(row.Least));
-        least = Vector512.MinNative(least, Lanes.FromLane2(least));
-        result.Least = Vector512.MinNative(Vector512.Create(least[0]), Vector512.Create(least[1]));
+        if ((parts & SumParts.Other) != 0)
+        {
+            result.Other = Fold(row.Other);
+        }
+
+        if ((parts & SumParts.Size) != 0)
+        {
+            Vector512<double> size = row.Size + Lanes.FromLane4(row.Size);
+            size += Lanes.FromLane2(size);
+            result.Size = Vector512.Create(size[0] + size[1]);
+        }
+
+        if ((parts & SumParts.Largest) != 0)
+        {
+            Vector512<double> largest = Vector512.MaxNative(row.Largest, Lanes.FromLane4(row.Largest));
+            largest = Vector512.MaxNative(largest, Lanes.FromLane2(largest));
+            result.Largest = Vector512.MaxNative(Vector512.Create(largest[0]), Vector512.Create(largest[1]));
+        }
+
+        if ((parts & SumParts.Least) != 0)
+        {
+            Vector512<double> least = Vector512.MinNative(row.Least, Lanes.FromLane4(row.Least));
+            least = Vector512.MinNative(least, Lanes.FromLane2(least));
+            result.Least = Vector512.MinNative(Vector512.Create(least[0]), Vector512.Create(least[1]));
+        }
+
         Vector512<double> signs = row.Signs | Lanes.FromLane4(row.Signs);
         signs |= Lanes.FromLane2(signs);
         result.Signs = Vector512.Create(signs[0]) | Vector512.Create(signs[1]);

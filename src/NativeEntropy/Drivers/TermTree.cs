@@ -66,27 +66,40 @@ internal readonly unsafe struct TermTree<T>(T* p, T* q, nint n)
         }
 
         TTerm* terms = stackalloc TTerm[2 * Streams];
-        Pass<TTerm, FirstHalf>(empty, terms);
+        int streams = (int)nint.Clamp((n + Lanes.Count - 1) / Lanes.Count, 1, Streams); // others have no element, and add nothing
+        Pass<TTerm, FirstHalf>(empty, streams, terms);
         if (TTerm.HasSecondHalf)
         {
-            Pass<TTerm, SecondHalf>(empty, terms + Streams);
+            Pass<TTerm, SecondHalf>(empty, streams, terms + Streams);
         }
 
-        for (int stream = 0; stream < Streams; stream++)
+        for (int stream = 0; stream < streams; stream++)
         {
             TTerm.End(ref terms[stream], terms[Streams + stream]);
         }
 
-        terms[2].Include(terms[3]);
-        terms[0].Include(terms[1]);
-        terms[0].Include(terms[2]);
+        if (streams == Streams)
+        {
+            terms[2].Include(terms[3]);
+        }
+
+        if (streams > 1)
+        {
+            terms[0].Include(terms[1]);
+        }
+
+        if (streams > 2)
+        {
+            terms[0].Include(terms[2]);
+        }
+
         sums = default;
         terms[0].Complete(ref sums);
     }
 
     /// <summary>All elements of a block, one stream after the other, and one place where Add is inlined: see PairBlockSum.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
-    private void Pass<TTerm, THalf>(in TTerm empty, TTerm* terms)
+    private void Pass<TTerm, THalf>(in TTerm empty, int streams, TTerm* terms)
         where TTerm : unmanaged, ITerm<TTerm>
         where THalf : IHalf
     {
@@ -100,7 +113,7 @@ internal readonly unsafe struct TermTree<T>(T* p, T* q, nint n)
             CopyPadded(q + whole, two ? rest : 0, scratch + GroupLength);
         }
 
-        for (int stream = 0; stream < Streams; stream++)
+        for (int stream = 0; stream < streams; stream++)
         {
             int offset = stream * Lanes.Count;
             TTerm term = empty;
@@ -187,9 +200,8 @@ internal readonly unsafe struct WholeRow<T>(TermTree<T> tree) : ITermSource
     public void Sum<TTerm>(in TTerm empty, out TermSums sums)
         where TTerm : unmanaged, ITerm<TTerm>
     {
-        TermSums lanes;
-        tree.Sum(empty, out lanes);
-        TermSums.Fold(&lanes, 1, out sums);
+        tree.Sum(empty, out TermSums lanes);
+        TermSums.FoldOne(lanes, TTerm.Parts, out sums);
     }
 
     public void SumMapped<TMapping, TTerm>(in TMapping mapping, in TTerm empty, out TermSums sums)
