@@ -103,8 +103,8 @@ internal readonly unsafe ref struct Columns
         for (int step = 0; step < cols; step += 4)
         {
             int col = Math.Min(step, cols - 4); // the last step looks back where cols is no multiple of 4
-            Square lower = Square.Turn(Square.Load(a + col), Square.Load(b + col), Square.Load(c + col), Square.Load(d + col));
-            Square upper = Square.Turn(Square.Load(e + col), Square.Load(f + col), Square.Load(g + col), Square.Load(h + col));
+            Square lower = Square.Turn(Lanes.LoadFour(a + col), Lanes.LoadFour(b + col), Lanes.LoadFour(c + col), Lanes.LoadFour(d + col));
+            Square upper = Square.Turn(Lanes.LoadFour(e + col), Lanes.LoadFour(f + col), Lanes.LoadFour(g + col), Lanes.LoadFour(h + col));
             double* place = scratch + (col * Lanes.Count);
             Vector512.Create(lower.A, upper.A).Store(place);
             Vector512.Create(lower.B, upper.B).Store(place + Lanes.Count);

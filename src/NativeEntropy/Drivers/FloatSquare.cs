@@ -98,29 +98,17 @@ internal readonly unsafe struct FloatSquare
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public FloatSquare Turned()
     {
-        Vector256<float> ab0 = Avx.UnpackLow(_a, _b), ab2 = Avx.UnpackHigh(_a, _b);
-        Vector256<float> cd0 = Avx.UnpackLow(_c, _d), cd2 = Avx.UnpackHigh(_c, _d);
-        Vector256<float> ef0 = Avx.UnpackLow(_e, _f), ef2 = Avx.UnpackHigh(_e, _f);
-        Vector256<float> gh0 = Avx.UnpackLow(_g, _h), gh2 = Avx.UnpackHigh(_g, _h);
-        Vector256<float> left0 = Lower(ab0, cd0), left1 = Upper(ab0, cd0), left2 = Lower(ab2, cd2), left3 = Upper(ab2, cd2);
-        Vector256<float> right0 = Lower(ef0, gh0), right1 = Upper(ef0, gh0), right2 = Lower(ef2, gh2), right3 = Upper(ef2, gh2);
+        FloatStrip left = new FloatStrip(_a, _b, _c, _d).Turned(), right = new FloatStrip(_e, _f, _g, _h).Turned();
         return new(
-            Avx.Permute2x128(left0, right0, 0x20),
-            Avx.Permute2x128(left1, right1, 0x20),
-            Avx.Permute2x128(left2, right2, 0x20),
-            Avx.Permute2x128(left3, right3, 0x20),
-            Avx.Permute2x128(left0, right0, 0x31),
-            Avx.Permute2x128(left1, right1, 0x31),
-            Avx.Permute2x128(left2, right2, 0x31),
-            Avx.Permute2x128(left3, right3, 0x31));
+            Avx.Permute2x128(left.A, right.A, 0x20),
+            Avx.Permute2x128(left.B, right.B, 0x20),
+            Avx.Permute2x128(left.C, right.C, 0x20),
+            Avx.Permute2x128(left.D, right.D, 0x20),
+            Avx.Permute2x128(left.A, right.A, 0x31),
+            Avx.Permute2x128(left.B, right.B, 0x31),
+            Avx.Permute2x128(left.C, right.C, 0x31),
+            Avx.Permute2x128(left.D, right.D, 0x31));
     }
-
-    /// <summary>Pairs of floats: the lower one of a and of b, in both halves.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Lower(Vector256<float> a, Vector256<float> b) => Avx.Shuffle(a, b, 0b01_00_01_00);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Upper(Vector256<float> a, Vector256<float> b) => Avx.Shuffle(a, b, 0b11_10_11_10);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Narrow(double* p) => Avx512F.IsSupported

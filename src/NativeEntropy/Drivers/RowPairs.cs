@@ -51,6 +51,7 @@ internal readonly unsafe struct RowPairs<T>(Matrix<T> p, Matrix<T> q)
     {
         if (count == 1)
         {
+            // Of one row nothing is turned, and only what its terms set is folded.
             measure.Sum(new WholeRow<T>(p.Row(first), q.Row(first), p.Cols), out sums);
             return;
         }

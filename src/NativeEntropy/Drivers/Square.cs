@@ -32,32 +32,6 @@ internal readonly record struct Square(Vector256<double> A, Vector256<double> B,
             Vector256.Create(a[3], b[3], c[3], d[3]));
     }
 
-    /// <summary>Four elements of a row, as doubles.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe Vector256<double> Load<T>(T* p)
-        where T : unmanaged
-    {
-        if (typeof(T) == typeof(double))
-        {
-            return Vector256.Load((double*)p);
-        }
-
-        if (SixteenBit.Is<T>())
-        {
-            Vector128<ushort> four = Vector128.CreateScalarUnsafe(*(long*)p).AsUInt16();
-            return Lanes.Widen(SixteenBit.ToSingle<T>(four)).GetLower();
-        }
-
-        Vector128<float> values = Vector128.Load((float*)p);
-        if (Avx.IsSupported)
-        {
-            return Avx.ConvertToVector256Double(values);
-        }
-
-        (Vector128<double> lower, Vector128<double> upper) = Vector128.Widen(values);
-        return Vector256.Create(lower, upper);
-    }
-
     /// <summary>Four elements of a row, rounded to T.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Store<T>(Vector256<double> values, T* p)

@@ -113,16 +113,10 @@ internal struct TermSums
         }
     }
 
-    /// <summary>The lanes of up to eight sums, each as one: lane r of `result` becomes the sum of the lanes of rows[r].</summary>
+    /// <summary>The lanes of two to eight sums, each as one: lane r of `result` becomes the sum of the lanes of rows[r].</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static unsafe void Fold(TermSums* rows, int count, out TermSums result)
     {
-        if (count == 1)
-        {
-            FoldOne(rows[0], SumParts.All, out result);
-            return;
-        }
-
         TermSums* turned = stackalloc TermSums[Lanes.Count];
         Turn(rows, count, turned);
         Meet(turned, Lanes.Count);

@@ -156,7 +156,7 @@ internal readonly unsafe struct ConditionalEntropyMeasure<T>(LogarithmBase unit,
             {
                 TermSums columns;
                 Line(new TermDown<T>(table, part * Lanes.Count), out columns);
-                TermSums.Fold(&columns, 1, out TermSums folded);
+                TermSums.FoldOne(columns, SumParts.All, out TermSums folded);
                 sums[part - first] = PartSum.Of(folded, 0);
             }
         }

@@ -296,7 +296,7 @@ internal readonly unsafe struct Margins<T>
                 for (int row = 0; row < rows; row++)
                 {
                     TermSums partial = new() { Total = Row(first + done + row) };
-                    TermSums.Fold(&partial, 1, out TermSums folded);
+                    TermSums.FoldOne(partial, SumParts.All, out TermSums folded);
                     sums[done + row] = PartSum.Of(folded, 0);
                 }
             }
@@ -320,10 +320,10 @@ internal readonly unsafe struct Margins<T>
             {
                 int lane = part * DoubleRegister.Count;
                 RegisterTriple ofRows = RegisterTriple.Part(ofRow, part);
-                RegisterPair sum = Row(elements + lane, whole, ofRows, margins._columns + lane, default);
+                RegisterPair sum = AddElements(default, elements + lane, whole, ofRows, margins._columns + lane);
                 if (whole < margins.Table.Cols)
                 {
-                    sum = Row(rest + lane, Group, ofRows, margins._columns + (Parts * whole) + lane, sum);
+                    sum = AddElements(sum, rest + lane, Group, ofRows, margins._columns + (Parts * whole) + lane);
                 }
 
                 total = RegisterPair.WithPart(total, part, sum);
@@ -332,14 +332,14 @@ internal readonly unsafe struct Margins<T>
             return total;
         }
 
-        /// <summary>Some of those sums and the elements behind them, a register of every eight.</summary>
-        /// <param name="elements">Where they begin.</param>
-        /// <param name="count">To where, in the row: a multiple of eight.</param>
+        /// <summary>The partial sums of one register, with the terms of its lanes of every eight elements.</summary>
+        /// <param name="total">The sums so far.</param>
+        /// <param name="elements">The first of those elements.</param>
+        /// <param name="count">Elements of the row from there on, those of other registers included: a multiple of eight.</param>
         /// <param name="row">The row's sum.</param>
         /// <param name="columns">The columns' sums.</param>
-        /// <param name="total">The sums so far.</param>
         [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
-        private RegisterPair Row(T* elements, nint count, RegisterTriple row, double* columns, RegisterPair total)
+        private RegisterPair AddElements(RegisterPair total, T* elements, nint count, RegisterTriple row, double* columns)
         {
             RegisterTriple sum = RegisterTriple.Part(margins.Sum, 0);
             DoubleRegister scale = Register.Create(margins._sum[Parts]);
@@ -368,7 +368,7 @@ internal readonly unsafe struct Margins<T>
             for (int part = 0; part < Registers.InEight; part++)
             {
                 int lane = part * DoubleRegister.Count;
-                Turned(data + lane, RegisterTriple.Part(rows, part), (double*)totals + lane);
+                AddColumns(data + lane, RegisterTriple.Part(rows, part), (double*)totals + lane);
             }
 
             return ((totals[0] + totals[4]) + (totals[2] + totals[6])) + ((totals[1] + totals[5]) + (totals[3] + totals[7]));
@@ -376,7 +376,7 @@ internal readonly unsafe struct Margins<T>
 
         /// <summary>A register of every column, added to that of the partial sums.</summary>
         [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
-        private void Turned(double* elements, RegisterTriple rows, double* totals)
+        private void AddColumns(double* elements, RegisterTriple rows, double* totals)
         {
             RegisterTriple sum = RegisterTriple.Part(margins.Sum, 0);
             DoubleRegister scale = Register.Create(margins._sum[Parts]);

@@ -177,14 +177,20 @@ internal static unsafe class CrossEntropyCore
                 return skip.AsDouble();
             }
 
-            (rows.Count == Lanes.Count ? Vector512.Load(call->Target + rows.First) : none).Store(target);
-            for (int lane = 0; lane < rows.Count % Lanes.Count; lane++)
+            Vector512<long> classes;
+            if (rows.Count == Lanes.Count)
             {
-                target[lane] = call->Target[rows.First + lane];
+                classes = Vector512.Load(call->Target + rows.First);
+            }
+            else
+            {
+                none.Store(target);
+                new ReadOnlySpan<long>(call->Target + rows.First, rows.Count).CopyTo(new Span<long>(target, rows.Count));
+                classes = Vector512.Load(target);
             }
 
-            skip |= Vector512.Equals(Vector512.Load(target), Vector512.Create(_ignoreIndex));
-            (Vector512.Load(target) | skip).Store(target); // all bits set: -1
+            skip |= Vector512.Equals(classes, Vector512.Create(_ignoreIndex));
+            (classes | skip).Store(target); // all bits set: -1
             return skip.AsDouble();
         }
 

@@ -39,6 +39,32 @@ internal static unsafe class Lanes
         return Vector512.Create(lower, upper);
     }
 
+    /// <summary>Four elements as doubles.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> LoadFour<T>(T* p)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(double))
+        {
+            return Vector256.Load((double*)p);
+        }
+
+        if (SixteenBit.Is<T>())
+        {
+            Vector128<ushort> four = Vector128.CreateScalarUnsafe(*(long*)p).AsUInt16();
+            return Widen(SixteenBit.ToSingle<T>(four)).GetLower();
+        }
+
+        Vector128<float> values = Vector128.Load((float*)p);
+        if (Avx.IsSupported)
+        {
+            return Avx.ConvertToVector256Double(values);
+        }
+
+        (Vector128<double> lower, Vector128<double> upper) = Vector128.Widen(values);
+        return Vector256.Create(lower, upper);
+    }
+
     /// <summary>The first `count` lanes from memory, `fill` in the others.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> LoadFirst<T>(T* p, int count, double fill)

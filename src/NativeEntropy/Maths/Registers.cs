@@ -118,10 +118,7 @@ internal static class Registers
 #if AVX512
         Lanes.Load(p);
 #else
-        typeof(T) == typeof(double) ? Vector256.Load((double*)p)
-            : WidenLower(SixteenBit.Is<T>()
-                ? SixteenBit.ToSingle<T>(Vector128.CreateScalar(*(ulong*)p).AsUInt16())
-                : Vector256.Create(Vector128.Load((float*)p), Vector128<float>.Zero));
+        Lanes.LoadFour(p);
 #endif
 
     /// <summary>As many elements of T, none wider than float, as a register holds of floats.</summary>
