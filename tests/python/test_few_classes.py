@@ -58,6 +58,87 @@ def test_cross_entropy(cols, special, dtype):
         assert bits(losses.cross_entropy(stepped, target)) == bits(mean)
 
 
+LIMITS = {
+    "ordinary": lambda x, target, generator: x,
+    "sure": lambda x, target, generator: x + generator.uniform(0, 120, (len(x), 1)) * target,
+    "wrong": lambda x, target, generator: x - generator.uniform(0, 120, (len(x), 1)) * target,
+    "eighty": lambda x, target, generator: np.where(target, 80 * generator.choice([-1, 1], (len(x), 1)), -abs(x)) + generator.choice([0, 1e-5, -1e-5], x.shape),
+    "equal": lambda x, target, generator: x * 1e-6,
+    "wide": lambda x, target, generator: x * 30,
+    "deep": lambda x, target, generator: np.where(generator.random(x.shape) < 0.3, -86 + generator.normal(size=x.shape) * 0.5, abs(x) / 9),
+    "masked": lambda x, target, generator: np.where((generator.random(x.shape) < 0.3) & ~target, generator.choice([-np.inf, -1e9, -3e38], x.shape), x),
+    "large": lambda x, target, generator: x * 1e4 + generator.choice([4194303, 4194305, -4194303, 1e30, 65536], (len(x), 1)),
+    "signs": lambda x, target, generator: x * generator.choice([1, -1, 1e-3, 1e-30, 0, -0.0], x.shape),
+}
+
+
+@pytest.mark.parametrize("limit", LIMITS)
+@pytest.mark.parametrize("cols", [2, 3, 4, 5, 8, 9, 10, 12, 13, 16, 33, 100, 128])
+def test_cross_entropy_in_floats(cols, limit):
+    """Losses within 1 ULP, gradients within 2 of those of doubles, where float arithmetic is at its limits and where it is left."""
+    generator = np.random.default_rng(cols)
+    target = generator.integers(0, cols, 300)
+    x = LIMITS[limit](generator.normal(size=(300, cols)), np.arange(cols) == target[:, None], generator).astype("float32")
+    wanted, grad = losses.cross_entropy_with_grad(x.astype("float64"), target, reduction="none")
+    found, found_grad = losses.cross_entropy_with_grad(x, target, reduction="none")
+    with np.errstate(over="ignore"):
+        assert (abs(found.astype("float64") - wanted) <= np.spacing(wanted.astype("float32"))).all()
+    unit = np.spacing(np.maximum(abs(grad), abs(grad).max(axis=1, keepdims=True) / 1024).astype("float32"))
+    assert (abs(found_grad.astype("float64") - grad) <= 2 * unit).all()
+    assert bits(losses.cross_entropy_with_grad(x + np.float32(0), target, reduction="none", weight=np.ones(cols, "float32"))[1]) == bits(found_grad)
+
+
+@pytest.mark.parametrize("factor", [1e-44, 1e-38, 1e-30, 9.9e29, 1.1e30, 1e37])
+def test_cross_entropy_times_factors(factor):
+    """Factors of losses that are small or large: none takes a gradient beyond its two units."""
+    generator = np.random.default_rng(5)
+    x, target = generator.normal(scale=4, size=(70, 10)).astype("float32"), generator.integers(0, 10, 70)
+    x[:20] *= 10
+    single = np.float32(factor)
+    wanted = losses.cross_entropy_with_grad(x.astype("float64"), target, reduction="sum", grad_output=float(single))[1]
+    rows = losses.cross_entropy_with_grad(x, target, reduction="none", grad_output=np.full(70, single))[1]
+    unit = np.spacing(np.maximum(abs(wanted), abs(wanted).max(axis=1, keepdims=True) / 1024).astype("float32"))
+    assert (abs(rows.astype("float64") - wanted) <= 2 * unit).all()
+    assert bits(losses.cross_entropy_with_grad(x, target, reduction="sum", grad_output=single)[1]) == bits(rows)
+
+
+@pytest.mark.parametrize("cols", [2, 7, 8, 10, 12, 33, 128])
+def test_cross_entropy_of_sixteen_bits(cols):
+    """float16 logits are numbers like others: the losses are those of the same floats, the gradients theirs, rounded."""
+    generator = np.random.default_rng(cols)
+    x, target = generator.normal(scale=3, size=(75, cols)).astype("float16"), generator.integers(0, cols, 75)
+    found, grad = losses.cross_entropy_with_grad(x, target, reduction="none")
+    wanted, wanted_grad = losses.cross_entropy_with_grad(x.astype("float32"), target, reduction="none")
+    assert bits(found) == bits(wanted)
+    assert (grad == wanted_grad.astype("float16")).all() and grad.dtype == "float16"
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+def test_cross_entropy_of_rows_to_be_ignored(weighted):
+    """They are 0, and so are their gradients; what stands beside them, numbers or not, has the bits it has alone."""
+    generator = np.random.default_rng(9)
+    x, target = table(200, 10, "float32", generator, True), generator.integers(0, 10, 200)
+    target[::3] = -100
+    weights = {"weight": generator.random(10).astype("float32"), "sample_weight": generator.random(200).astype("float32") + 1} if weighted else {}
+    if weighted:
+        weights["weight"][4] = 0
+    loss, grad = losses.cross_entropy_with_grad(x, target, reduction="none", **weights)
+    unwanted = (target == -100) | (weighted & (target == 4))
+    assert (loss[unwanted] == 0).all() and (grad[unwanted] == 0).all()
+    for i in range(200):
+        own = {name: value[i : i + 1] if name == "sample_weight" else value for name, value in weights.items()}
+        one, one_grad = losses.cross_entropy_with_grad(x[i : i + 1], target[i : i + 1], reduction="none", **own)
+        assert bits(one) == bits(loss[i : i + 1]) and bits(one_grad) == bits(grad[i : i + 1])
+    total = losses.cross_entropy(x[:3], target[:3], reduction="sum", **{name: value[:3] if name == "sample_weight" else value for name, value in weights.items()})
+    assert abs(float(total) - loss[:3].astype("float64").sum()) <= 2 * np.spacing(total)
+    own = np.isfinite(loss)
+    kept = {name: value[own] if name == "sample_weight" else value for name, value in weights.items()}
+    mean = losses.cross_entropy_with_grad(x[own], target[own], **kept)
+    assert bits(mean[0]) == bits(losses.cross_entropy(x[own], target[own], **kept))
+    place = x.copy()
+    assert bits(losses.cross_entropy_with_grad(place, target, reduction="none", out=place, **weights)[1]) == bits(grad) == bits(place)
+
+
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize("cols", CLASSES)
 def test_measures(cols, dtype):

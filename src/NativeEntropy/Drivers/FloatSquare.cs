@@ -44,29 +44,63 @@ internal readonly unsafe struct FloatSquare
         get => Avx.IsSupported;
     }
 
-    /// <summary>Eight rows of eight.</summary>
+    /// <summary>Eight rows of eight elements, none wider than float.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatSquare Load(float* p, nint stride) => new(
-        Vector256.Load(p),
-        Vector256.Load(p + stride),
-        Vector256.Load(p + (2 * stride)),
-        Vector256.Load(p + (3 * stride)),
-        Vector256.Load(p + (4 * stride)),
-        Vector256.Load(p + (5 * stride)),
-        Vector256.Load(p + (6 * stride)),
-        Vector256.Load(p + (7 * stride)));
+    public static FloatSquare Load<T>(T* p, nint stride)
+        where T : unmanaged => new(
+            LoadEight(p),
+            LoadEight(p + stride),
+            LoadEight(p + (2 * stride)),
+            LoadEight(p + (3 * stride)),
+            LoadEight(p + (4 * stride)),
+            LoadEight(p + (5 * stride)),
+            LoadEight(p + (6 * stride)),
+            LoadEight(p + (7 * stride)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(float* p, nint stride)
+    public void Store<T>(T* p, nint stride)
+        where T : unmanaged
+    {
+        Store(_a, p);
+        Store(_b, p + stride);
+        Store(_c, p + (2 * stride));
+        Store(_d, p + (3 * stride));
+        Store(_e, p + (4 * stride));
+        Store(_f, p + (5 * stride));
+        Store(_g, p + (6 * stride));
+        Store(_h, p + (7 * stride));
+    }
+
+    /// <summary>The first of the eight, two at least and seven at most.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreFirst(float* p, nint stride, int count)
     {
         _a.Store(p);
         _b.Store(p + stride);
-        _c.Store(p + (2 * stride));
-        _d.Store(p + (3 * stride));
-        _e.Store(p + (4 * stride));
-        _f.Store(p + (5 * stride));
-        _g.Store(p + (6 * stride));
-        _h.Store(p + (7 * stride));
+        if (count > 2)
+        {
+            _c.Store(p + (2 * stride));
+        }
+
+        if (count > 3)
+        {
+            _d.Store(p + (3 * stride));
+        }
+
+        if (count > 4)
+        {
+            _e.Store(p + (4 * stride));
+        }
+
+        if (count > 5)
+        {
+            _f.Store(p + (5 * stride));
+        }
+
+        if (count > 6)
+        {
+            _g.Store(p + (6 * stride));
+        }
     }
 
     /// <summary>Eight columns of doubles, one behind the other, rounded.</summary>
@@ -108,6 +142,24 @@ internal readonly unsafe struct FloatSquare
             Avx.Permute2x128(left.B, right.B, 0x31),
             Avx.Permute2x128(left.C, right.C, 0x31),
             Avx.Permute2x128(left.D, right.D, 0x31));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> LoadEight<T>(T* p)
+        where T : unmanaged => SixteenBit.Is<T>() ? SixteenBit.ToSingle<T>(Vector128.Load((ushort*)p)) : Vector256.Load((float*)p);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<T>(Vector256<float> value, T* p)
+        where T : unmanaged
+    {
+        if (SixteenBit.Is<T>())
+        {
+            Lanes.Store(Lanes.Widen(value), p);
+        }
+        else
+        {
+            value.Store((float*)p);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -33,6 +33,32 @@ internal readonly unsafe record struct FloatStrip(Vector256<float> A, Vector256<
         D.GetUpper().Store(p + (7 * stride));
     }
 
+    /// <summary>Four columns, `stride` from one to the next.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatStrip LoadColumns(float* p, nint stride) =>
+        new(Vector256.Load(p), Vector256.Load(p + stride), Vector256.Load(p + (2 * stride)), Vector256.Load(p + (3 * stride)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreAsColumns(float* p, nint stride)
+    {
+        A.Store(p);
+        B.Store(p + stride);
+        C.Store(p + (2 * stride));
+        D.Store(p + (3 * stride));
+    }
+
+    /// <summary>The first two columns, or three.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreFirst(float* p, nint stride, int count)
+    {
+        A.Store(p);
+        B.Store(p + stride);
+        if (count > 2)
+        {
+            C.Store(p + (2 * stride));
+        }
+    }
+
     /// <summary>Four columns of doubles, one behind the other, rounded.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatStrip LoadColumns(double* p) => new(

@@ -52,7 +52,12 @@ internal static unsafe class CrossEntropyCore
     {
         private readonly long _ignoreIndex = call->IgnoredIndex;
 
-        private readonly bool _isPlain = FewClasses<T>.Suits(*call);
+        private readonly bool _areFew = FewClasses<T>.Suits(*call);
+
+        private readonly bool _isWeighted = call->IsWeighted;
+
+        /// <summary>Without weights, the mean's denominator is the number of rows that are not ignored; who wants no mean may leave it out.</summary>
+        private readonly bool _ignoresSome = call->Options.IgnoreIndex != null && denominator.Hi != call->Logits.Rows;
 
         /// <summary>d result / d loss where it is the same for all rows.</summary>
         private readonly VectorPair _scale = call->WithGradient ? OfReduction(*call, denominator) : default;
@@ -70,9 +75,9 @@ internal static unsafe class CrossEntropyCore
             int atOnce = EightRows<T>.RowsAtOnce(call->Logits.Cols);
             LossSums sums = default;
             VectorPair sum = default;
-            if (_isPlain)
+            if (_areFew)
             {
-                sum = RunPlain(first, end, scratch, ref sums);
+                sum = RunFew(first, end, scratch, ref sums);
             }
             else
             {
@@ -86,53 +91,104 @@ internal static unsafe class CrossEntropyCore
             return sums.Total();
         }
 
-        /// <summary>All rows, in groups of eight, and a last one of fewer.</summary>
-        [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
-        private VectorPair RunPlain(nint first, nint end, double* scratch, ref LossSums sums)
+        /// <summary>All rows, as many at a time as there is room for.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private VectorPair RunFew(nint first, nint end, double* scratch, ref LossSums sums)
         {
-            double* memory = stackalloc double[FewClasses<T>.ScratchLength];
-            FewClasses<T> groups = new(in *call, memory);
+            float* memory = stackalloc float[FewClasses<T>.ScratchLength];
+            FewClasses<T> classes = new(in *call, memory);
+            bool isPlain = classes.TakeScale(_scale) && !_isWeighted && !_ignoresSome && !(call->WithGradient && call->Options.Reduction == Reduction.None);
             VectorPair total = default;
-            nint row = first;
-            while (row < end)
+            int count;
+            for (nint row = first; row < end; row += count)
             {
-                int count = groups.Load(row, end);
-                int prepared = 0;
-                for (int group = 0; group < count; group++, row += Lanes.Count)
+                count = classes.Load(row, end);
+                ulong gradients = classes.All;
+                if (isPlain && classes.Suiting == classes.All)
                 {
-                    EightRows<T> rows = new(call->Logits, row, (int)nint.Min(Lanes.Count, end - row));
-                    Vector512<double> losses = groups[group];
-                    VectorPair scale = call->WithGradient ? Scale(rows) : default;
-                    bool isPlain = Vector512.LessThanAll(Vector512.Abs(scale.Hi), LossTerms.Infinity) && Vector512.EqualsAll(losses, losses);
-                    if (!isPlain || groups.HasIgnored(group, _ignoreIndex))
+                    total = classes.AddTo(total);
+                    for (int at = 0; at < count && call->Options.Reduction == Reduction.None; at += Lanes.Count)
                     {
-                        total = LossSums.Add(total, Run(rows, scratch), ref sums);
-                        continue;
-                    }
-
-                    if (call->WithGradient)
-                    {
-                        groups.PrepareGradient(group, scale);
-                        prepared |= 1 << group;
-                    }
-
-                    total = LossSums.AddOfFloats(total, rows.Count == Lanes.Count ? losses : losses & LossSums.First(rows.Count));
-                    if (call->Options.Reduction == Reduction.None)
-                    {
-                        call->Loss.Store(losses, row, rows.Count);
+                        call->Loss.Store(classes[at], row + at, Math.Min(Lanes.Count, count - at));
                     }
                 }
-
-                for (int group = 0; prepared != 0; group++, prepared >>= 1)
+                else
                 {
-                    if ((prepared & 1) != 0)
-                    {
-                        groups.StoreGradient(group, end);
-                    }
+                    total = RunEights(classes, row, count, total, scratch, ref sums, out gradients);
+                }
+
+                if (call->WithGradient && gradients != 0)
+                {
+                    classes.StoreGradients(gradients);
                 }
             }
 
             return total;
+        }
+
+        /// <summary>Rows that were loaded, eight by eight: weighted ones, those to be ignored, and those that are not for float arithmetic.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private VectorPair RunEights(in FewClasses<T> classes, nint first, int count, VectorPair sum, double* scratch, ref LossSums sums, out ulong gradients)
+        {
+            VectorPair total = sum;
+            gradients = 0;
+            for (int at = 0; at < count; at += Lanes.Count)
+            {
+                EightRows<T> rows = new(call->Logits, first + at, Math.Min(Lanes.Count, count - at));
+                int all = (1 << rows.Count) - 1;
+                int suiting = (int)(classes.Suiting >> at) & all;
+                int ignored = 0;
+                VectorPair losses = new(classes[at], Vector512<double>.Zero);
+                VectorPair scale = call->WithGradient ? Scale(rows) : default;
+                if (_isWeighted || _ignoresSome)
+                {
+                    Weigh(rows, ref losses, ref scale, ref ignored);
+                }
+
+                int holding = call->WithGradient ? classes.TakeScale(at, scale) & suiting & ~ignored : all & ~ignored;
+                Vector512<double> inFloats = Mask(suiting & ~ignored);
+                if ((suiting | ignored) != all || (holding | ignored) != all)
+                {
+                    losses = VectorPair.Select(inFloats, losses, Run(rows, scratch));
+                }
+                else if (ignored != 0)
+                {
+                    losses = new(losses.Hi & inFloats, losses.Lo & inFloats);
+                    if (call->WithGradient)
+                    {
+                        ClearIgnored(rows, Mask(ignored));
+                    }
+                }
+
+                if (call->Options.Reduction == Reduction.None)
+                {
+                    call->Loss.Store(LossRows<T>.Round(losses), rows.First, rows.Count);
+                }
+
+                total = LossSums.Add(total, losses, ref sums);
+                gradients |= (ulong)holding << at;
+            }
+
+            return total;
+        }
+
+        /// <summary>A mask of lanes, from bits.</summary>
+        private static Vector512<double> Mask(int bits)
+        {
+            Vector512<long> lane = Vector512.Create(1L, 2, 4, 8, 16, 32, 64, 128);
+            return Vector512.Equals(Vector512.Create((long)bits) & lane, lane).AsDouble();
+        }
+
+        /// <summary>Multiplies losses, and what their gradients are multiplied by, by the rows' weights, and tells which rows are to be ignored: a weight of 0 is as a class to be ignored.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private void Weigh(EightRows<T> rows, ref VectorPair losses, ref VectorPair scale, ref int ignored)
+        {
+            long* target = stackalloc long[Lanes.Count];
+            Vector512<double> skip = Targets(rows, target);
+            VectorPair weight = _isWeighted ? Weights(rows, target, ref skip) : VectorPair.One;
+            ignored = (int)skip.ExtractMostSignificantBits() & ((1 << rows.Count) - 1);
+            losses = LossRows<T>.Product(losses, weight);
+            scale = LossRows<T>.Product(scale, weight);
         }
 
         /// <summary>The losses of the rows, 0 in lanes without a row that counts.</summary>
@@ -141,7 +197,7 @@ internal static unsafe class CrossEntropyCore
             long* some = stackalloc long[Lanes.Count];
             long* target = AllCount(rows) ? call->Target + rows.First : some;
             Vector512<double> skip = target == some ? Targets(rows, some) : Vector512<double>.Zero;
-            VectorPair weight = call->IsWeighted ? Weights(rows, target, ref skip) : VectorPair.One;
+            VectorPair weight = _isWeighted ? Weights(rows, target, ref skip) : VectorPair.One;
             LossRows<T> group = new(in *call, rows.First, rows.Count, target, skip)
             {
                 Weight = weight,

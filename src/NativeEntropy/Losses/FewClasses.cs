@@ -5,145 +5,313 @@ using NativeEntropy.Maths;
 
 namespace NativeEntropy.Kernels;
 
-/// <summary>Short rows with float results and a class index each, in the plainest call: no weights, no options. Up to eight rows, a row a lane, are a group.</summary>
+/// <summary>Short rows with float results and a class index each, in a call without options but weights: in float arithmetic, a row a lane.</summary>
 /// <remarks>
-/// Bit for bit what <see cref="LossRows{T}"/> does for every call, but several groups at a time, each step for all of them before the next: the steps of one group
-/// wait for each other, those of several do not, and for ten classes that waiting is most of the time. Nor are vectors passed from method to method through memory.
+/// <para>Up to 64 rows at a time, each step for all of them before the next: the steps of a row wait for each other, those of several do not. A row's results depend on nothing but itself; which rows float
+/// arithmetic is for, <see cref="Suiting"/> says, and <see cref="LossRows{T}"/> computes the others.</para>
+/// <para>The terms' sum: as in <see cref="FloatPartialSum"/>, powers out of the table without error, and what these lack, eight terms at a time, put to them.</para>
+/// <para>Sources of what the formulas are: see <see cref="FloatCrossEntropy"/>.</para>
 /// </remarks>
 internal unsafe ref struct FewClasses<T>
     where T : unmanaged
 {
-    private const int MostGroups = 8;
-    private const int Arrays = 7;
+    /// <summary>Rows that a mask has bits for.</summary>
+    private const int MostRows = 64;
 
-    /// <summary>Columns of all groups together.</summary>
-    private const int MostColumns = 256;
+    private const int Arrays = 13;
+
+    /// <summary>Elements of all rows together: so few stay in the first-level cache.</summary>
+    private const int Room = 16 * Columns.Most;
+
+    /// <summary>Terms of logits so far below the largest are 0 in gradients, 2^-124 of the largest: what is below is set to <see cref="Depth"/> below it, as far as floats go.</summary>
+    private const float Lowest = -86;
+
+    private const float Depth = 86.5f;
+
+    /// <summary>Terms whose rests are added before they are put to the sum.</summary>
+    private const int Chunk = 8;
 
     private readonly ref readonly CrossEntropyCall<T> _call;
-    private readonly double* _columns;
-    private readonly Vector512<double>* _vectors;
-    private readonly int _room;
+    private readonly float* _arrays;
+    private readonly FloatColumns _columns;
+    private readonly int _cols;
+    private readonly int _atOnce;
     private nint _first;
+    private int _rows;
+    private ulong _suits;
 
     /// <param name="call">What is asked for.</param>
-    /// <param name="scratch"><see cref="ScratchLength"/> doubles.</param>
-    public FewClasses(ref readonly CrossEntropyCall<T> call, double* scratch)
+    /// <param name="scratch"><see cref="ScratchLength"/> floats.</param>
+    public FewClasses(ref readonly CrossEntropyCall<T> call, float* scratch)
     {
         _call = ref call;
-        _vectors = (Vector512<double>*)Columns.AtCacheLine(scratch);
-        _columns = (double*)(_vectors + (Arrays * MostGroups));
-        _room = SingleColumns.Room((int)call.Logits.Cols);
+        _arrays = Columns.AtCacheLine(scratch);
+        _cols = (int)call.Logits.Cols;
+        _columns = new(_arrays + (Arrays * MostRows), _cols);
+        _atOnce = Math.Min(MostRows, (Room / _cols) & -FloatLanes.Count);
     }
 
-    /// <summary>Doubles of scratch space.</summary>
-    public static int ScratchLength => (MostColumns + (Arrays * MostGroups) + 1) * Lanes.Count;
+    /// <summary>Floats of scratch space.</summary>
+    public static int ScratchLength => Room + (Arrays * MostRows) + FloatLanes.Count;
 
     /// <summary>Whether a call is of that sort.</summary>
     public static bool Suits(in CrossEntropyCall<T> call)
     {
         CrossEntropyOptions options = call.Options;
-        return typeof(T) != typeof(double) && call.Logits.Cols is > 1 and <= Columns.Most && !call.IsWeighted && !call.HasDistributions
+        return typeof(T) != typeof(double) && call.Logits.Cols is > 1 and <= Columns.Most && !call.HasDistributions
             && options.SoftCap == 0 && options.Temperature == 1 && options.ZLoss == 0;
     }
 
-    private readonly Vector512<double>* Logits => _vectors;
+    private readonly float* Targets => _arrays;
 
-    private readonly Vector512<double>* Maxima => _vectors + MostGroups;
+    private readonly float* Largest => _arrays + MostRows;
 
-    private readonly Vector512<double>* Sums => _vectors + (2 * MostGroups);
+    private readonly FloatPairs Others => new(_arrays + (2 * MostRows));
 
-    private readonly Vector512<double>* Losses => _vectors + (3 * MostGroups);
+    private readonly FloatPairs OfTarget => new(_arrays + (4 * MostRows));
 
-    private readonly Vector512<double>* Factors => _vectors + (4 * MostGroups);
+    private readonly FloatPairs Loss => new(_arrays + (6 * MostRows));
 
-    private readonly Vector512<double>* AtTargets => _vectors + (5 * MostGroups);
+    private readonly FloatPairs Scale => new(_arrays + (8 * MostRows));
 
-    private readonly Vector512<long>* Classes => (Vector512<long>*)(_vectors + (6 * MostGroups));
+    private readonly FloatPairs Factor => new(_arrays + (10 * MostRows));
 
-    /// <summary>Computes as many groups as there is room for, from the row `first` on; returns how many.</summary>
-    [MethodImpl(Inlining.OfLoops)]
+    private readonly float* AtTarget => _arrays + (12 * MostRows);
+
+    /// <summary>Computes the losses of as many rows as there is room for, from the row `first` on; returns how many.</summary>
     public int Load(nint first, nint end)
     {
         _first = first;
-        int count = (int)nint.Min(nint.Min(MostGroups, MostColumns / _room), (end - first + Lanes.Count - 1) / Lanes.Count);
-        for (int group = 0; group < count; group++)
+        _rows = (int)nint.Min(_atOnce, end - first);
+        _columns.Load(_call.Logits, first, _rows);
+        TakeOutTargets();
+        FindLargest();
+        Add();
+        _suits = Finish();
+        return _rows;
+    }
+
+    /// <summary>The rows that were loaded, as a mask.</summary>
+    public readonly ulong All => ulong.MaxValue >> (MostRows - _rows);
+
+    /// <summary>The rows that float arithmetic is for.</summary>
+    public readonly ulong Suiting => _suits & All;
+
+    /// <summary>The losses of eight rows that were loaded, from row `at` of these on; 0 in lanes without a row.</summary>
+    public readonly Vector512<double> this[int at]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
         {
-            nint row = first + (group * Lanes.Count);
-            int rows = (int)nint.Min(Lanes.Count, end - row);
-            Columns columns = Columns.Load(_call.Logits, row, rows, Place(group));
-            Classes[group] = rows == Lanes.Count ? Vector512.Load(_call.Target + row) : ClassesOfFew(_call.Target + row, rows);
-            Logits[group] = columns.TakeOut(Classes[group], out Maxima[group]);
+            Vector512<double> losses = Lanes.Widen(Vector256.Load(Loss.Hi + at)) + Lanes.Widen(Vector256.Load(Loss.Lo + at));
+            return at <= _rows - Lanes.Count ? losses : losses & LossSums.First(_rows - at);
+        }
+    }
+
+    /// <summary>The sum with all losses added, eight by eight.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
+    public readonly VectorPair AddTo(VectorPair sum)
+    {
+        VectorPair total = sum;
+        for (int at = 0; at < _rows; at += Lanes.Count)
+        {
+            total = LossSums.AddOfFloats(total, this[at]);
         }
 
-        for (int group = 0; group < count; group++)
+        return total;
+    }
+
+    /// <summary>Takes d result / d loss of eight rows; returns for which of them float arithmetic does, as a mask.</summary>
+    public readonly int TakeScale(int at, in VectorPair scale)
+    {
+        Vector256<float> head = FloatLanes.Round(scale.Hi);
+        head.Store(Scale.Hi + at);
+        FloatLanes.Round((scale.Hi - Lanes.Widen(head)) + scale.Lo).Store(Scale.Lo + at);
+        return (int)Vector512.LessThanOrEqual(Vector512.Abs(scale.Hi), Vector512.Create(FloatCrossEntropy.LargestScale)).ExtractMostSignificantBits();
+    }
+
+    /// <summary>Takes d result / d loss, the same for all rows; returns whether float arithmetic does for it.</summary>
+    public readonly bool TakeScale(in VectorPair scale)
+    {
+        for (int at = Lanes.Count; at < MostRows; at += Lanes.Count)
         {
-            Sums[group] = SingleColumns.Sum<T, SingleBlockSum<T, Unscaled>>(Place(group), (int)_call.Logits.Cols, Maxima[group], default);
+            TakeScale(at, scale);
         }
 
-        for (int group = 0; group < count; group++)
+        return TakeScale(0, scale) != 0;
+    }
+
+    /// <summary>Stores the gradients of the rows of a mask, whose scales have been taken.</summary>
+    public readonly void StoreGradients(ulong rows)
+    {
+        Multiply();
+        T* atTarget = stackalloc T[MostRows];
+        for (int at = 0; at < _rows; at += Lanes.Count)
         {
-            Losses[group] = Loss(group);
+            Lanes.Store(Lanes.Widen(Vector256.Load(AtTarget + at)), atTarget + at);
+            int wanted = (int)(rows >> at) & 0xFF;
+            if (wanted == 0xFF)
+            {
+                _columns.StoreEight(at, _call.Gradient, _first + at);
+            }
+            else
+            {
+                for (int row = at; wanted >> (row - at) != 0; row++)
+                {
+                    if ((wanted >> (row - at) & 1) != 0)
+                    {
+                        _columns.Store(row, _call.Gradient.Row(_first + row));
+                    }
+                }
+            }
         }
 
-        return count;
-    }
-
-    /// <summary>The losses of a group that was loaded. NaN, in any of them, where a logit is infinite or NaN: then the rows have to be computed in another way.</summary>
-    /// <remarks>Lanes without a row hold the last row's.</remarks>
-    public readonly Vector512<double> this[int group] => Losses[group];
-
-    /// <summary>Whether one of a group's rows is to be ignored.</summary>
-    public readonly bool HasIgnored(int group, long ignored) => Vector512.EqualsAny(Classes[group], Vector512.Create(ignored));
-
-    /// <summary>Computes what the gradients of a group with ordinary losses are made of.</summary>
-    /// <param name="group">Which one of those loaded.</param>
-    /// <param name="scale">d result / d loss of each row.</param>
-    [MethodImpl(Inlining.OfLoops)]
-    public readonly void PrepareGradient(int group, in VectorPair scale)
-    {
-        Vector512<double> zero = Vector512<double>.Zero;
-        Vector512<double> factor = CrossEntropyFormula.FactorOfFloats(Logits[group] - Maxima[group], Sums[group], out _);
-        VectorPair ofOthers = new VectorPair(Sums[group] * factor, zero) * scale;
-        VectorPair scaled = new VectorPair(factor, zero) * scale;
-        Factors[group] = scaled.Hi + scaled.Lo;
-        AtTargets[group] = -(ofOthers.Hi + ofOthers.Lo);
-    }
-
-    /// <summary>The gradients of a group for which that was computed; rows from `end` on have none.</summary>
-    [MethodImpl(Inlining.OfLoops)]
-    public readonly void StoreGradient(int group, nint end)
-    {
-        nint first = _first + (group * Lanes.Count);
-        Columns columns = Columns.Again((int)_call.Logits.Cols, Place(group));
-        columns.Scale(Factors[group], Classes[group], AtTargets[group]);
-        columns.Store(_call.Gradient, first, (int)nint.Min(Lanes.Count, end - first));
-    }
-
-    /// <summary>The classes of fewer than eight rows, that of the last in all lanes after it.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Vector512<long> ClassesOfFew(long* target, int count)
-    {
-        Vector512<long> classes = Vector512.Create(target[count - 1]);
-        Vector512<long> lane = Vector512<long>.Zero;
-        for (int row = 0; row < count - 1; row++, lane += Vector512<long>.One)
+        T* gradient = _call.Gradient.Row(_first);
+        long* target = _call.Target + _first;
+        for (int row = 0; rows != 0; row++, gradient += _call.Gradient.RowStride, rows >>= 1)
         {
-            classes = Masks.Select(Vector512.Equals(lane, Vector512.Create(0L, 1, 2, 3, 4, 5, 6, 7)), Vector512.Create(target[row]), classes);
+            if ((rows & 1) != 0)
+            {
+                gradient[target[row]] = atTarget[row];
+            }
+        }
+    }
+
+    /// <summary>Leaves -inf in the targets' places. What is no class is an index to be ignored: any class does.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
+    private readonly void TakeOutTargets()
+    {
+        nuint cols = (nuint)_cols;
+        long* target = _call.Target + _first;
+        float* taken = Targets;
+        for (int at = 0; at < _rows; at += FloatColumns.Width)
+        {
+            float* end = taken + Math.Min(FloatColumns.Width, _rows - at);
+            for (float* column = _columns.Row(at); taken < end; column++, taken++, target++)
+            {
+                nuint index = (nuint)(*target);
+                float* place = column + (index < cols ? index * (nuint)FloatColumns.Width : 0);
+                *taken = *place;
+                *place = float.NegativeInfinity;
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
+    private readonly void FindLargest()
+    {
+        for (int at = 0; at < _rows; at += FloatColumns.Width)
+        {
+            float* p = _columns.Row(at);
+            float* end = p + (_cols * FloatColumns.Width);
+            FloatRegister largest = Register.Load(p);
+            for (p += FloatColumns.Width; p < end; p += FloatColumns.Width)
+            {
+                largest = Register.MaxNative(largest, Register.Load(p));
+            }
+
+            largest.Store(Largest + at);
+        }
+    }
+
+    /// <summary>The sums over the others, and the targets' terms, over exp of the largest of the others. For a gradient the others' terms take their places.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
+    private readonly void Add()
+    {
+        bool keep = _call.WithGradient;
+        for (int at = 0; at < _rows; at += FloatColumns.Width)
+        {
+            FloatRegister largest = Register.Load(Largest + at);
+            FloatRegister lowest = largest - Register.Create(Depth);
+            FloatRegister head = Register.Create(FloatPartialSum.HeadStart), error = FloatRegister.Zero;
+            float* p = _columns.Row(at);
+            float* end = p + (_cols * FloatColumns.Width);
+            while (p < end)
+            {
+                float* endOfChunk = p + Math.Min(end - p, Chunk * FloatColumns.Width);
+                FloatRegister rest = FloatRegister.Zero;
+                for (; p < endOfChunk; p += FloatColumns.Width)
+                {
+                    FloatPair x = FloatPair.Below(Register.MaxNative(lowest, Register.Load(p)), largest);
+                    FloatPower term = FloatPower.Of(x);
+                    rest = Register.FusedMultiplyAdd(term.Power, term.Less, rest);
+                    FloatRegister next = head + term.Power;
+                    error += term.Power - (next - head);
+                    head = next;
+                    if (keep)
+                    {
+                        (term.Rounded & Register.GreaterThan(x.Hi, Register.Create(Lowest))).Store(p);
+                    }
+                }
+
+                FloatRegister sum = head + rest;
+                error += rest - (sum - head);
+                head = sum;
+            }
+
+            Others.Set(at, FloatPair.FastTwoSum(head - Register.Create(FloatPartialSum.HeadStart), error));
+            FloatPower target = FloatPower.Of(FloatPair.Difference(Register.Load(Targets + at), largest));
+            FloatRegister rounded = target.Rounded;
+            OfTarget.Set(at, new(rounded, target.Minus(rounded)));
+        }
+    }
+
+    /// <summary>The losses; returns a mask of the rows that they are right for.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
+    private readonly ulong Finish()
+    {
+        ulong suits = 0;
+        for (int at = 0; at < _rows; at += FloatColumns.Width)
+        {
+            FloatPair others = Others[at];
+            Loss.Set(at, FloatCrossEntropy.Loss(others, OfTarget[at]));
+            suits |= (ulong)FloatCrossEntropy.Suits(Register.Load(Largest + at), Register.Load(Targets + at), others.Hi).ExtractMostSignificantBits() << at;
         }
 
-        return classes;
+        return suits;
     }
 
-    /// <remarks>
-    /// The sum is NaN where one of the others is NaN or the largest is infinite. Lanes out of the ordinary get NaN by or-ing all bits in: with a select, the compiler of .NET 9 takes, for AVX-512,
-    /// the wrong register for a NaN that it has put on the stack.
-    /// </remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly Vector512<double> Loss(int group)
+    /// <summary>Makes gradients of the terms.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
+    private readonly void Multiply()
     {
-        Vector512<double> loss = CrossEntropyFormula.LossOfFloats(Logits[group] - Maxima[group], Sums[group], out Vector512<double> ordinary);
-        return loss | ~ordinary;
+        for (int at = 0; at < _rows; at += FloatColumns.Width)
+        {
+            FloatPair others = Others[at];
+            FloatPair factor = FloatCrossEntropy.Factor(others, OfTarget[at], Scale[at]);
+            Factor.Set(at, factor);
+            FloatCrossEntropy.AtTarget(others, factor).Store(AtTarget + at);
+        }
+
+        for (int at = 0; at < _rows; at += FloatColumns.Width)
+        {
+            FloatPair factor = Factor[at];
+            float* p = _columns.Row(at);
+            for (float* end = p + (_cols * FloatColumns.Width); p < end; p += FloatColumns.Width)
+            {
+                FloatCrossEntropy.OfTerm(Register.Load(p), factor).Store(p);
+            }
+        }
     }
 
-    /// <summary>A group's columns, which begin at a cache line.</summary>
-    private readonly double* Place(int group) => _columns + (group * _room * Lanes.Count);
+    /// <summary>A pair for each row.</summary>
+    private readonly struct FloatPairs(float* data)
+    {
+        public float* Hi => data;
+
+        public float* Lo => data + MostRows;
+
+        public FloatPair this[int at]
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => new(Register.Load(Hi + at), Register.Load(Lo + at));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Set(int at, FloatPair pair)
+        {
+            pair.Hi.Store(Hi + at);
+            pair.Lo.Store(Lo + at);
+        }
+    }
 }

@@ -19,8 +19,13 @@ internal readonly unsafe struct FloatLogarithm
 
     /// <summary>k is an integer times this.</summary>
     private const float ExponentUnit = 8388608;
-    private const float Ln2 = 0.693145751953125f / ExponentUnit;
-    private const float Ln2Rest = 1.428606765330187e-06f / ExponentUnit;
+
+    /// <summary>For an exponent in its place among a float's bits: a multiple of 2^-17, for each of them.</summary>
+    public const float Ln2 = 0.693145751953125f / ExponentUnit;
+
+    /// <summary>What that lacks.</summary>
+    public const float Ln2Rest = 1.428606765330187e-06f / ExponentUnit;
+
     private const float Constant = -0.49999910593032837f;
     private const float Linear = 0.3333320617675781f;
     private const float Square = -0.25084760785102844f;

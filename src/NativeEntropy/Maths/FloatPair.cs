@@ -13,6 +13,21 @@ internal readonly record struct FloatPair(FloatRegister Hi, FloatRegister Lo)
         return new(sum, b - (sum - a));
     }
 
+    /// <summary>x - most without error, where x is no larger.</summary>
+    /// <remarks>Of x and -most the lower one is the larger in size: where most is negative, x is; else x is, or -most.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatPair Below(FloatRegister x, FloatRegister most) =>
+        FastTwoSum(Register.MinNative(x, -most), Register.MaxNative(x, -most));
+
+    /// <summary>a - b without error.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatPair Difference(FloatRegister a, FloatRegister b)
+    {
+        FloatRegister difference = a - b;
+        FloatRegister minusB = difference - a;
+        return new(difference, (a - (difference - minusB)) - (b + minusB));
+    }
+
     /// <summary>The same number in every lane, as two floats.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatPair Broadcast(double value)

@@ -9,6 +9,9 @@ internal readonly record struct FloatPower(FloatRegister Power, FloatRegister Le
     /// <summary>What is below is not for this: t is a normal number, and so is what it lacks.</summary>
     public const float Lowest = -80;
 
+    /// <summary>What is below is not for pairs: t is a normal number.</summary>
+    public const float LowestOfPairs = -87;
+
     private const float EighthsOfLog2 = 11.541560173034668f;
     private const float EighthOfLn2 = 0.08664339780807495f;
     private const float EighthOfLn2Low = -2.380817765157417e-10f;
@@ -23,10 +26,30 @@ internal readonly record struct FloatPower(FloatRegister Power, FloatRegister Le
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatPower Of(FloatRegister x)
     {
+        FloatRegister eighths = Reduce(x, out FloatRegister r);
+        return Of(eighths, r);
+    }
+
+    /// <summary>The same of a pair, from <see cref="LowestOfPairs"/> to 87.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatPower Of(FloatPair x)
+    {
+        FloatRegister eighths = Reduce(x.Hi, out FloatRegister r);
+        return Of(eighths, r + x.Lo);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static FloatRegister Reduce(FloatRegister x, out FloatRegister r)
+    {
         FloatRegister eighths = Register.FusedMultiplyAdd(x, Register.Create(EighthsOfLog2), Register.Create(Rounding));
         FloatRegister m = eighths - Register.Create(Rounding);
-        FloatRegister r = Register.FusedMultiplyAdd(
-            eighths, Register.Create(-EighthOfLn2Low), Register.FusedMultiplyAdd(m, Register.Create(-EighthOfLn2), x));
+        r = Register.FusedMultiplyAdd(eighths, Register.Create(-EighthOfLn2Low), Register.FusedMultiplyAdd(m, Register.Create(-EighthOfLn2), x));
+        return eighths;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static FloatPower Of(FloatRegister eighths, FloatRegister r)
+    {
         FloatRegister q = Register.FusedMultiplyAdd(Register.Create(0.04166042059659958f), r, Register.Create(0.16668029129505157f));
         q = Register.FusedMultiplyAdd(Register.FusedMultiplyAdd(q, r, Register.Create(0.5f)), r * r, r);
         return new((Register.ShiftLeft(eighths.AsInt32(), 20) + Registers.Entries(Powers, eighths.AsInt32())).AsSingle(), q);

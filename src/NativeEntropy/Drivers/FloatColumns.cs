@@ -1,0 +1,151 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using NativeEntropy.Maths;
+
+namespace NativeEntropy.Drivers;
+
+/// <summary>Short rows of floats or narrower numbers, turned as floats: element c of row r is lane r of register c. <see cref="Columns"/> has them as doubles, half as many at a time.</summary>
+/// <param name="data">Where they are: the registers of the first <see cref="Width"/> rows, then those of the next.</param>
+/// <param name="cols">Elements of a row.</param>
+internal readonly unsafe struct FloatColumns(float* data, int cols)
+{
+    /// <summary>Rows side by side: the lanes of a register.</summary>
+#if AVX512
+    public const int Width = 16;
+#else
+    public const int Width = 8;
+#endif
+
+    /// <summary>Element 0 of a row, whose others follow <see cref="Width"/> floats apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public float* Row(int row)
+    {
+        int lane = row & (Width - 1);
+        return data + ((row - lane) * cols) + lane;
+    }
+
+    /// <summary>Turns rows first .. first + count - 1. What lanes without a row hold says nothing.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
+    public void Load<T>(Matrix<T> x, nint first, int count)
+        where T : unmanaged
+    {
+        int row = 0;
+        if (AreTurned<T>(cols))
+        {
+            int inSquares = InSquares<T>(cols);
+            for (; row <= count - Lanes.Count; row += Lanes.Count)
+            {
+                T* from = x.Row(first + row);
+                float* to = Row(row);
+                int col = 0;
+                for (; col < inSquares; col += Lanes.Count)
+                {
+                    int step = Math.Min(col, cols - Lanes.Count); // the last one looks back where cols is no multiple of 8
+                    FloatSquare.Load(from + step, x.RowStride).Turned().Store(to + (step * Width), Width);
+                }
+
+                for (; col < cols; col += FloatStrip.Width)
+                {
+                    int step = Math.Min(col, cols - FloatStrip.Width);
+                    FloatStrip.Load((float*)from + step, x.RowStride).Turned().StoreAsColumns(to + (step * Width), Width);
+                }
+            }
+        }
+        else if (FloatSquare.IsSupported && x.RowStride == cols)
+        {
+            // What follows the last element of such short rows is read as well, as long as it is the matrix'.
+            int read = SixteenBit.Is<T>() ? Lanes.Count : FloatStrip.Width;
+            nint last = (((x.Rows - first) * cols) - read) / cols;
+            for (; row <= count - Lanes.Count && row + Lanes.Count - 1 <= last; row += Lanes.Count)
+            {
+                T* from = x.Row(first + row);
+                if (SixteenBit.Is<T>())
+                {
+                    FloatSquare.Load(from, cols).Turned().StoreFirst(Row(row), Width, cols);
+                }
+                else
+                {
+                    FloatStrip.Load((float*)from, cols).Turned().StoreFirst(Row(row), Width, cols);
+                }
+            }
+        }
+
+        for (; row < count; row++)
+        {
+            T* from = x.Row(first + row);
+            float* to = Row(row);
+            for (int col = 0; col < cols; col++, to += Width)
+            {
+                *to = (float)Scalars.ToDouble(from[col]);
+            }
+        }
+    }
+
+    /// <summary>Eight rows, row `row` and what follow it, back into those of a matrix from `first` on, rounded to T.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
+    public void StoreEight<T>(int row, Matrix<T> destination, nint first)
+        where T : unmanaged
+    {
+        if (!AreTurned<T>(cols))
+        {
+            StoreNarrow(row, destination, first);
+            return;
+        }
+
+        float* from = Row(row);
+        T* to = destination.Row(first);
+        int inSquares = InSquares<T>(cols);
+        int col = 0;
+        for (; col < inSquares; col += Lanes.Count)
+        {
+            int step = Math.Min(col, cols - Lanes.Count);
+            FloatSquare.Load(from + (step * Width), Width).Turned().Store(to + step, destination.RowStride);
+        }
+
+        for (; col < cols; col += FloatStrip.Width)
+        {
+            int step = Math.Min(col, cols - FloatStrip.Width);
+            FloatStrip.LoadColumns(from + (step * Width), Width).Turned().Store((float*)to + step, destination.RowStride);
+        }
+    }
+
+    private void StoreNarrow<T>(int row, Matrix<T> destination, nint first)
+        where T : unmanaged
+    {
+        T* rounded = stackalloc T[Lanes.Count];
+        for (int col = 0; col < cols; col++)
+        {
+            Lanes.Store(Lanes.Widen(Vector256.Load(Row(row) + (col * Width))), rounded);
+            T* to = destination.Row(first) + col;
+            for (int lane = 0; lane < Lanes.Count; lane++, to += destination.RowStride)
+            {
+                *to = rounded[lane];
+            }
+        }
+    }
+
+    /// <summary>One row, rounded to T.</summary>
+    public void Store<T>(int row, T* destination)
+        where T : unmanaged
+    {
+        float* from = Row(row);
+        for (int col = 0; col < cols; col++)
+        {
+            destination[col] = Scalars.FromDouble<T>(from[col * Width]);
+        }
+    }
+
+    /// <summary>Whether eight rows are turned by shuffling.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool AreTurned<T>(int cols)
+        where T : unmanaged => FloatSquare.IsSupported && cols >= (SixteenBit.Is<T>() ? Lanes.Count : FloatStrip.Width);
+
+    /// <summary>The columns that are turned as squares: rests of four floats, and fewer than eight altogether, are strips.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int InSquares<T>(int cols)
+        where T : unmanaged
+    {
+        int rest = cols % Lanes.Count;
+        return SixteenBit.Is<T>() || (cols > Lanes.Count && rest > FloatStrip.Width) ? cols : cols - rest;
+    }
+}

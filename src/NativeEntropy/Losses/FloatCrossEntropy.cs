@@ -1,0 +1,70 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using NativeEntropy.Maths;
+
+namespace NativeEntropy.Kernels;
+
+/// <summary>-log softmax(z)[t] of a register of rows, a row a lane, in float arithmetic: log(1 + s / e), s the sum over the others of exp(z_k), e that of the target, both over exp of the largest of the others.</summary>
+/// <remarks>
+/// <para>Nothing cancels: the target's own term stays out of s, and log(1 + r) is relative for the smallest r. What is subtracted from logits is so without error, so that results depend on nothing but their differences.</para>
+/// <para>Error of a loss, relative: s and e 2^-27.2 each, of their exponentials; the sum of what the table leaves over, eight at a time, 2^-26.4; the logarithm's 2^-26.9, which has no part in losses that are small.
+/// Together 2^-25.2, which is 0.44 ULP of float where an ULP is smallest, besides the rounding of the result.</para>
+/// <para>Gradients: a term is rounded once, its factor is a pair, and the product is rounded once.</para>
+/// </remarks>
+internal static class FloatCrossEntropy
+{
+    /// <summary>The largest of the others may be so large: a number next to it is within 1/4.</summary>
+    private const float Largest = 4194304;
+
+    /// <summary>The target's logit may lie so far from the largest of the others: no power and no quotient of the two is out of range then.</summary>
+    private const float Farthest = 80;
+
+    /// <summary>What d result / d loss may be: no gradient is out of range then.</summary>
+    public const double LargestScale = 1e30;
+
+    /// <summary>Lanes that float arithmetic is for.</summary>
+    /// <param name="largest">Of the others.</param>
+    /// <param name="target">The target's logit.</param>
+    /// <param name="others">Their sum: NaN where one of them is.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatRegister Suits(FloatRegister largest, FloatRegister target, FloatRegister others) =>
+        Register.LessThanOrEqual(Register.Abs(largest), Register.Create(Largest))
+        & Register.LessThanOrEqual(Register.Abs(target - largest), Register.Create(Farthest))
+        & Register.Equals(others, others);
+
+    /// <summary>The losses; Lo is more than a rounding error.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatPair Loss(FloatPair others, FloatPair target)
+    {
+        FloatRegister inverse = FloatRegister.One / target.Hi;
+        FloatRegister ratio = others.Hi * inverse;
+        FloatRegister rest = Register.FusedMultiplyAdd(-ratio, target.Hi, others.Hi) + Register.FusedMultiplyAdd(-ratio, target.Lo, others.Lo);
+        return FloatLogarithmOfOnePlus.Of(new(ratio, rest * inverse));
+    }
+
+    /// <summary>scale / (s + e), which makes gradients of the others' terms.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatPair Factor(FloatPair others, FloatPair target, FloatPair scale)
+    {
+        FloatPair heads = FloatPair.FastTwoSum(Register.MaxNative(others.Hi, target.Hi), Register.MinNative(others.Hi, target.Hi));
+        FloatPair sum = FloatPair.FastTwoSum(heads.Hi, heads.Lo + (others.Lo + target.Lo));
+        FloatRegister inverse = FloatRegister.One / sum.Hi;
+        FloatRegister factor = scale.Hi * inverse;
+        FloatRegister rest = Register.FusedMultiplyAdd(-factor, sum.Hi, scale.Hi) + Register.FusedMultiplyAdd(-factor, sum.Lo, scale.Lo);
+        return new(factor, rest * inverse);
+    }
+
+    /// <summary>The gradient at the target, the others' share with the other sign.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatRegister AtTarget(FloatPair others, FloatPair factor)
+    {
+        FloatRegister product = others.Hi * factor.Hi;
+        FloatRegister rest = Registers.FusedMultiplySubtract(others.Hi, factor.Hi, product)
+            + Register.FusedMultiplyAdd(others.Hi, factor.Lo, others.Lo * factor.Hi);
+        return -(product + rest);
+    }
+
+    /// <summary>The gradient of one of the others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatRegister OfTerm(FloatRegister term, FloatPair factor) => Register.FusedMultiplyAdd(term, factor.Hi, term * factor.Lo);
+}
