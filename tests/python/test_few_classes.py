@@ -60,8 +60,9 @@ def test_cross_entropy(cols, special, dtype):
 
 LIMITS = {
     "ordinary": lambda x, target, generator: x,
-    "sure": lambda x, target, generator: x + generator.uniform(0, 120, (len(x), 1)) * target,
-    "wrong": lambda x, target, generator: x - generator.uniform(0, 120, (len(x), 1)) * target,
+    "sure": lambda x, target, generator: x + generator.uniform(0, 200, (len(x), 1)) * target,
+    "wrong": lambda x, target, generator: x - generator.uniform(0, 200, (len(x), 1)) * target,
+    "far": lambda x, target, generator: x + generator.choice([-3e38, -1e9, -3e4, 1e3, 3e38], (len(x), 1)) * target,
     "eighty": lambda x, target, generator: np.where(target, 80 * generator.choice([-1, 1], (len(x), 1)), -abs(x)) + generator.choice([0, 1e-5, -1e-5], x.shape),
     "equal": lambda x, target, generator: x * 1e-6,
     "wide": lambda x, target, generator: x * 30,
@@ -100,6 +101,19 @@ def test_cross_entropy_times_factors(factor):
     unit = np.spacing(np.maximum(abs(wanted), abs(wanted).max(axis=1, keepdims=True) / 1024).astype("float32"))
     assert (abs(rows.astype("float64") - wanted) <= 2 * unit).all()
     assert bits(losses.cross_entropy_with_grad(x, target, reduction="sum", grad_output=single)[1]) == bits(rows)
+
+
+def test_cross_entropy_times_weights():
+    """A weight of 10^20 makes a number of a loss that is none without it."""
+    generator = np.random.default_rng(6)
+    x, target = generator.normal(size=(70, 10)).astype("float32"), generator.integers(0, 10, 70)
+    x[np.arange(70), target] += generator.uniform(60, 140, 70).astype("float32")
+    weight = np.full(70, 1e20, "float32")
+    wanted = losses.cross_entropy_with_grad(x.astype("float64"), target, reduction="none", sample_weight=weight.astype("float64"))
+    found = losses.cross_entropy_with_grad(x, target, reduction="none", sample_weight=weight)
+    assert (abs(found[0].astype("float64") - wanted[0]) <= np.spacing(wanted[0].astype("float32"))).all()
+    unit = np.spacing(np.maximum(abs(wanted[1]), abs(wanted[1]).max(axis=1, keepdims=True) / 1024).astype("float32"))
+    assert (abs(found[1].astype("float64") - wanted[1]) <= 2 * unit).all()
 
 
 @pytest.mark.parametrize("cols", [2, 7, 8, 10, 12, 33, 128])

@@ -146,30 +146,19 @@ internal readonly unsafe ref struct Columns
         }
     }
 
-    /// <summary>Takes an element out of each row's sum, that of the given column, and returns them: 0 where a row has no such column.</summary>
+    /// <summary>Takes an element out of each row's sum, that of the given column, where a row has such a column.</summary>
     /// <param name="column">Where it is, row by row.</param>
-    /// <param name="maximum">The largest of the others.</param>
     [MethodImpl(Inlining.OfLoops)]
-    public Vector512<double> TakeOut(Vector512<long> column, out Vector512<double> maximum)
+    public void TakeOut(Vector512<long> column)
     {
         Vector512<double> nothing = Vector512.Create(double.NegativeInfinity);
-        Vector512<double> largest = nothing;
-        Vector512<double> taken = Vector512<double>.Zero;
         Vector512<long> current = Vector512<long>.Zero;
         double* end = _data + (_cols * Lanes.Count);
         for (double* p = _data; p < end; p += Lanes.Count)
         {
-            Vector512<double> place = Vector512.Equals(column, current).AsDouble();
-            Vector512<double> elements = Vector512.Load(p);
-            Vector512<double> others = Masks.Select(place, nothing, elements);
-            taken = Masks.Select(place, elements, taken);
-            largest = Vector512.MaxNative(largest, others);
-            others.Store(p);
+            Masks.Select(Vector512.Equals(column, current).AsDouble(), nothing, Vector512.Load(p)).Store(p);
             current += Vector512<long>.One;
         }
-
-        maximum = largest;
-        return taken;
     }
 
     /// <summary>Every element times its row's factor.</summary>
@@ -180,19 +169,6 @@ internal readonly unsafe ref struct Columns
         for (double* p = _data; p < end; p += Lanes.Count)
         {
             (Vector512.Load(p) * factor).Store(p);
-        }
-    }
-
-    /// <summary>Every element times its row's factor, and in the given column something else.</summary>
-    [MethodImpl(Inlining.OfLoops)]
-    public void Scale(Vector512<double> factor, Vector512<long> column, Vector512<double> elsewise)
-    {
-        Vector512<long> current = Vector512<long>.Zero;
-        double* end = _data + (_cols * Lanes.Count);
-        for (double* p = _data; p < end; p += Lanes.Count)
-        {
-            Masks.Select(Vector512.Equals(column, current).AsDouble(), elsewise, Vector512.Load(p) * factor).Store(p);
-            current += Vector512<long>.One;
         }
     }
 

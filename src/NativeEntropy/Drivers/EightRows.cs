@@ -48,7 +48,7 @@ internal readonly unsafe ref struct EightRows<T>(Matrix<T> x, nint first, int co
         Columns columns = Columns.Load(x, first, count, scratch);
         if (skip != null)
         {
-            columns.TakeOut(Vector512.Load(skip), out _);
+            columns.TakeOut(Vector512.Load(skip));
         }
 
         ExponentialSums sums = columns.Sum<T, TBlock>(block);

@@ -53,21 +53,7 @@ internal readonly unsafe struct FloatColumns(float* data, int cols)
         }
         else if (FloatSquare.IsSupported && x.RowStride == cols)
         {
-            // What follows the last element of such short rows is read as well, as long as it is the matrix'.
-            int read = SixteenBit.Is<T>() ? Lanes.Count : FloatStrip.Width;
-            nint last = (((x.Rows - first) * cols) - read) / cols;
-            for (; row <= count - Lanes.Count && row + Lanes.Count - 1 <= last; row += Lanes.Count)
-            {
-                T* from = x.Row(first + row);
-                if (SixteenBit.Is<T>())
-                {
-                    FloatSquare.Load(from, cols).Turned().StoreFirst(Row(row), Width, cols);
-                }
-                else
-                {
-                    FloatStrip.Load((float*)from, cols).Turned().StoreFirst(Row(row), Width, cols);
-                }
-            }
+            row = LoadNarrow(x, first, count);
         }
 
         for (; row < count; row++)
@@ -79,6 +65,30 @@ internal readonly unsafe struct FloatColumns(float* data, int cols)
                 *to = (float)Scalars.ToDouble(from[col]);
             }
         }
+    }
+
+    /// <summary>As many rows as can be turned by eight where what follows a row's last element is read as well, as long as it is the matrix'; returns how many.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
+    private int LoadNarrow<T>(Matrix<T> x, nint first, int count)
+        where T : unmanaged
+    {
+        int read = SixteenBit.Is<T>() ? Lanes.Count : FloatStrip.Width;
+        nint last = (((x.Rows - first) * cols) - read) / cols;
+        int rows = (int)nint.Clamp(last + 1, 0, count) & -Lanes.Count;
+        T* from = x.Row(first);
+        for (int row = 0; row < rows; row += Lanes.Count, from += Lanes.Count * cols)
+        {
+            if (SixteenBit.Is<T>())
+            {
+                FloatSquare.Load(from, cols).Turned().StoreFirst(Row(row), Width, cols);
+            }
+            else
+            {
+                FloatStrip.Load((float*)from, cols).Turned().StoreFirst(Row(row), Width, cols);
+            }
+        }
+
+        return rows;
     }
 
     /// <summary>Eight rows, row `row` and what follow it, back into those of a matrix from `first` on, rounded to T.</summary>

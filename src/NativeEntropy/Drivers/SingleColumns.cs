@@ -11,7 +11,7 @@ internal static unsafe class SingleColumns
     private const int PartialSums = 32;
 
     /// <summary>Vectors that the sum of `cols` elements needs.</summary>
-    public static int Room(int cols) => cols <= 8 ? 8 : cols <= 16 ? 16 : Math.Max(cols, PartialSums);
+    private static int Room(int cols) => cols <= 8 ? 8 : cols <= 16 ? 16 : Math.Max(cols, PartialSums);
 
     /// <summary>The largest element of each row.</summary>
     [MethodImpl(Inlining.OfLoops)]
@@ -27,7 +27,7 @@ internal static unsafe class SingleColumns
     }
 
     /// <summary>The sum of each row's exponentials, which take the elements' places.</summary>
-    /// <param name="data">`cols` vectors, and room for <see cref="Room"/>.</param>
+    /// <param name="data">`cols` vectors, and room for 8, 16, 32 or more: see <see cref="Columns.ScratchLength"/>.</param>
     /// <param name="cols">Elements of a row.</param>
     /// <param name="maximum">The largest of each row.</param>
     /// <param name="block">How the terms are computed.</param>

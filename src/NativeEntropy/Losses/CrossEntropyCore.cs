@@ -142,7 +142,7 @@ internal static unsafe class CrossEntropyCore
                 VectorPair scale = call->WithGradient ? Scale(rows) : default;
                 if (_isWeighted || _ignoresSome)
                 {
-                    Weigh(rows, ref losses, ref scale, ref ignored);
+                    Weigh(rows, ref losses, ref scale, ref suiting, ref ignored);
                 }
 
                 int holding = call->WithGradient ? classes.TakeScale(at, scale) & suiting & ~ignored : all & ~ignored;
@@ -179,14 +179,15 @@ internal static unsafe class CrossEntropyCore
             return Vector512.Equals(Vector512.Create((long)bits) & lane, lane).AsDouble();
         }
 
-        /// <summary>Multiplies losses, and what their gradients are multiplied by, by the rows' weights, and tells which rows are to be ignored: a weight of 0 is as a class to be ignored.</summary>
+        /// <summary>Multiplies losses, and what their gradients are multiplied by, by the rows' weights, and tells which rows are to be ignored, a weight of 0 being as a class to be ignored, and which weights float arithmetic is for.</summary>
         [MethodImpl(MethodImplOptions.NoInlining)]
-        private void Weigh(EightRows<T> rows, ref VectorPair losses, ref VectorPair scale, ref int ignored)
+        private void Weigh(EightRows<T> rows, ref VectorPair losses, ref VectorPair scale, ref int suiting, ref int ignored)
         {
             long* target = stackalloc long[Lanes.Count];
             Vector512<double> skip = Targets(rows, target);
             VectorPair weight = _isWeighted ? Weights(rows, target, ref skip) : VectorPair.One;
             ignored = (int)skip.ExtractMostSignificantBits() & ((1 << rows.Count) - 1);
+            suiting &= (int)Vector512.LessThanOrEqual(Vector512.Abs(weight.Hi), Vector512.Create(FloatCrossEntropy.LargestScale)).ExtractMostSignificantBits();
             losses = LossRows<T>.Product(losses, weight);
             scale = LossRows<T>.Product(scale, weight);
         }

@@ -49,7 +49,7 @@ internal static class CrossEntropyFormula
     /// <summary>The same from the difference d and the sum s, where d is finite, which `ordinary` marks.</summary>
     /// <remarks>log(1 + t), t = s e^-d of any size, is log u + (t - (u - 1)) / u with u = 1 + t rounded: relative, for the smallest t as well.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> LossOfFloats(Vector512<double> difference, Vector512<double> sum, out Vector512<double> ordinary)
+    private static Vector512<double> LossOfFloats(Vector512<double> difference, Vector512<double> sum, out Vector512<double> ordinary)
     {
         Vector512<double> one = Vector512<double>.One;
         Vector512<double> magnitude = Vector512.Abs(difference);
@@ -95,7 +95,7 @@ internal static class CrossEntropyFormula
 
     /// <summary>The factor of exp(z_k - m), and softmax(z)[t], from the difference d and the sum s.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> FactorOfFloats(Vector512<double> difference, Vector512<double> sum, out Vector512<double> ofTarget)
+    private static Vector512<double> FactorOfFloats(Vector512<double> difference, Vector512<double> sum, out Vector512<double> ofTarget)
     {
         Vector512<double> one = Vector512<double>.One;
         Vector512<double> confident = Vector512.GreaterThan(difference, Vector512<double>.Zero);

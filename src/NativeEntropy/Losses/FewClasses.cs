@@ -18,7 +18,7 @@ internal unsafe ref struct FewClasses<T>
     /// <summary>Rows that a mask has bits for.</summary>
     private const int MostRows = 64;
 
-    private const int Arrays = 13;
+    private const int Arrays = 15;
 
     /// <summary>Elements of all rows together: so few stay in the first-level cache.</summary>
     private const int Room = 16 * Columns.Most;
@@ -27,6 +27,9 @@ internal unsafe ref struct FewClasses<T>
     private const float Lowest = -86;
 
     private const float Depth = 86.5f;
+
+    /// <summary>Columns that a target is looked for in; among more of them the way to its place is shorter.</summary>
+    private const int MostCompared = 24;
 
     /// <summary>Terms whose rests are added before they are put to the sum.</summary>
     private const int Chunk = 8;
@@ -39,6 +42,7 @@ internal unsafe ref struct FewClasses<T>
     private nint _first;
     private int _rows;
     private ulong _suits;
+    private bool _someBeyond;
 
     /// <param name="call">What is asked for.</param>
     /// <param name="scratch"><see cref="ScratchLength"/> floats.</param>
@@ -76,7 +80,10 @@ internal unsafe ref struct FewClasses<T>
 
     private readonly FloatPairs Factor => new(_arrays + (10 * MostRows));
 
-    private readonly float* AtTarget => _arrays + (12 * MostRows);
+    /// <summary>See <see cref="FloatCrossEntropy.Beyond"/>; 1 where nothing is.</summary>
+    private readonly FloatPairs Beyond => new(_arrays + (12 * MostRows));
+
+    private readonly float* AtTarget => _arrays + (14 * MostRows);
 
     /// <summary>Computes the losses of as many rows as there is room for, from the row `first` on; returns how many.</summary>
     public int Load(nint first, nint end)
@@ -85,9 +92,8 @@ internal unsafe ref struct FewClasses<T>
         _rows = (int)nint.Min(_atOnce, end - first);
         _columns.Load(_call.Logits, first, _rows);
         TakeOutTargets();
-        FindLargest();
         Add();
-        _suits = Finish();
+        _suits = Finish(out _someBeyond);
         return _rows;
     }
 
@@ -104,6 +110,11 @@ internal unsafe ref struct FewClasses<T>
         get
         {
             Vector512<double> losses = Lanes.Widen(Vector256.Load(Loss.Hi + at)) + Lanes.Widen(Vector256.Load(Loss.Lo + at));
+            if (_someBeyond)
+            {
+                losses *= Lanes.Widen(Vector256.Load(Beyond.Hi + at)) + Lanes.Widen(Vector256.Load(Beyond.Lo + at));
+            }
+
             return at <= _rows - Lanes.Count ? losses : losses & LossSums.First(_rows - at);
         }
     }
@@ -177,14 +188,50 @@ internal unsafe ref struct FewClasses<T>
         }
     }
 
-    /// <summary>Leaves -inf in the targets' places. What is no class is an index to be ignored: any class does.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
+    /// <summary>Takes the targets out of their places, leaves -inf there, and finds the largest of the others. What is no class is an index to be ignored: any class does.</summary>
     private readonly void TakeOutTargets()
     {
+        int whole = _cols <= MostCompared ? _rows & -FloatColumns.Width : 0;
+        Compare(whole);
+        Index(whole);
+        FindLargest(whole);
+    }
+
+    /// <summary>Of rows up to `end`, by comparing every column's number: few of them.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
+    private readonly void Compare(int end)
+    {
+        FloatRegister nothing = Register.Create(float.NegativeInfinity);
+        for (int at = 0; at < end; at += FloatColumns.Width)
+        {
+            long* target = _call.Target + _first + at;
+            IntRegister index = Register.Narrow(Register.Load(target), Register.Load(target + LongRegister.Count));
+            IntRegister current = IntRegister.Zero;
+            FloatRegister taken = FloatRegister.Zero, largest = nothing;
+            float* p = _columns.Row(at);
+            for (float* last = p + (_cols * FloatColumns.Width); p < last; p += FloatColumns.Width)
+            {
+                FloatRegister x = Register.Load(p), place = Register.Equals(index, current).AsSingle();
+                FloatRegister others = Masks.Select(place, nothing, x);
+                taken = Masks.Select(place, x, taken);
+                largest = Register.MaxNative(largest, others);
+                others.Store(p);
+                current += IntRegister.One;
+            }
+
+            taken.Store(Targets + at);
+            largest.Store(Largest + at);
+        }
+    }
+
+    /// <summary>Of rows from `start` on, by going to the places.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
+    private readonly void Index(int start)
+    {
         nuint cols = (nuint)_cols;
-        long* target = _call.Target + _first;
-        float* taken = Targets;
-        for (int at = 0; at < _rows; at += FloatColumns.Width)
+        long* target = _call.Target + _first + start;
+        float* taken = Targets + start;
+        for (int at = start; at < _rows; at += FloatColumns.Width)
         {
             float* end = taken + Math.Min(FloatColumns.Width, _rows - at);
             for (float* column = _columns.Row(at); taken < end; column++, taken++, target++)
@@ -197,10 +244,11 @@ internal unsafe ref struct FewClasses<T>
         }
     }
 
+    /// <summary>The largest of the others, of the same rows.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
-    private readonly void FindLargest()
+    private readonly void FindLargest(int start)
     {
-        for (int at = 0; at < _rows; at += FloatColumns.Width)
+        for (int at = start; at < _rows; at += FloatColumns.Width)
         {
             float* p = _columns.Row(at);
             float* end = p + (_cols * FloatColumns.Width);
@@ -250,22 +298,47 @@ internal unsafe ref struct FewClasses<T>
             }
 
             Others.Set(at, FloatPair.FastTwoSum(head - Register.Create(FloatPartialSum.HeadStart), error));
-            FloatPower target = FloatPower.Of(FloatPair.Difference(Register.Load(Targets + at), largest));
+            FloatPair difference = FloatPair.Difference(Register.Load(Targets + at), largest);
+            FloatPower target = FloatPower.Of(FloatCrossEntropy.Near(difference));
             FloatRegister rounded = target.Rounded;
             OfTarget.Set(at, new(rounded, target.Minus(rounded)));
+            Beyond.Set(at, difference);
         }
     }
 
-    /// <summary>The losses; returns a mask of the rows that they are right for.</summary>
+    /// <summary>The losses, but for what lies beyond; returns a mask of the rows that they are right for.</summary>
+    /// <param name="someBeyond">Whether some are to be multiplied by <see cref="Beyond"/> yet.</param>
     [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
-    private readonly ulong Finish()
+    private readonly ulong Finish(out bool someBeyond)
+    {
+        ulong suits = 0;
+        someBeyond = false;
+        for (int at = 0; at < _rows; at += FloatColumns.Width)
+        {
+            FloatPair others = Others[at], difference = Beyond[at];
+            Loss.Set(at, FloatCrossEntropy.Loss(others, OfTarget[at]));
+            suits |= (ulong)FloatCrossEntropy.Suits(Register.Load(Largest + at), difference.Hi, others.Hi).ExtractMostSignificantBits() << at;
+            if (!FloatCrossEntropy.AreAllNear(difference.Hi))
+            {
+                someBeyond = true;
+                break;
+            }
+        }
+
+        return someBeyond ? FinishBeyond() : suits;
+    }
+
+    /// <summary>The same, where some targets are far away from the others.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
+    private readonly ulong FinishBeyond()
     {
         ulong suits = 0;
         for (int at = 0; at < _rows; at += FloatColumns.Width)
         {
-            FloatPair others = Others[at];
-            Loss.Set(at, FloatCrossEntropy.Loss(others, OfTarget[at]));
-            suits |= (ulong)FloatCrossEntropy.Suits(Register.Load(Largest + at), Register.Load(Targets + at), others.Hi).ExtractMostSignificantBits() << at;
+            FloatPair others = Others[at], difference = Beyond[at];
+            suits |= (ulong)FloatCrossEntropy.Suits(Register.Load(Largest + at), difference.Hi, others.Hi).ExtractMostSignificantBits() << at;
+            Loss.Set(at, FloatCrossEntropy.PlusBeyond(FloatCrossEntropy.Loss(others, OfTarget[at]), difference));
+            Beyond.Set(at, FloatCrossEntropy.Beyond(difference));
         }
 
         return suits;
@@ -279,8 +352,16 @@ internal unsafe ref struct FewClasses<T>
         {
             FloatPair others = Others[at];
             FloatPair factor = FloatCrossEntropy.Factor(others, OfTarget[at], Scale[at]);
+            FloatRegister atTarget = FloatCrossEntropy.AtTarget(others, factor);
+            if (_someBeyond)
+            {
+                FloatPair beyond = Beyond[at];
+                factor = FloatPair.Product(factor, beyond);
+                atTarget *= beyond.Hi;
+            }
+
             Factor.Set(at, factor);
-            FloatCrossEntropy.AtTarget(others, factor).Store(AtTarget + at);
+            atTarget.Store(AtTarget + at);
         }
 
         for (int at = 0; at < _rows; at += FloatColumns.Width)

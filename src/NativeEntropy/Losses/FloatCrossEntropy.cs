@@ -16,21 +16,58 @@ internal static class FloatCrossEntropy
     /// <summary>The largest of the others may be so large: a number next to it is within 1/4.</summary>
     private const float Largest = 4194304;
 
-    /// <summary>The target's logit may lie so far from the largest of the others: no power and no quotient of the two is out of range then.</summary>
+    /// <summary>The target's logit counts as no further from the largest of the others: no power and no quotient of the two is out of range then. What lies beyond comes to it in the end.</summary>
     private const float Farthest = 80;
 
-    /// <summary>What d result / d loss may be: no gradient is out of range then.</summary>
-    public const double LargestScale = 1e30;
+    /// <summary>Less is 0 times anything that is no more than <see cref="LargestScale"/>: 2^-239.</summary>
+    private const float Least = -86;
+
+    /// <summary>What weights and d result / d loss may be: no gradient is out of range then, and nothing is taken for 0 that is not 0 as a float.</summary>
+    public const double LargestScale = 1048576;
 
     /// <summary>Lanes that float arithmetic is for.</summary>
     /// <param name="largest">Of the others.</param>
-    /// <param name="target">The target's logit.</param>
+    /// <param name="difference">The target's logit less that.</param>
     /// <param name="others">Their sum: NaN where one of them is.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatRegister Suits(FloatRegister largest, FloatRegister target, FloatRegister others) =>
+    public static FloatRegister Suits(FloatRegister largest, FloatRegister difference, FloatRegister others) =>
         Register.LessThanOrEqual(Register.Abs(largest), Register.Create(Largest))
-        & Register.LessThanOrEqual(Register.Abs(target - largest), Register.Create(Farthest))
+        & Register.LessThanOrEqual(Register.Abs(difference), Register.Create(float.MaxValue))
         & Register.Equals(others, others);
+
+    /// <summary>Whether no difference of a target's logit is beyond; NaN is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreAllNear(FloatRegister difference) => Register.LessThanOrEqualAll(Register.Abs(difference), Register.Create(Farthest));
+
+    /// <summary>The difference, no further than to <see cref="Farthest"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatPair Near(FloatPair difference)
+    {
+        FloatRegister near = Register.MaxNative(Register.Create(-Farthest), Register.MinNative(Register.Create(Farthest), difference.Hi));
+        return new(near, difference.Lo & Register.Equals(near, difference.Hi));
+    }
+
+    /// <summary>exp of what a target lies above <see cref="Farthest"/>, with the other sign: its row's loss and gradient are so much smaller.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatPair Beyond(FloatPair difference)
+    {
+        FloatRegister above = Register.GreaterThan(difference.Hi, Register.Create(Farthest));
+        FloatRegister beyond = (Register.Create(Farthest) - difference.Hi) & above;
+        FloatPower power = FloatPower.Of(new FloatPair(Register.MaxNative(Register.Create(Least), beyond), -difference.Lo & above));
+        FloatRegister rounded = power.Rounded;
+        FloatRegister counts = Register.GreaterThan(beyond, Register.Create(Least));
+        return new(Masks.Select(above, rounded, FloatRegister.One) & counts, power.Minus(rounded) & above & counts);
+    }
+
+    /// <summary>The losses and what their targets lie below -<see cref="Farthest"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatPair PlusBeyond(FloatPair loss, FloatPair difference)
+    {
+        FloatRegister below = Register.LessThan(difference.Hi, Register.Create(-Farthest));
+        FloatRegister beyond = (Register.Create(-Farthest) - difference.Hi) & below;
+        FloatPair sum = FloatPair.FastTwoSum(Register.MaxNative(loss.Hi, beyond), Register.MinNative(loss.Hi, beyond));
+        return new(sum.Hi, sum.Lo + (loss.Lo - (difference.Lo & below)));
+    }
 
     /// <summary>The losses; Lo is more than a rounding error.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -58,10 +95,8 @@ internal static class FloatCrossEntropy
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatRegister AtTarget(FloatPair others, FloatPair factor)
     {
-        FloatRegister product = others.Hi * factor.Hi;
-        FloatRegister rest = Registers.FusedMultiplySubtract(others.Hi, factor.Hi, product)
-            + Register.FusedMultiplyAdd(others.Hi, factor.Lo, others.Lo * factor.Hi);
-        return -(product + rest);
+        FloatPair product = FloatPair.Product(others, factor);
+        return -(product.Hi + product.Lo);
     }
 
     /// <summary>The gradient of one of the others.</summary>

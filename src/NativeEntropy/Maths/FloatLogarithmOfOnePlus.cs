@@ -65,8 +65,8 @@ internal readonly struct FloatLogarithmOfOnePlus
         FloatPair sum = FloatPair.FastTwoSum(t.Hi, one);
         IntRegister exponent = (sum.Hi.AsInt32() & Register.Create(Exponent)) - Register.Create(ExponentOfOne);
         FloatRegister scale = (Register.Create(ExponentOfOne) - exponent).AsSingle();
-        FloatRegister fraction = Register.ConditionalSelect(large, Register.FusedMultiplyAdd(sum.Hi, scale, -one), t.Hi);
-        FloatRegister rest = Register.ConditionalSelect(large, (sum.Lo + t.Lo) * scale, t.Lo);
+        FloatRegister fraction = Masks.Select(large, Register.FusedMultiplyAdd(sum.Hi, scale, -one), t.Hi);
+        FloatRegister rest = Masks.Select(large, (sum.Lo + t.Lo) * scale, t.Lo);
         FloatRegister k = Register.ConvertToSingle(exponent & large.AsInt32());
 
         FloatLogarithmOfOnePlus logarithm = new(fraction);

@@ -13,11 +13,11 @@ internal readonly record struct FloatPair(FloatRegister Hi, FloatRegister Lo)
         return new(sum, b - (sum - a));
     }
 
-    /// <summary>x - most without error, where x is no larger.</summary>
-    /// <remarks>Of x and -most the lower one is the larger in size: where most is negative, x is; else x is, or -most.</remarks>
+    /// <summary>x - most without error, where x is no larger; NaN where x is.</summary>
+    /// <remarks>Of x and -most the lower one is the larger in size: where most is negative, x is; else x is, or -most. Of a number and NaN, both operations return what stands second.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatPair Below(FloatRegister x, FloatRegister most) =>
-        FastTwoSum(Register.MinNative(x, -most), Register.MaxNative(x, -most));
+        FastTwoSum(Register.MinNative(-most, x), Register.MaxNative(-most, x));
 
     /// <summary>a - b without error.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -26,6 +26,15 @@ internal readonly record struct FloatPair(FloatRegister Hi, FloatRegister Lo)
         FloatRegister difference = a - b;
         FloatRegister minusB = difference - a;
         return new(difference, (a - (difference - minusB)) - (b + minusB));
+    }
+
+    /// <summary>a b, with an error of some 2^-47.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatPair Product(FloatPair a, FloatPair b)
+    {
+        FloatRegister product = a.Hi * b.Hi;
+        FloatRegister rest = Registers.FusedMultiplySubtract(a.Hi, b.Hi, product);
+        return new(product, rest + Register.FusedMultiplyAdd(a.Hi, b.Lo, a.Lo * b.Hi));
     }
 
     /// <summary>The same number in every lane, as two floats.</summary>

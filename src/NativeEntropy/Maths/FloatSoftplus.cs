@@ -28,7 +28,7 @@ internal readonly struct FloatSoftplus
     {
         FloatRegister t = _t.Rounded;
         FloatRegister onePlus = FloatRegister.One + t;
-        FloatRegister numerator = Register.ConditionalSelect(positive, FloatRegister.One, t);
+        FloatRegister numerator = Masks.Select(positive, FloatRegister.One, t);
         FloatRegister quotient = numerator / onePlus;
         FloatRegister remainder = Register.FusedMultiplyAdd(-quotient, onePlus, numerator) + Register.AndNot(_t.Minus(t), positive);
         return new(quotient, Register.FusedMultiplyAdd(-quotient, _t.Minus(onePlus - FloatRegister.One), remainder) * _reciprocal);

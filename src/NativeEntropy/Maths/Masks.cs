@@ -29,6 +29,13 @@ internal static class Masks
         : Vector512.Create(
             Avx2.BlendVariable(b.GetLower(), a.GetLower(), mask.GetLower()), Avx2.BlendVariable(b.GetUpper(), a.GetUpper(), mask.GetUpper()));
 
+#if !AVX512
+    /// <summary>The same of one register of floats: see <see cref="Registers"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatRegister Select(FloatRegister mask, FloatRegister a, FloatRegister b) =>
+        Avx.IsSupported ? Avx.BlendVariable(b, a, mask) : Register.ConditionalSelect(mask, a, b);
+
+#endif
     /// <summary>x where the mask is not set, 0 elsewhere.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> AndNot(Vector512<double> x, Vector512<double> mask) => Vector512.IsHardwareAccelerated
