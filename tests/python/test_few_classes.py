@@ -86,6 +86,7 @@ def test_cross_entropy_in_floats(cols, limit):
         assert (abs(found.astype("float64") - wanted) <= np.spacing(wanted.astype("float32"))).all()
     unit = np.spacing(np.maximum(abs(grad), abs(grad).max(axis=1, keepdims=True) / 1024).astype("float32"))
     assert (abs(found_grad.astype("float64") - grad) <= 2 * unit).all()
+    assert (found_grad[grad == 0] == 0).all()
     assert bits(losses.cross_entropy_with_grad(x + np.float32(0), target, reduction="none", weight=np.ones(cols, "float32"))[1]) == bits(found_grad)
 
 
@@ -95,6 +96,7 @@ def test_cross_entropy_times_factors(factor):
     generator = np.random.default_rng(5)
     x, target = generator.normal(scale=4, size=(70, 10)).astype("float32"), generator.integers(0, 10, 70)
     x[:20] *= 10
+    x[np.arange(20, 40), target[20:40]] += np.linspace(60, 180, 20, dtype="float32")
     single = np.float32(factor)
     wanted = losses.cross_entropy_with_grad(x.astype("float64"), target, reduction="sum", grad_output=float(single))[1]
     rows = losses.cross_entropy_with_grad(x, target, reduction="none", grad_output=np.full(70, single))[1]
@@ -104,11 +106,11 @@ def test_cross_entropy_times_factors(factor):
 
 
 def test_cross_entropy_times_weights():
-    """A weight of 10^20 makes a number of a loss that is none without it."""
+    """A weight of 10^37 makes a number of a loss that is none without it."""
     generator = np.random.default_rng(6)
     x, target = generator.normal(size=(70, 10)).astype("float32"), generator.integers(0, 10, 70)
-    x[np.arange(70), target] += generator.uniform(60, 140, 70).astype("float32")
-    weight = np.full(70, 1e20, "float32")
+    x[np.arange(70), target] += generator.uniform(60, 180, 70).astype("float32")
+    weight = np.full(70, 1e37, "float32")
     wanted = losses.cross_entropy_with_grad(x.astype("float64"), target, reduction="none", sample_weight=weight.astype("float64"))
     found = losses.cross_entropy_with_grad(x, target, reduction="none", sample_weight=weight)
     assert (abs(found[0].astype("float64") - wanted[0]) <= np.spacing(wanted[0].astype("float32"))).all()

@@ -32,7 +32,10 @@ internal static unsafe class CrossEntropyCore
             bool isFurther = typeof(T) == typeof(double) || (call.Target == null ? areShort : call.WithGradient && !areShort);
             StackPlace stack = isFurther ? StackPlace.After48 : StackPlace.AtLine;
             int atOnce = EightRows<T>.RowsAtOnce(call.Logits.Cols);
-            return LossReduction.Run(new RowLosses<T>(shared, denominator), call.Logits.Rows, atOnce, call.Logits.Cols, call.HasDistributions ? Load.Of<T>(4, 12, stack) : Load.Of<T>(1, 2, stack));
+            nint cols = call.Logits.Cols;
+            nint work = FewClasses<T>.Suits(call) ? cols + FewClasses<T>.WorkOfRow : cols;
+            return LossReduction.Run(
+                new RowLosses<T>(shared, denominator), call.Logits.Rows, atOnce, cols, work, call.HasDistributions ? Load.Of<T>(4, 12, stack) : Load.Of<T>(1, 2, stack));
         }
     }
 

@@ -9,8 +9,7 @@ namespace NativeEntropy.Kernels;
 /// <remarks>
 /// <para>Up to 64 rows at a time, each step for all of them before the next: the steps of a row wait for each other, those of several do not. A row's results depend on nothing but itself; which rows float
 /// arithmetic is for, <see cref="Suiting"/> says, and <see cref="LossRows{T}"/> computes the others.</para>
-/// <para>The terms' sum: as in <see cref="FloatPartialSum"/>, powers out of the table without error, and what these lack, eight terms at a time, put to them.</para>
-/// <para>Sources of what the formulas are: see <see cref="FloatCrossEntropy"/>.</para>
+/// <para>The terms' sum: as in <see cref="FloatPartialSum"/>, powers out of the table without error, and what these lack, eight terms at a time, put to them. What becomes of it: see <see cref="FloatCrossEntropy"/>.</para>
 /// </remarks>
 internal unsafe ref struct FewClasses<T>
     where T : unmanaged
@@ -54,6 +53,9 @@ internal unsafe ref struct FewClasses<T>
         _columns = new(_arrays + (Arrays * MostRows), _cols);
         _atOnce = Math.Min(MostRows, (Room / _cols) & -FloatLanes.Count);
     }
+
+    /// <summary>What a row takes besides its elements, in elements: rather less, as <see cref="Threading.Load"/> has it.</summary>
+    public const int WorkOfRow = 8;
 
     /// <summary>Floats of scratch space.</summary>
     public static int ScratchLength => Room + (Arrays * MostRows) + FloatLanes.Count;
