@@ -73,7 +73,7 @@ internal readonly unsafe struct FloatColumns(float* data, int cols)
         where T : unmanaged
     {
         int read = SixteenBit.Is<T>() ? Lanes.Count : FloatStrip.Width;
-        nint last = (((x.Rows - first) * cols) - read) / cols;
+        nint last = (((x.Rows - first) * cols) - read) / cols; // the last row, from `first` on, with so many elements from its first to the matrix' end
         int rows = (int)nint.Clamp(last + 1, 0, count) & -Lanes.Count;
         T* from = x.Row(first);
         for (int row = 0; row < rows; row += Lanes.Count, from += Lanes.Count * cols)
@@ -119,6 +119,7 @@ internal readonly unsafe struct FloatColumns(float* data, int cols)
         }
     }
 
+    /// <summary>The same, column by column.</summary>
     private void StoreNarrow<T>(int row, Matrix<T> destination, nint first)
         where T : unmanaged
     {

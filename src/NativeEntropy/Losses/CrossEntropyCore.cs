@@ -33,7 +33,7 @@ internal static unsafe class CrossEntropyCore
             StackPlace stack = isFurther ? StackPlace.After48 : StackPlace.AtLine;
             int atOnce = EightRows<T>.RowsAtOnce(call.Logits.Cols);
             nint cols = call.Logits.Cols;
-            nint work = FewClasses<T>.Suits(call) ? cols + FewClasses<T>.WorkOfRow : cols;
+            nint work = FewClasses<T>.AreFew(call) ? cols + FewClasses<T>.WorkOfRow : cols;
             return LossReduction.Run(
                 new RowLosses<T>(shared, denominator), call.Logits.Rows, atOnce, cols, work, call.HasDistributions ? Load.Of<T>(4, 12, stack) : Load.Of<T>(1, 2, stack));
         }
@@ -55,7 +55,7 @@ internal static unsafe class CrossEntropyCore
     {
         private readonly long _ignoreIndex = call->IgnoredIndex;
 
-        private readonly bool _areFew = FewClasses<T>.Suits(*call);
+        private readonly bool _areFew = FewClasses<T>.AreFew(*call);
 
         private readonly bool _isWeighted = call->IsWeighted;
 
@@ -107,17 +107,17 @@ internal static unsafe class CrossEntropyCore
             {
                 count = classes.Load(row, end);
                 ulong gradients = classes.All;
-                if (isPlain && classes.Suiting == classes.All)
+                if (!isPlain || classes.ForFloats != classes.All)
                 {
-                    total = classes.AddTo(total);
-                    for (int at = 0; at < count && call->Options.Reduction == Reduction.None; at += Lanes.Count)
-                    {
-                        call->Loss.Store(classes[at], row + at, Math.Min(Lanes.Count, count - at));
-                    }
+                    total = RunEights(classes, row, count, total, scratch, ref sums, out gradients);
                 }
                 else
                 {
-                    total = RunEights(classes, row, count, total, scratch, ref sums, out gradients);
+                    total = classes.AddTo(total);
+                    if (call->Options.Reduction == Reduction.None)
+                    {
+                        classes.StoreLosses();
+                    }
                 }
 
                 if (call->WithGradient && gradients != 0)
@@ -139,18 +139,20 @@ internal static unsafe class CrossEntropyCore
             {
                 EightRows<T> rows = new(call->Logits, first + at, Math.Min(Lanes.Count, count - at));
                 int all = (1 << rows.Count) - 1;
-                int suiting = (int)(classes.Suiting >> at) & all;
-                int ignored = 0;
+                int forFloats = (int)(classes.ForFloats >> at) & all, ignored = 0;
                 VectorPair losses = new(classes[at], Vector512<double>.Zero);
                 VectorPair scale = call->WithGradient ? Scale(rows) : default;
                 if (_isWeighted || _ignoresSome)
                 {
-                    Weigh(rows, ref losses, ref scale, ref suiting, ref ignored);
+                    VectorPair weight = Weights(rows, out ignored);
+                    forFloats &= ~ignored & FewClasses<T>.AreModerate(weight);
+                    losses = LossRows<T>.Product(losses, weight);
+                    scale = LossRows<T>.Product(scale, weight);
                 }
 
-                int holding = call->WithGradient ? classes.TakeScale(at, scale) & suiting & ~ignored : all & ~ignored;
-                Vector512<double> inFloats = Mask(suiting & ~ignored);
-                if ((suiting | ignored) != all || (holding | ignored) != all)
+                int withGradient = call->WithGradient ? classes.TakeScale(at, scale) & forFloats : forFloats;
+                Vector512<double> inFloats = Mask(forFloats);
+                if ((withGradient | ignored) != all)
                 {
                     losses = VectorPair.Select(inFloats, losses, Run(rows, scratch));
                 }
@@ -169,7 +171,7 @@ internal static unsafe class CrossEntropyCore
                 }
 
                 total = LossSums.Add(total, losses, ref sums);
-                gradients |= (ulong)holding << at;
+                gradients |= (ulong)withGradient << at;
             }
 
             return total;
@@ -182,17 +184,15 @@ internal static unsafe class CrossEntropyCore
             return Vector512.Equals(Vector512.Create((long)bits) & lane, lane).AsDouble();
         }
 
-        /// <summary>Multiplies losses, and what their gradients are multiplied by, by the rows' weights, and tells which rows are to be ignored, a weight of 0 being as a class to be ignored, and which weights float arithmetic is for.</summary>
+        /// <summary>The rows' weights, 1 without any, and as a mask which rows are to be ignored: a weight of 0 is as a class to be ignored.</summary>
         [MethodImpl(MethodImplOptions.NoInlining)]
-        private void Weigh(EightRows<T> rows, ref VectorPair losses, ref VectorPair scale, ref int suiting, ref int ignored)
+        private VectorPair Weights(EightRows<T> rows, out int ignored)
         {
             long* target = stackalloc long[Lanes.Count];
             Vector512<double> skip = Targets(rows, target);
             VectorPair weight = _isWeighted ? Weights(rows, target, ref skip) : VectorPair.One;
             ignored = (int)skip.ExtractMostSignificantBits() & ((1 << rows.Count) - 1);
-            suiting &= (int)Vector512.LessThanOrEqual(Vector512.Abs(weight.Hi), Vector512.Create(FloatCrossEntropy.LargestScale)).ExtractMostSignificantBits();
-            losses = LossRows<T>.Product(losses, weight);
-            scale = LossRows<T>.Product(scale, weight);
+            return weight;
         }
 
         /// <summary>The losses of the rows, 0 in lanes without a row that counts.</summary>

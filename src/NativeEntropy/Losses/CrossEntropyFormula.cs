@@ -42,25 +42,21 @@ internal static class CrossEntropyFormula
     public static Vector512<double> LossOfFloats<TScaling>(in ExponentialSums others, Vector512<double> target, TScaling scaling)
         where TScaling : unmanaged, IScaling
     {
-        Vector512<double> loss = LossOfFloats(scaling.Rounded(target, others.Maximum), others.Sum.Hi, out Vector512<double> ordinary);
-        return Lanes.AnySet(~ordinary) ? Special(new VectorPair(loss, Vector512<double>.Zero), ordinary, others, target).Hi : loss;
-    }
-
-    /// <summary>The same from the difference d and the sum s, where d is finite, which `ordinary` marks.</summary>
-    /// <remarks>log(1 + t), t = s e^-d of any size, is log u + (t - (u - 1)) / u with u = 1 + t rounded: relative, for the smallest t as well.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> LossOfFloats(Vector512<double> difference, Vector512<double> sum, out Vector512<double> ordinary)
-    {
         Vector512<double> one = Vector512<double>.One;
+        Vector512<double> sum = others.Sum.Hi;
+        Vector512<double> difference = scaling.Rounded(target, others.Maximum);
         Vector512<double> magnitude = Vector512.Abs(difference);
         Vector512<double> confident = Vector512.GreaterThan(difference, Vector512<double>.Zero);
         Vector512<double> exponential = FloatFunctions.CalledExponential(Exponential.AtLeast(-magnitude, SingleExponential.Lowest));
+
+        // log(1 + t), t = s e^-d of any size, is log u + (t - (u - 1)) / u with u = 1 + t rounded: relative, for the smallest t as well.
         Vector512<double> t = exponential * sum;
         Vector512<double> total = Masks.Select(confident, t + one, exponential + sum);
         Vector512<double> lost = (t - (total - one)) / total;
         Vector512<double> logarithm = FloatFunctions.CalledLogarithm(total) + (lost & confident);
-        ordinary = Vector512.LessThan(magnitude, Vector512.Create(double.PositiveInfinity));
-        return logarithm - Masks.AndNot(difference, confident);
+        Vector512<double> loss = logarithm - Masks.AndNot(difference, confident);
+        Vector512<double> ordinary = Vector512.LessThan(magnitude, Vector512.Create(double.PositiveInfinity));
+        return Lanes.AnySet(~ordinary) ? Special(new VectorPair(loss, Vector512<double>.Zero), ordinary, others, target).Hi : loss;
     }
 
     /// <summary>The same for one row.</summary>
@@ -88,25 +84,18 @@ internal static class CrossEntropyFormula
     public static Shares ProbabilitiesOfFloats<TScaling>(in ExponentialSums others, Vector512<double> target, TScaling scaling)
         where TScaling : unmanaged, IScaling
     {
-        Vector512<double> zero = Vector512<double>.Zero;
-        Vector512<double> factor = FactorOfFloats(scaling.Rounded(target, others.Maximum), others.Sum.Hi, out Vector512<double> ofTarget);
-        return new(others.Maximum, new(factor, zero), new(ofTarget, zero), new(others.Sum.Hi * factor, zero), zero);
-    }
-
-    /// <summary>The factor of exp(z_k - m), and softmax(z)[t], from the difference d and the sum s.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> FactorOfFloats(Vector512<double> difference, Vector512<double> sum, out Vector512<double> ofTarget)
-    {
-        Vector512<double> one = Vector512<double>.One;
-        Vector512<double> confident = Vector512.GreaterThan(difference, Vector512<double>.Zero);
+        Vector512<double> zero = Vector512<double>.Zero, one = Vector512<double>.One;
+        Vector512<double> sum = others.Sum.Hi;
+        Vector512<double> difference = scaling.Rounded(target, others.Maximum);
+        Vector512<double> confident = Vector512.GreaterThan(difference, zero);
         Vector512<double> exponential = FloatFunctions.CalledExponential(Exponential.AtLeast(-Vector512.Abs(difference), SingleExponential.Lowest));
 
         // Both over exp of the larger one.
-        Vector512<double> others = Masks.Select(confident, exponential, one);
+        Vector512<double> ofOthers = Masks.Select(confident, exponential, one);
         Vector512<double> itself = Masks.Select(confident, one, exponential);
-        Vector512<double> inverse = one / Vector512.FusedMultiplyAdd(others, sum, itself);
-        ofTarget = itself * inverse;
-        return others * inverse;
+        Vector512<double> inverse = one / Vector512.FusedMultiplyAdd(ofOthers, sum, itself);
+        Vector512<double> factor = ofOthers * inverse;
+        return new(others.Maximum, new(factor, zero), new(itself * inverse, zero), new(sum * factor, zero), zero);
     }
 
     /// <summary>The probabilities of eight rows.</summary>

@@ -8,7 +8,7 @@ namespace NativeEntropy.Kernels;
 /// <summary>Short rows with float results and a class index each, in a call without options but weights: in float arithmetic, a row a lane.</summary>
 /// <remarks>
 /// <para>Up to 64 rows at a time, each step for all of them before the next: the steps of a row wait for each other, those of several do not. A row's results depend on nothing but itself; which rows float
-/// arithmetic is for, <see cref="Suiting"/> says, and <see cref="LossRows{T}"/> computes the others.</para>
+/// arithmetic is for, <see cref="ForFloats"/> says, and <see cref="LossRows{T}"/> computes the others.</para>
 /// <para>The terms' sum: as in <see cref="FloatPartialSum"/>, powers out of the table without error, and what these lack, eight terms at a time, put to them. What becomes of it: see <see cref="FloatCrossEntropy"/>.</para>
 /// </remarks>
 internal unsafe ref struct FewClasses<T>
@@ -17,15 +17,13 @@ internal unsafe ref struct FewClasses<T>
     /// <summary>Rows that a mask has bits for.</summary>
     private const int MostRows = 64;
 
-    private const int Arrays = 15;
+    private const int Arrays = 17;
 
     /// <summary>Elements of all rows together: so few stay in the first-level cache.</summary>
     private const int Room = 16 * Columns.Most;
 
-    /// <summary>Terms of logits so far below the largest are 0 in gradients, 2^-124 of the largest: what is below is set to <see cref="Depth"/> below it, as far as floats go.</summary>
-    private const float Lowest = -86;
-
-    private const float Depth = 86.5f;
+    /// <summary>Logits that are lower count as so far below the largest, as far as floats go, and are 0 in gradients.</summary>
+    private const float Depth = 0.5f - FloatPower.LowestOfPairs;
 
     /// <summary>Columns that a target is looked for in; among more of them the way to its place is shorter.</summary>
     private const int MostCompared = 24;
@@ -40,7 +38,7 @@ internal unsafe ref struct FewClasses<T>
     private readonly int _atOnce;
     private nint _first;
     private int _rows;
-    private ulong _suits;
+    private ulong _forFloats;
     private bool _someBeyond;
 
     /// <param name="call">What is asked for.</param>
@@ -61,7 +59,7 @@ internal unsafe ref struct FewClasses<T>
     public static int ScratchLength => Room + (Arrays * MostRows) + FloatLanes.Count;
 
     /// <summary>Whether a call is of that sort.</summary>
-    public static bool Suits(in CrossEntropyCall<T> call)
+    public static bool AreFew(in CrossEntropyCall<T> call)
     {
         CrossEntropyOptions options = call.Options;
         return typeof(T) != typeof(double) && call.Logits.Cols is > 1 and <= Columns.Most && !call.HasDistributions
@@ -82,10 +80,13 @@ internal unsafe ref struct FewClasses<T>
 
     private readonly FloatPairs Factor => new(_arrays + (10 * MostRows));
 
-    /// <summary>See <see cref="FloatCrossEntropy.Beyond"/>; 1 where nothing is.</summary>
-    private readonly FloatPairs Beyond => new(_arrays + (12 * MostRows));
+    /// <summary>What the targets' logits are above the largest of the others.</summary>
+    private readonly FloatPairs Differences => new(_arrays + (12 * MostRows));
 
-    private readonly float* AtTarget => _arrays + (14 * MostRows);
+    /// <summary>See <see cref="FloatCrossEntropy.Beyond"/>; there where <see cref="_someBeyond"/> says so.</summary>
+    private readonly FloatPairs Beyond => new(_arrays + (14 * MostRows));
+
+    private readonly float* AtTarget => _arrays + (16 * MostRows);
 
     /// <summary>Computes the losses of as many rows as there is room for, from the row `first` on; returns how many.</summary>
     public int Load(nint first, nint end)
@@ -95,15 +96,20 @@ internal unsafe ref struct FewClasses<T>
         _columns.Load(_call.Logits, first, _rows);
         TakeOutTargets();
         Add();
-        _suits = Finish(out _someBeyond);
+        _someBeyond = !Finish();
+        if (_someBeyond)
+        {
+            GoBeyond();
+        }
+
         return _rows;
     }
 
     /// <summary>The rows that were loaded, as a mask.</summary>
     public readonly ulong All => ulong.MaxValue >> (MostRows - _rows);
 
-    /// <summary>The rows that float arithmetic is for.</summary>
-    public readonly ulong Suiting => _suits & All;
+    /// <summary>The rows that float arithmetic is for, as a mask.</summary>
+    public readonly ulong ForFloats => _forFloats & All;
 
     /// <summary>The losses of eight rows that were loaded, from row `at` of these on; 0 in lanes without a row.</summary>
     public readonly Vector512<double> this[int at]
@@ -134,24 +140,38 @@ internal unsafe ref struct FewClasses<T>
         return total;
     }
 
+    /// <summary>Stores all losses, one a row.</summary>
+    public readonly void StoreLosses()
+    {
+        for (int at = 0; at < _rows; at += Lanes.Count)
+        {
+            _call.Loss.Store(this[at], _first + at, Math.Min(Lanes.Count, _rows - at));
+        }
+    }
+
     /// <summary>Takes d result / d loss of eight rows; returns for which of them float arithmetic does, as a mask.</summary>
     public readonly int TakeScale(int at, in VectorPair scale)
     {
         Vector256<float> head = FloatLanes.Round(scale.Hi);
         head.Store(Scale.Hi + at);
         FloatLanes.Round((scale.Hi - Lanes.Widen(head)) + scale.Lo).Store(Scale.Lo + at);
-        return (int)Vector512.LessThanOrEqual(Vector512.Abs(scale.Hi), Vector512.Create(FloatCrossEntropy.LargestScale)).ExtractMostSignificantBits();
+        return AreModerate(scale);
     }
+
+    /// <summary>Of eight weights, or scales, those that float arithmetic is for, as a mask.</summary>
+    public static int AreModerate(in VectorPair factor) =>
+        (int)Vector512.LessThanOrEqual(Vector512.Abs(factor.Hi), Vector512.Create(FloatCrossEntropy.LargestScale)).ExtractMostSignificantBits();
 
     /// <summary>Takes d result / d loss, the same for all rows; returns whether float arithmetic does for it.</summary>
     public readonly bool TakeScale(in VectorPair scale)
     {
-        for (int at = Lanes.Count; at < MostRows; at += Lanes.Count)
+        int does = 0;
+        for (int at = 0; at < MostRows; at += Lanes.Count)
         {
-            TakeScale(at, scale);
+            does = TakeScale(at, scale);
         }
 
-        return TakeScale(0, scale) != 0;
+        return does != 0;
     }
 
     /// <summary>Stores the gradients of the rows of a mask, whose scales have been taken.</summary>
@@ -290,7 +310,7 @@ internal unsafe ref struct FewClasses<T>
                     head = next;
                     if (keep)
                     {
-                        (term.Rounded & Register.GreaterThan(x.Hi, Register.Create(Lowest))).Store(p);
+                        (term.Rounded & Register.GreaterThan(x.Hi, Register.Create(FloatPower.LowestOfPairs))).Store(p);
                     }
                 }
 
@@ -304,46 +324,39 @@ internal unsafe ref struct FewClasses<T>
             FloatPower target = FloatPower.Of(FloatCrossEntropy.Near(difference));
             FloatRegister rounded = target.Rounded;
             OfTarget.Set(at, new(rounded, target.Minus(rounded)));
-            Beyond.Set(at, difference);
+            Differences.Set(at, difference);
         }
     }
 
-    /// <summary>The losses, but for what lies beyond; returns a mask of the rows that they are right for.</summary>
-    /// <param name="someBeyond">Whether some are to be multiplied by <see cref="Beyond"/> yet.</param>
+    /// <summary>The losses, and which rows float arithmetic is for; returns whether no target is so far from the others that <see cref="GoBeyond"/> is needed.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
-    private readonly ulong Finish(out bool someBeyond)
+    private bool Finish()
     {
-        ulong suits = 0;
-        someBeyond = false;
+        ulong forFloats = 0;
+        bool allNear = true;
         for (int at = 0; at < _rows; at += FloatColumns.Width)
         {
-            FloatPair others = Others[at], difference = Beyond[at];
+            FloatPair others = Others[at];
+            FloatRegister difference = Register.Load(Differences.Hi + at);
             Loss.Set(at, FloatCrossEntropy.Loss(others, OfTarget[at]));
-            suits |= (ulong)FloatCrossEntropy.Suits(Register.Load(Largest + at), difference.Hi, others.Hi).ExtractMostSignificantBits() << at;
-            if (!FloatCrossEntropy.AreAllNear(difference.Hi))
-            {
-                someBeyond = true;
-                break;
-            }
+            forFloats |= (ulong)FloatCrossEntropy.AreForFloats(Register.Load(Largest + at), difference, others.Hi).ExtractMostSignificantBits() << at;
+            allNear &= FloatCrossEntropy.AreAllNear(difference);
         }
 
-        return someBeyond ? FinishBeyond() : suits;
+        _forFloats = forFloats;
+        return allNear;
     }
 
-    /// <summary>The same, where some targets are far away from the others.</summary>
+    /// <summary>What lies beyond comes to losses, or is kept as what they are multiplied by.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
-    private readonly ulong FinishBeyond()
+    private readonly void GoBeyond()
     {
-        ulong suits = 0;
         for (int at = 0; at < _rows; at += FloatColumns.Width)
         {
-            FloatPair others = Others[at], difference = Beyond[at];
-            suits |= (ulong)FloatCrossEntropy.Suits(Register.Load(Largest + at), difference.Hi, others.Hi).ExtractMostSignificantBits() << at;
-            Loss.Set(at, FloatCrossEntropy.PlusBeyond(FloatCrossEntropy.Loss(others, OfTarget[at]), difference));
+            FloatPair difference = Differences[at];
+            Loss.Set(at, FloatCrossEntropy.PlusBeyond(Loss[at], difference));
             Beyond.Set(at, FloatCrossEntropy.Beyond(difference));
         }
-
-        return suits;
     }
 
     /// <summary>Makes gradients of the terms.</summary>

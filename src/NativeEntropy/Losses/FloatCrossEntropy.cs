@@ -19,10 +19,7 @@ internal static class FloatCrossEntropy
     /// <summary>The target's logit counts as no further from the largest of the others: no power and no quotient of the two is out of range then. What lies beyond comes to it in the end.</summary>
     private const float Farthest = 80;
 
-    /// <summary>Less is 0 times anything that is no more than <see cref="LargestScale"/>: 2^-239.</summary>
-    private const float Least = -86;
-
-    /// <summary>What weights and d result / d loss may be: no gradient is out of range then, and nothing is taken for 0 that is not 0 as a float.</summary>
+    /// <summary>What weights and d result / d loss may be: no gradient is out of range then, and what <see cref="Beyond"/> takes for 0, 2^-239, is 0 as a float, times this.</summary>
     public const double LargestScale = 1048576;
 
     /// <summary>Lanes that float arithmetic is for.</summary>
@@ -30,7 +27,7 @@ internal static class FloatCrossEntropy
     /// <param name="difference">The target's logit less that.</param>
     /// <param name="others">Their sum: NaN where one of them is.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatRegister Suits(FloatRegister largest, FloatRegister difference, FloatRegister others) =>
+    public static FloatRegister AreForFloats(FloatRegister largest, FloatRegister difference, FloatRegister others) =>
         Register.LessThanOrEqual(Register.Abs(largest), Register.Create(Largest))
         & Register.LessThanOrEqual(Register.Abs(difference), Register.Create(float.MaxValue))
         & Register.Equals(others, others);
@@ -53,9 +50,9 @@ internal static class FloatCrossEntropy
     {
         FloatRegister above = Register.GreaterThan(difference.Hi, Register.Create(Farthest));
         FloatRegister beyond = (Register.Create(Farthest) - difference.Hi) & above;
-        FloatPower power = FloatPower.Of(new FloatPair(Register.MaxNative(Register.Create(Least), beyond), -difference.Lo & above));
+        FloatPower power = FloatPower.Of(new FloatPair(Register.MaxNative(Register.Create(FloatPower.LowestOfPairs), beyond), -difference.Lo & above));
         FloatRegister rounded = power.Rounded;
-        FloatRegister counts = Register.GreaterThan(beyond, Register.Create(Least));
+        FloatRegister counts = Register.GreaterThan(beyond, Register.Create(FloatPower.LowestOfPairs));
         return new(Masks.Select(above, rounded, FloatRegister.One) & counts, power.Minus(rounded) & above & counts);
     }
 

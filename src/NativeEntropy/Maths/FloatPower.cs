@@ -9,8 +9,8 @@ internal readonly record struct FloatPower(FloatRegister Power, FloatRegister Le
     /// <summary>What is below is not for this: t is a normal number, and so is what it lacks.</summary>
     public const float Lowest = -80;
 
-    /// <summary>What is below is not for pairs: t is a normal number.</summary>
-    public const float LowestOfPairs = -87;
+    /// <summary>What is further below than by a half is not for pairs, 2^-124: t is a normal number.</summary>
+    public const float LowestOfPairs = -86;
 
     private const float EighthsOfLog2 = 11.541560173034668f;
     private const float EighthOfLn2 = 0.08664339780807495f;
@@ -30,7 +30,7 @@ internal readonly record struct FloatPower(FloatRegister Power, FloatRegister Le
         return Of(eighths, r);
     }
 
-    /// <summary>The same of a pair, from <see cref="LowestOfPairs"/> to 87.</summary>
+    /// <summary>The same of a pair, from <see cref="LowestOfPairs"/> to 86.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatPower Of(FloatPair x)
     {
