@@ -83,7 +83,7 @@ internal static unsafe class Boundary
             Status status = First(Array(x, n), Array(destination, n));
             if (status == Status.Ok)
             {
-                Elements.Run(x, (nint)n, destination, default(TFormula), Elements.LoadOf<T>());
+                Elements.Run(x, (nint)n, destination, default(TFormula), Elements.LoadOf<T, TFormula>());
             }
 
             return (int)status;

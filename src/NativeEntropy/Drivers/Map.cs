@@ -11,7 +11,7 @@ internal interface IFormula
 {
     Vector512<double> Apply(Vector512<double> x);
 
-    /// <summary>Whether there are arguments that <see cref="Apply"/> is not for: loops look for them first, and have no call then, for which the compiler would keep all vectors in memory.</summary>
+    /// <summary>Whether there are arguments that <see cref="Apply(Vector512{double})"/> is not for: loops look for them first, and have no call then, for which the compiler would keep all vectors in memory.</summary>
     static virtual bool HasSpecials => false;
 
     /// <summary>Lanes with such an argument, as a mask; 0 is none.</summary>
@@ -19,6 +19,12 @@ internal interface IFormula
 
     /// <summary>The formula of these, and anything in other lanes.</summary>
     Vector512<double> OfSpecials(Vector512<double> x) => x;
+
+    /// <summary>The size up to which there is a form of it in float arithmetic, for numbers no wider than float; 0 is none. Larger ones and NaN are for <see cref="Apply(Vector512{double})"/>.</summary>
+    static virtual float MostInFloats => 0;
+
+    /// <summary>That form.</summary>
+    FloatRegister Apply(FloatRegister x) => x;
 }
 
 /// <summary>A formula for all arguments.</summary>
@@ -60,6 +66,12 @@ internal static unsafe class Map
         where T : unmanaged
         where TFormula : unmanaged, IFormula
     {
+        if (InFloats<TSource, T, TFormula>())
+        {
+            FloatMap.Run((T*)x, n, destination, formula);
+            return;
+        }
+
         nint block = TFormula.HasSpecials ? Block : n;
         for (nint i = 0; i < n; i += block)
         {
@@ -140,11 +152,35 @@ internal static unsafe class Map
         }
 
         Run(x, head, destination, formula);
-        nint end = n - ((n - head) % (Line / sizeof(T)));
-        nint block = TFormula.HasSpecials ? Block : n;
-        for (nint i = head; i < end; i += block)
+        int inLines = InFloats<TSource, T, TFormula>() ? FloatMap.InLines : Line / sizeof(T);
+        nint end = n - ((n - head) % inLines);
+        if (InFloats<TSource, T, TFormula>())
         {
-            nint count = nint.Min(block, end - i);
+            FloatMap.RunPastCaches((T*)x + head, end - head, destination + head, formula);
+        }
+        else
+        {
+            RunLines(x + head, end - head, destination + head, formula);
+        }
+
+        Run(x + end, n - end, destination + end, formula);
+        Sse.StoreFence();
+    }
+
+    /// <summary>Whether the formula has a form in float arithmetic for these numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool InFloats<TSource, T, TFormula>()
+        where TFormula : unmanaged, IFormula => TFormula.MostInFloats > 0 && typeof(TSource) == typeof(T);
+
+    private static void RunLines<TSource, T, TFormula>(TSource* x, nint n, T* destination, TFormula formula)
+        where TSource : unmanaged
+        where T : unmanaged
+        where TFormula : unmanaged, IFormula
+    {
+        nint block = TFormula.HasSpecials ? Block : n;
+        for (nint i = 0; i < n; i += block)
+        {
+            nint count = nint.Min(block, n - i);
             if (TFormula.HasSpecials && AnySpecial(x + i, count, formula))
             {
                 LinesPastCaches(x + i, count, destination + i, new WithSpecials<TFormula>(formula));
@@ -154,9 +190,6 @@ internal static unsafe class Map
                 LinesPastCaches(x + i, count, destination + i, formula);
             }
         }
-
-        Run(x + end, n - end, destination + end, formula);
-        Sse.StoreFence();
     }
 
     /// <summary>Whole cache lines of results.</summary>

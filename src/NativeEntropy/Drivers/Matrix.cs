@@ -104,6 +104,11 @@ internal static unsafe class Elements
     public static Load LoadOf<T>()
         where T : unmanaged => Load.Of<T>(2, 4);
 
+    /// <summary>The same of one that may have a form in float arithmetic.</summary>
+    public static Load LoadOf<T, TFormula>()
+        where T : unmanaged
+        where TFormula : unmanaged, IFormula => TFormula.MostInFloats > 0 ? Load.Of<T>(1, 4) : LoadOf<T>();
+
     private const int Piece = 4096;
 
     /// <summary>Bytes of results that may well be in a cache when they are read.</summary>

@@ -89,7 +89,7 @@ public static partial class LogDomain
         Arguments.InPlaceOrApart(x, destination, nameof(x), nameof(destination));
         fixed (T* source = x, result = destination)
         {
-            Elements.Run(source, x.Length, result, formula, Elements.LoadOf<T>());
+            Elements.Run(source, x.Length, result, formula, Elements.LoadOf<T, TFormula>());
         }
     }
 }

@@ -82,6 +82,8 @@ internal readonly struct SigmoidFormula<T> : IFormula
 {
     public static bool HasSpecials => typeof(T) == typeof(double);
 
+    public static float MostInFloats => RegisterLogistic.Most<T>();
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<double> Apply(Vector512<double> x)
     {
@@ -104,6 +106,9 @@ internal readonly struct SigmoidFormula<T> : IFormula
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     public Vector512<double> OfSpecials(Vector512<double> x) => Lanes.CanonicalNaN(x, new Logistic(x).Sigmoid());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public FloatRegister Apply(FloatRegister x) => RegisterLogistic.Sigmoid(x);
 }
 
 /// <summary>sigmoid(x) (1 - sigmoid(x)) = exp(-|x|) / (1 + exp(-|x|))^2.</summary>
@@ -111,6 +116,8 @@ internal readonly struct SigmoidGradientFormula<T> : IFormula
     where T : unmanaged
 {
     public static bool HasSpecials => typeof(T) == typeof(double);
+
+    public static float MostInFloats => RegisterLogistic.Most<T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<double> Apply(Vector512<double> x)
@@ -134,6 +141,9 @@ internal readonly struct SigmoidGradientFormula<T> : IFormula
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     public Vector512<double> OfSpecials(Vector512<double> x) => Lanes.CanonicalNaN(x, new Logistic(x).SigmoidGradient());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public FloatRegister Apply(FloatRegister x) => RegisterLogistic.SigmoidGradient(x);
 }
 
 /// <summary>log(1 + exp(x)) = max(x, 0) + log1p(exp(-|x|)).</summary>
@@ -141,6 +151,8 @@ internal readonly struct SoftplusFormula<T> : IFormula
     where T : unmanaged
 {
     public static bool HasSpecials => typeof(T) == typeof(double);
+
+    public static float MostInFloats => RegisterLogistic.Most<T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<double> Apply(Vector512<double> x)
@@ -165,6 +177,9 @@ internal readonly struct SoftplusFormula<T> : IFormula
     [MethodImpl(MethodImplOptions.NoInlining)]
     public Vector512<double> OfSpecials(Vector512<double> x) => Lanes.CanonicalNaN(
         x, new Logistic(x).PlusLogOnePlus(Vector512.MaxNative(Vector512<double>.Zero, x), out _));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public FloatRegister Apply(FloatRegister x) => RegisterLogistic.Softplus(x);
 }
 
 /// <summary>log(1 / (1 + exp(-x))) = -softplus(-x).</summary>
@@ -172,6 +187,8 @@ internal readonly struct LogSigmoidFormula<T> : IFormula
     where T : unmanaged
 {
     public static bool HasSpecials => SoftplusFormula<T>.HasSpecials;
+
+    public static float MostInFloats => RegisterLogistic.Most<T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<double> Apply(Vector512<double> x)
@@ -184,4 +201,7 @@ internal readonly struct LogSigmoidFormula<T> : IFormula
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     public Vector512<double> OfSpecials(Vector512<double> x) => Lanes.CanonicalNaN(x, -default(SoftplusFormula<T>).OfSpecials(-x));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public FloatRegister Apply(FloatRegister x) => -RegisterLogistic.Softplus(-x);
 }

@@ -37,14 +37,7 @@ internal static unsafe class FloatLanes
             return;
         }
 
-        if (Avx512F.IsSupported)
-        {
-            SixteenBit.Round<T>(value).Store((ushort*)p);
-            return;
-        }
-
-        Lanes.Store(Lanes.Widen(value.GetLower()), p);
-        Lanes.Store(Lanes.Widen(value.GetUpper()), p + Lanes.Count);
+        Round<T>(value).Store((ushort*)p);
     }
 
     /// <summary>Two vectors past the caches, to a cache line, in whole lines. Needs AVX-512.</summary>
@@ -54,7 +47,7 @@ internal static unsafe class FloatLanes
     {
         if (SixteenBit.Is<T>())
         {
-            Vector512.Create(SixteenBit.Round<T>(lower), SixteenBit.Round<T>(upper)).StoreAlignedNonTemporal((ushort*)p);
+            Vector512.Create(Round<T>(lower), Round<T>(upper)).StoreAlignedNonTemporal((ushort*)p);
         }
         else
         {
@@ -62,6 +55,15 @@ internal static unsafe class FloatLanes
             upper.StoreAlignedNonTemporal((float*)p + Count);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<ushort> Round<T>(Vector512<float> values)
+        where T : unmanaged =>
+#if AVX512
+        SixteenBit.Round<T>(values);
+#else
+        Vector256.Create(SixteenBit.Round<T>(values.GetLower()), SixteenBit.Round<T>(values.GetUpper()));
+#endif
 
     /// <summary>Eight doubles as floats.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

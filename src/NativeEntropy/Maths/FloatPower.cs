@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace NativeEntropy.Maths;
 
-/// <summary>t = exp(x) of a register of floats, x from -80 to 0, as Power (1 + Less), Power out of a table.</summary>
+/// <summary>t = exp(x) of a register of floats, from -80 to 80, as Power (1 + Less), Power out of a table.</summary>
 internal readonly record struct FloatPower(FloatRegister Power, FloatRegister Less)
 {
     /// <summary>What is below is not for this: t is a normal number, and so is what it lacks.</summary>

@@ -141,11 +141,31 @@ internal static class Registers
 #else
         if (SixteenBit.Is<T>())
         {
-            Lanes.Store(Lanes.Widen(value), p);
+            SixteenBit.Round<T>(value).Store((ushort*)p);
         }
         else
         {
             value.Store((float*)p);
+        }
+#endif
+    }
+
+    /// <summary>Two registers past the caches, to a cache line. Needs AVX.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void StorePastCaches<T>(FloatRegister lower, FloatRegister upper, T* p)
+        where T : unmanaged
+    {
+#if AVX512
+        FloatLanes.StorePastCaches(lower, upper, p);
+#else
+        if (SixteenBit.Is<T>())
+        {
+            Vector256.Create(SixteenBit.Round<T>(lower), SixteenBit.Round<T>(upper)).StoreAlignedNonTemporal((ushort*)p);
+        }
+        else
+        {
+            lower.StoreAlignedNonTemporal((float*)p);
+            upper.StoreAlignedNonTemporal((float*)p + FloatRegister.Count);
         }
 #endif
     }

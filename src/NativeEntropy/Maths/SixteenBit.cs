@@ -55,36 +55,50 @@ internal static unsafe class SixteenBit
         return value | (special & Vector512.Create(float.PositiveInfinity));
     }
 
-    /// <summary>Sixteen floats, each rounded once. Needs AVX-512.</summary>
+    /// <summary>A register of floats, each rounded once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+#if AVX512
     public static Vector256<ushort> Round<T>(Vector512<float> values)
-        where T : unmanaged => Avx512F.ConvertToVector256UInt16(typeof(T) == typeof(BFloat16) ? BFloat16Bits(values) : HalfBits(values));
+        where T : unmanaged => Avx512F.ConvertToVector256UInt16(Bits<T>(values).AsUInt32());
+#else
+    public static Vector128<ushort> Round<T>(Vector256<float> values)
+        where T : unmanaged
+    {
+        Vector256<int> bits = Bits<T>(values);
+        return Sse41.IsSupported ? Sse41.PackUnsignedSaturate(bits.GetLower(), bits.GetUpper()) : Vector128.Narrow(bits.GetLower(), bits.GetUpper()).AsUInt16();
+    }
+#endif
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static IntRegister Bits<T>(FloatRegister values)
+        where T : unmanaged => typeof(T) == typeof(BFloat16) ? BFloat16Bits(values) : HalfBits(values);
 
     /// <summary>Half of what is cut off is added, less a bit where that would make a tie odd.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<uint> BFloat16Bits(Vector512<float> values)
+    private static IntRegister BFloat16Bits(FloatRegister values)
     {
-        Vector512<uint> bits = values.AsUInt32();
-        Vector512<uint> last = Vector512.ShiftRightLogical(bits, 16) & Vector512<uint>.One;
-        Vector512<uint> rounded = bits + Vector512.Create(0x7FFFu) + last;
-        Vector512<uint> quiet = bits | Vector512.Create(0x00400000u);
-        return Vector512.ShiftRightLogical(Vector512.ConditionalSelect(Vector512.Equals(values, values).AsUInt32(), rounded, quiet), 16);
+        IntRegister bits = values.AsInt32();
+        IntRegister last = Register.ShiftRightLogical(bits, 16) & IntRegister.One;
+        IntRegister rounded = bits + Register.Create(0x7FFF) + last;
+        IntRegister quiet = bits | Register.Create(0x00400000);
+        FloatRegister isNumber = Register.Equals(values, values);
+        return Register.ShiftRightLogical(Masks.Select(isNumber, rounded.AsSingle(), quiet.AsSingle()).AsInt32(), 16);
     }
 
     /// <summary>The same with the exponent's other bias; subnormal numbers are what a sum with 1/2 leaves in its last bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<uint> HalfBits(Vector512<float> values)
+    private static IntRegister HalfBits(FloatRegister values)
     {
-        Vector512<float> size = Vector512.Abs(values);
-        Vector512<uint> bits = size.AsUInt32();
-        Vector512<uint> last = Vector512.ShiftRightLogical(bits, 13) & Vector512<uint>.One;
-        Vector512<uint> rounded = Vector512.ShiftRightLogical(bits + Vector512.Create(HalfOfLast - BiasInPlace).AsUInt32() + last, 13);
-        Vector512<uint> normal = Vector512.Min(rounded, Vector512.Create(HalfInfinity));
-        Vector512<uint> subnormal = (size + Vector512.Create(0.5f)).AsUInt32() - Vector512.Create(0.5f).AsUInt32();
-        Vector512<uint> nan = (Vector512.ShiftRightLogical(bits, 13) & Vector512.Create(0x7FFFu)) | Vector512.Create(HalfInfinity | 0x0200u);
-        Vector512<uint> number = Vector512.ConditionalSelect(Vector512.LessThan(size, Vector512.Create(SmallestHalf)).AsUInt32(), subnormal, normal);
-        Vector512<uint> sign = Vector512.ShiftRightLogical(values.AsUInt32(), 16) & Vector512.Create(0x8000u);
-        return Vector512.ConditionalSelect(Vector512.Equals(values, values).AsUInt32(), number, nan) | sign;
+        FloatRegister size = Register.Abs(values);
+        IntRegister bits = size.AsInt32();
+        IntRegister last = Register.ShiftRightLogical(bits, 13) & IntRegister.One;
+        IntRegister rounded = Register.ShiftRightLogical(bits + Register.Create(HalfOfLast - BiasInPlace) + last, 13);
+        IntRegister normal = Register.Min(rounded, Register.Create((int)HalfInfinity));
+        IntRegister subnormal = (size + Register.Create(0.5f)).AsInt32() - Register.Create(0.5f).AsInt32();
+        IntRegister nan = Register.ShiftRightLogical(bits, 13) | Register.Create((int)HalfInfinity | 0x0200);
+        FloatRegister number = Masks.Select(Register.LessThan(size, Register.Create(SmallestHalf)), subnormal.AsSingle(), normal.AsSingle());
+        IntRegister sign = Register.ShiftRightLogical(values.AsInt32(), 16) & Register.Create(0x8000);
+        return Masks.Select(Register.Equals(values, values), number, (nan & Register.Create(0x7FFF)).AsSingle()).AsInt32() | sign;
     }
 
     /// <summary>Fewer than eight numbers, and zeros after them. Reads nothing else, and makes no call.</summary>
