@@ -64,7 +64,7 @@ internal static unsafe class FloatMap
     {
         T* scratch = stackalloc T[FloatRegister.Count];
         nint rest = n % FloatRegister.Count;
-        IntRegister most = rest == 0 ? IntRegister.Zero : Size(Registers.LoadFloats(Copy(x + n - rest, rest, scratch)));
+        IntRegister most = Size(Registers.LoadFloats(Last(x, n, scratch)));
         for (nint i = 0; i < n - rest; i += FloatRegister.Count)
         {
             most = Register.Max(most, Size(Registers.LoadFloats(x + i)));
@@ -84,13 +84,14 @@ internal static unsafe class FloatMap
     {
         T* scratch = stackalloc T[FloatRegister.Count];
         T* results = stackalloc T[FloatRegister.Count];
+        T* last = Last(x, n, scratch);
         nint rest = n % FloatRegister.Count;
         T* source = x;
         T* target = destination;
         nint end = n - rest;
 
-        // Two rounds, the second over the rest in scratch space: one place where the formula is inlined.
-        for (bool last = false; ; last = true)
+        // Two rounds, the second over the last elements, some of which the first had already: one place where the formula is inlined.
+        for (bool again = false; ; again = true)
         {
             for (nint i = 0; i < end; i += FloatRegister.Count)
             {
@@ -98,17 +99,20 @@ internal static unsafe class FloatMap
                 Registers.Store(formula.Apply(Registers.LoadFloats(source + i)), target + i);
             }
 
-            if (last || rest == 0)
+            if (again || rest == 0)
             {
                 break;
             }
 
-            source = Copy(x + n - rest, rest, scratch);
-            target = results;
+            source = last;
+            target = n < FloatRegister.Count ? results : destination + n - FloatRegister.Count;
             end = FloatRegister.Count;
         }
 
-        Unsafe.CopyBlockUnaligned(destination + n - rest, results, (uint)(rest * sizeof(T)));
+        if (n < FloatRegister.Count)
+        {
+            Unsafe.CopyBlockUnaligned(destination, results, (uint)(n * sizeof(T)));
+        }
     }
 
     /// <summary>Whole cache lines of results.</summary>
@@ -138,13 +142,18 @@ internal static unsafe class FloatMap
         }
     }
 
-    /// <summary>The scratch space, with the elements and copies of the last one after them.</summary>
-    private static T* Copy<T>(T* source, nint count, T* scratch)
+    /// <summary>The scratch space, with the last elements, as many as a register holds; where there are fewer, all of them and zeros, which are special to no formula.</summary>
+    private static T* Last<T>(T* x, nint n, T* scratch)
         where T : unmanaged
     {
-        for (nint i = 0; i < FloatRegister.Count; i++)
+        if (n < FloatRegister.Count)
         {
-            scratch[i] = source[nint.Min(i, count - 1)];
+            new Span<T>(scratch, FloatRegister.Count).Clear();
+            Unsafe.CopyBlockUnaligned(scratch, x, (uint)(n * sizeof(T)));
+        }
+        else
+        {
+            new ReadOnlySpan<T>(x + n - FloatRegister.Count, FloatRegister.Count).CopyTo(new Span<T>(scratch, FloatRegister.Count));
         }
 
         return scratch;
