@@ -15,7 +15,7 @@ internal static unsafe class FloatMap
     /// <summary>Elements that are computed in less time than it takes to look at them first.</summary>
     private const int Short = 32;
 
-    /// <summary>Elements of whole cache lines, two registers, of floats or of narrower numbers.</summary>
+    /// <summary>Elements of two registers: whole cache lines of floats, and with AVX-512 of narrower numbers.</summary>
     public static int InLines => 2 * FloatRegister.Count;
 
     /// <summary>destination[i] = formula(x[i]), i &lt; n; the destination may be x.</summary>

@@ -97,20 +97,17 @@ internal readonly struct BinaryCrossEntropyWithLogitsFormula<T> : IElementwiseLo
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatLosses OfFloats(FloatRegister x, FloatRegister target, FloatPower first, bool withGradient, FloatPair scale)
     {
-        FloatRegister zero = FloatRegister.Zero;
         FloatRegister sign = Register.FusedMultiplyAdd(target, Register.Create(-2f), FloatRegister.One);
         FloatRegister v = x * sign;
         FloatSoftplus softplus = new(first);
-        FloatRegister linear = Register.MaxNative(v, zero);
-        FloatPair sum = FloatPair.FastTwoSum(
-            Register.MaxNative(linear, softplus.Logarithm.Hi), Register.MinNative(linear, softplus.Logarithm.Hi));
-        FloatPair loss = FloatPair.FastTwoSum(sum.Hi, sum.Lo + softplus.Logarithm.Lo);
+        FloatPair sum = softplus.Of(v);
+        FloatPair loss = FloatPair.FastTwoSum(sum.Hi, sum.Lo);
         if (!withGradient)
         {
             return new(loss, default);
         }
 
-        FloatPair derivative = softplus.Logistic(Register.GreaterThanOrEqual(v, zero));
+        FloatPair derivative = softplus.Logistic(Register.GreaterThanOrEqual(v, FloatRegister.Zero));
         FloatRegister rest = Register.FusedMultiplyAdd(derivative.Hi, scale.Lo, derivative.Lo * scale.Hi);
         return new(loss, Register.FusedMultiplyAdd(derivative.Hi, scale.Hi, rest) * sign);
     }

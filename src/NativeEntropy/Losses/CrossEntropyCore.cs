@@ -100,7 +100,7 @@ internal static unsafe class CrossEntropyCore
         {
             float* memory = stackalloc float[FewClasses<T>.ScratchLength];
             FewClasses<T> classes = new(in *call, memory);
-            bool isPlain = classes.TakeScale(_scale) && !_isWeighted && !_ignoresSome && !(call->WithGradient && call->Options.Reduction == Reduction.None);
+            bool isPlain = (!call->WithGradient || classes.TakeScale(_scale)) && !_isWeighted && !_ignoresSome && !(call->WithGradient && call->Options.Reduction == Reduction.None);
             VectorPair total = default;
             int count;
             for (nint row = first; row < end; row += count)

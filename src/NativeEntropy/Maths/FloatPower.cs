@@ -6,10 +6,10 @@ namespace NativeEntropy.Maths;
 /// <summary>t = exp(x) of a register of floats, from -80 to 80, as Power (1 + Less), Power out of a table.</summary>
 internal readonly record struct FloatPower(FloatRegister Power, FloatRegister Less)
 {
-    /// <summary>What is below is not for this: t is a normal number, and so is what it lacks.</summary>
+    /// <summary>What is below is not for this: t is a normal number, and what its rounding takes is known to 2^-33 of t, subnormal or not.</summary>
     public const float Lowest = -80;
 
-    /// <summary>What is further below than by a half is not for pairs, 2^-124: t is a normal number.</summary>
+    /// <summary>What is more than 1/2 below is not for pairs: t is a normal number, 2^-124.8 at least.</summary>
     public const float LowestOfPairs = -86;
 
     private const float EighthsOfLog2 = 11.541560173034668f;

@@ -22,6 +22,15 @@ internal readonly struct FloatSoftplus
         Logarithm = logarithm.With(t.Minus(logarithm.Near));
     }
 
+    /// <summary>max(v, 0) + log(1 + t), which is log(1 + exp(v)) where |v| = |x|.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public FloatPair Of(FloatRegister v)
+    {
+        FloatRegister linear = Register.MaxNative(v, FloatRegister.Zero);
+        FloatPair sum = FloatPair.FastTwoSum(Register.MaxNative(linear, Logarithm.Hi), Register.MinNative(linear, Logarithm.Hi));
+        return new(sum.Hi, sum.Lo + Logarithm.Lo);
+    }
+
     /// <summary>1 / (1 + t) in the lanes of the mask, t / (1 + t) elsewhere; the second part has three bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public FloatPair Logistic(FloatRegister positive)

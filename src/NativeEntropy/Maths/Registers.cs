@@ -150,7 +150,7 @@ internal static class Registers
 #endif
     }
 
-    /// <summary>Two registers past the caches, to a cache line. Needs AVX.</summary>
+    /// <summary>Two registers past the caches, to a multiple of what they take. Needs AVX.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void StorePastCaches<T>(FloatRegister lower, FloatRegister upper, T* p)
         where T : unmanaged
