@@ -16,6 +16,15 @@ internal readonly unsafe struct FloatColumns(float* data, int cols)
     public const int Width = 8;
 #endif
 
+    /// <summary>The most rows at a time: a mask has bits for so many.</summary>
+    public const int MostRows = 64;
+
+    /// <summary>The most elements of all rows together: so few stay in the first-level cache.</summary>
+    public const int Room = 16 * Columns.Most;
+
+    /// <summary>Rows of so many elements at a time.</summary>
+    public static int RowsAtOnce(nint cols) => Math.Min(MostRows, (Room / (int)cols) & -FloatLanes.Count);
+
     /// <summary>Element 0 of a row, whose others follow <see cref="Width"/> floats apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float* Row(int row)
@@ -91,9 +100,28 @@ internal readonly unsafe struct FloatColumns(float* data, int cols)
         return rows;
     }
 
-    /// <summary>Eight rows, row `row` and what follow it, back into those of a matrix from `first` on, rounded to T.</summary>
+    /// <summary>Of eight rows, row `row` and what follow it, those of a mask back into rows of a matrix from `first` on, rounded to T.</summary>
+    public void StoreSome<T>(int row, int wanted, Matrix<T> destination, nint first)
+        where T : unmanaged
+    {
+        if (wanted == 0xFF)
+        {
+            StoreEight(row, destination, first);
+            return;
+        }
+
+        for (int i = 0; wanted >> i != 0; i++)
+        {
+            if ((wanted >> i & 1) != 0)
+            {
+                Store(row + i, destination.Row(first + i));
+            }
+        }
+    }
+
+    /// <summary>All eight.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
-    public void StoreEight<T>(int row, Matrix<T> destination, nint first)
+    private void StoreEight<T>(int row, Matrix<T> destination, nint first)
         where T : unmanaged
     {
         if (!AreTurned<T>(cols))
@@ -123,10 +151,11 @@ internal readonly unsafe struct FloatColumns(float* data, int cols)
     private void StoreNarrow<T>(int row, Matrix<T> destination, nint first)
         where T : unmanaged
     {
-        T* rounded = stackalloc T[Lanes.Count];
+        T* rounded = stackalloc T[FloatLanes.Count];
         for (int col = 0; col < cols; col++)
         {
-            Lanes.Store(Lanes.Widen(Vector256.Load(Row(row) + (col * Width))), rounded);
+            Vector256<float> eight = Vector256.Load(Row(row) + (col * Width));
+            FloatLanes.Store(Vector512.Create(eight, eight), rounded);
             T* to = destination.Row(first) + col;
             for (int lane = 0; lane < Lanes.Count; lane++, to += destination.RowStride)
             {
@@ -136,7 +165,7 @@ internal readonly unsafe struct FloatColumns(float* data, int cols)
     }
 
     /// <summary>One row, rounded to T.</summary>
-    public void Store<T>(int row, T* destination)
+    private void Store<T>(int row, T* destination)
         where T : unmanaged
     {
         float* from = Row(row);

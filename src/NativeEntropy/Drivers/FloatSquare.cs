@@ -61,14 +61,10 @@ internal readonly unsafe struct FloatSquare
     public void Store<T>(T* p, nint stride)
         where T : unmanaged
     {
-        Store(_a, p);
-        Store(_b, p + stride);
-        Store(_c, p + (2 * stride));
-        Store(_d, p + (3 * stride));
-        Store(_e, p + (4 * stride));
-        Store(_f, p + (5 * stride));
-        Store(_g, p + (6 * stride));
-        Store(_h, p + (7 * stride));
+        StoreTwo(_a, _b, p, stride);
+        StoreTwo(_c, _d, p + (2 * stride), stride);
+        StoreTwo(_e, _f, p + (4 * stride), stride);
+        StoreTwo(_g, _h, p + (6 * stride), stride);
     }
 
     /// <summary>The first of the eight, two at least and seven at most.</summary>
@@ -149,16 +145,19 @@ internal readonly unsafe struct FloatSquare
         where T : unmanaged => SixteenBit.Is<T>() ? SixteenBit.ToSingle<T>(Vector128.Load((ushort*)p)) : Vector256.Load((float*)p);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<T>(Vector256<float> value, T* p)
+    private static void StoreTwo<T>(Vector256<float> first, Vector256<float> second, T* p, nint stride)
         where T : unmanaged
     {
         if (SixteenBit.Is<T>())
         {
-            Lanes.Store(Lanes.Widen(value), p);
+            Vector256<ushort> both = FloatLanes.Round<T>(Vector512.Create(first, second));
+            both.GetLower().Store((ushort*)p);
+            both.GetUpper().Store((ushort*)(p + stride));
         }
         else
         {
-            value.Store((float*)p);
+            first.Store((float*)p);
+            second.Store((float*)(p + stride));
         }
     }
 

@@ -8,7 +8,17 @@ namespace NativeEntropy.Kernels;
 internal static unsafe class LogDomainCore
 {
     public static void LogSumExp<T>(Matrix<T> x, Results<T> destination)
-        where T : unmanaged => Rows.Run(new LogSumExpRows<T>(x, destination), x.Rows, x.Cols, Load.Of<T>(1, 2));
+        where T : unmanaged
+    {
+        if (FewLogits<T>.AreFew(x.Cols))
+        {
+            RunFew(new FewRows<T>(x) { Sums = destination }, x);
+        }
+        else
+        {
+            Rows.Run(new LogSumExpRows<T>(x, destination), x.Rows, x.Cols, Load.Of<T>(1, 2));
+        }
+    }
 
     /// <summary>Of the columns of every table; rows x cols are its elements.</summary>
     public static void LogSumExpOfColumns<T>(Tables<T> x, nint rows, nint cols, Results<T> destination)
@@ -32,7 +42,11 @@ internal static unsafe class LogDomainCore
         where T : unmanaged
     {
         Load load = Load.Of<T>(1, 2, logarithm && x.Cols <= Columns.Most ? StackPlace.After48 : StackPlace.AtLine);
-        if (temperature == 1)
+        if (temperature == 1 && FewLogits<T>.AreFew(x.Cols))
+        {
+            RunFew(new FewRows<T>(x) { Elements = destination, Logarithm = logarithm }, x);
+        }
+        else if (temperature == 1)
         {
             Rows.Run(new SoftmaxRows<T, Unscaled>(x, destination, logarithm, default), x.Rows, x.Cols, load);
         }
@@ -45,6 +59,48 @@ internal static unsafe class LogDomainCore
     public static void LogAddExp<T>(T* x, T* y, nint n, T* destination)
         where T : unmanaged =>
         Elements.Run(x, y, n, destination, default(LogAddExpFormula<T>), Load.Of<T>(4, 9, typeof(T) == typeof(double) ? StackPlace.After48 : StackPlace.AtLine));
+
+    private static void RunFew<T>(FewRows<T> items, Matrix<T> x)
+        where T : unmanaged
+    {
+        nint atOnce = FloatColumns.RowsAtOnce(x.Cols);
+        Workers.Run(ref items, (x.Rows / atOnce) + (x.Rows % atOnce == 0 ? 0 : 1), atOnce * (x.Cols + FewLogits<T>.WorkOfRow), Load.Of<T>(1, 2));
+    }
+
+    /// <summary>Rows of few elements, as many at a time as there is room for.</summary>
+    private readonly struct FewRows<T>(Matrix<T> x) : IItems
+        where T : unmanaged
+    {
+        /// <summary>For logsumexp; null for the others.</summary>
+        public Results<T> Sums { get; init; }
+
+        public Matrix<T> Elements { get; init; }
+
+        public bool Logarithm { get; init; }
+
+        public void Run(nint from, nint to)
+        {
+            float* scratch = stackalloc float[FewLogits<T>.ScratchLength];
+            nint atOnce = FloatColumns.RowsAtOnce(x.Cols);
+            for (nint item = from; item < to; item++)
+            {
+                nint first = item * atOnce;
+                FewLogits<T> rows = new(x, first, (int)nint.Min(atOnce, x.Rows - first), scratch);
+                if (!Sums.IsNull)
+                {
+                    rows.LogSumExp(Sums);
+                }
+                else if (Logarithm)
+                {
+                    rows.LogSoftmax(Elements);
+                }
+                else
+                {
+                    rows.Softmax(Elements);
+                }
+            }
+        }
+    }
 
     private readonly struct LogSumExpRows<T>(Matrix<T> x, Results<T> destination) : IRowKernel
         where T : unmanaged

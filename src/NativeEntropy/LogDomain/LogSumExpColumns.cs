@@ -142,6 +142,13 @@ internal readonly unsafe struct LogSumExpColumns<T, TWide> : IItems
         int count = (int)nint.Min(TurnedColumns<T>.AtOnce, _cols - first);
         Matrix<T> rows = turned.Turn(_x[table], first, count);
         Results<T> results = _destination.From((table * _cols) + first);
+        if (FewLogits<T>.AreFew(_rows))
+        {
+            float* few = stackalloc float[FewLogits<T>.ScratchLength];
+            new FewLogits<T>(rows, 0, count, few).LogSumExp(results);
+            return;
+        }
+
         int rowsAtOnce = EightRows<T>.RowsAtOnce(_rows);
         for (int row = 0; row < count; row += rowsAtOnce)
         {

@@ -41,21 +41,7 @@ internal unsafe ref partial struct FewClasses<T>
         for (int at = 0; at < _rows; at += Lanes.Count)
         {
             Lanes.Store(Lanes.Widen(Vector256.Load(AtTarget + at)), atTarget + at);
-            int wanted = (int)(rows >> at) & 0xFF;
-            if (wanted == 0xFF)
-            {
-                _columns.StoreEight(at, _call.Gradient, _first + at);
-            }
-            else
-            {
-                for (int row = at; wanted >> (row - at) != 0; row++)
-                {
-                    if ((wanted >> (row - at) & 1) != 0)
-                    {
-                        _columns.Store(row, _call.Gradient.Row(_first + row));
-                    }
-                }
-            }
+            _columns.StoreSome(at, (int)(rows >> at) & 0xFF, _call.Gradient, _first + at);
         }
 
         T* gradient = _call.Gradient.Row(_first);

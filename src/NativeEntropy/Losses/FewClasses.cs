@@ -14,13 +14,9 @@ namespace NativeEntropy.Kernels;
 internal unsafe ref partial struct FewClasses<T>
     where T : unmanaged
 {
-    /// <summary>Rows that a mask has bits for.</summary>
-    private const int MostRows = 64;
+    private const int MostRows = FloatColumns.MostRows;
 
     private const int Arrays = 17;
-
-    /// <summary>Elements of all rows together: so few stay in the first-level cache.</summary>
-    private const int Room = 16 * Columns.Most;
 
     /// <summary>Logits that are lower count as so far below the largest, as far as floats go, and are 0 in gradients.</summary>
     private const float Depth = 0.5f - FloatPower.LowestOfPairs;
@@ -49,14 +45,14 @@ internal unsafe ref partial struct FewClasses<T>
         _arrays = Columns.AtCacheLine(scratch);
         _cols = (int)call.Logits.Cols;
         _columns = new(_arrays + (Arrays * MostRows), _cols);
-        _atOnce = Math.Min(MostRows, (Room / _cols) & -FloatLanes.Count);
+        _atOnce = FloatColumns.RowsAtOnce(_cols);
     }
 
     /// <summary>What a row takes besides its elements, in elements: rather less, as <see cref="Threading.Load"/> has it.</summary>
     public const int WorkOfRow = 8;
 
     /// <summary>Floats of scratch space.</summary>
-    public static int ScratchLength => Room + (Arrays * MostRows) + FloatLanes.Count;
+    public static int ScratchLength => FloatColumns.Room + (Arrays * MostRows) + FloatLanes.Count;
 
     /// <summary>Whether a call is of that sort.</summary>
     public static bool AreFew(in CrossEntropyCall<T> call)
@@ -295,27 +291,6 @@ internal unsafe ref partial struct FewClasses<T>
             FloatPair difference = Differences[at];
             Loss.Set(at, FloatCrossEntropy.PlusBeyond(Loss[at], difference));
             Beyond.Set(at, FloatCrossEntropy.Beyond(difference));
-        }
-    }
-
-    /// <summary>A pair for each row.</summary>
-    private readonly struct FloatPairs(float* data)
-    {
-        public float* Hi => data;
-
-        public float* Lo => data + MostRows;
-
-        public FloatPair this[int at]
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => new(Register.Load(Hi + at), Register.Load(Lo + at));
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Set(int at, FloatPair pair)
-        {
-            pair.Hi.Store(Hi + at);
-            pair.Lo.Store(Lo + at);
         }
     }
 }

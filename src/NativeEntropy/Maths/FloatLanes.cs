@@ -56,8 +56,9 @@ internal static unsafe class FloatLanes
         }
     }
 
+    /// <summary>Sixteen floats as numbers of sixteen bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<ushort> Round<T>(Vector512<float> values)
+    public static Vector256<ushort> Round<T>(Vector512<float> values)
         where T : unmanaged =>
 #if AVX512
         SixteenBit.Round<T>(values);

@@ -28,6 +28,14 @@ internal readonly record struct FloatPair(FloatRegister Hi, FloatRegister Lo)
         return new(difference, (a - (difference - minusB)) - (b + minusB));
     }
 
+    /// <summary>This and x: Hi becomes their sum, and what that takes goes to Lo.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public FloatPair Plus(FloatRegister x)
+    {
+        FloatPair sum = FastTwoSum(Register.MaxNative(Hi, x), Register.MinNative(Hi, x));
+        return new(sum.Hi, Lo + sum.Lo);
+    }
+
     /// <summary>a b, with an error of some 2^-47.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatPair Product(FloatPair a, FloatPair b)
