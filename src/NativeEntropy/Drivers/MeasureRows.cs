@@ -19,6 +19,9 @@ internal unsafe interface IMeasure<T> : IRowSums
     /// <param name="sums">What <see cref="IRowSums.Sum"/> has found, in every lane.</param>
     double Careful(T* p, T* q, nint n, in TermSums sums);
 
+    /// <summary>Where the measure is made of nothing but Total, -sum p log q: up to which a float result bears the error that <see cref="FewProbabilities{T}"/> leave. 0 for other measures.</summary>
+    static virtual float MostInFloats => 0;
+
     /// <summary>For rows that are turned: where their stack begins.</summary>
     static virtual StackPlace Stack => StackPlace.AtLine;
 }
@@ -34,7 +37,13 @@ internal readonly unsafe struct MeasureRows<T, TResult, TMeasure>(Matrix<T> p, M
     public static void Run(Matrix<T> p, Matrix<T> q, TResult* destination, TMeasure measure)
     {
         MeasureRows<T, TResult, TMeasure> rows = new(p, q, destination, measure);
-        if (TMeasure.IsOnePass && p.Cols is > 0 and <= TermGroups.MostCols)
+        if (TMeasure.MostInFloats > 0 && FewProbabilities<T>.AreFew(p.Cols))
+        {
+            nint atOnce = FloatColumns.RowsAtOnce(p.Cols);
+            FewRows items = new(rows, p.Rows);
+            Workers.Run(ref items, (p.Rows / atOnce) + (p.Rows % atOnce == 0 ? 0 : 1), p.Cols * atOnce, TermTree<T>.Load with { Cost = 1.5 });
+        }
+        else if (TMeasure.IsOnePass && p.Cols is > 0 and <= TermGroups.MostCols)
         {
             const int AtOnce = TermGroups.MostGroups * Lanes.Count;
             Batches items = new(rows, p.Rows);
@@ -64,6 +73,53 @@ internal readonly unsafe struct MeasureRows<T, TResult, TMeasure>(Matrix<T> p, M
             for (; row < end; row += Lanes.Count)
             {
                 kernel.Run(row, (int)nint.Min(Lanes.Count, end - row), scratch);
+            }
+        }
+    }
+
+    /// <summary>Rows in float arithmetic, as many at a time as there is room for.</summary>
+    private readonly struct FewRows(MeasureRows<T, TResult, TMeasure> kernel, nint rows) : IItems
+    {
+        public void Run(nint from, nint to)
+        {
+            double* scratch = stackalloc double[Columns.ScratchLength];
+            float* memory = stackalloc float[FewProbabilities<T>.ScratchLength];
+            nint atOnce = FloatColumns.RowsAtOnce(kernel.Cols);
+            for (nint item = from; item < to; item++)
+            {
+                nint first = item * atOnce;
+                kernel.RunInFloats(first, (int)nint.Min(atOnce, rows - first), memory, scratch);
+            }
+        }
+    }
+
+    private nint Cols => p.Cols;
+
+    private void RunInFloats(nint first, int count, float* memory, double* scratch)
+    {
+        FewProbabilities<T> few = new(p, q, first, count, memory);
+        ulong forFloats = few.Sum(TMeasure.MostInFloats);
+        TResult* results = stackalloc TResult[Lanes.Count];
+        TermSums sums = default;
+        sums.Least = Vector512<double>.One;
+        for (int at = 0; at < count; at += Lanes.Count)
+        {
+            int lanes = Math.Min(Lanes.Count, count - at);
+            sums.Total = new(few[at], Vector512<double>.Zero);
+            Lanes.StoreFirst(measure.Finish(sums, out Vector512<double> careful), results, lanes);
+            int all = (1 << lanes) - 1;
+            int inFloats = (int)(forFloats >> at) & ~(int)careful.ExtractMostSignificantBits() & all;
+            if (inFloats != all)
+            {
+                Run(first + at, lanes, scratch);
+            }
+
+            for (int lane = 0; inFloats >> lane != 0; lane++)
+            {
+                if ((inFloats >> lane & 1) != 0)
+                {
+                    destination[first + at + lane] = results[lane];
+                }
             }
         }
     }

@@ -13,6 +13,8 @@ internal readonly unsafe struct EntropyMeasure<T>(LogarithmBase unit) : IMeasure
 {
     public static bool IsOnePass => true;
 
+    public static float MostInFloats => FewProbabilities<T>.MostSum;
+
     public static StackPlace Stack => StackPlace.After48;
 
     public void Sum<TSource>(in TSource source, out TermSums sums)
@@ -46,6 +48,8 @@ internal readonly unsafe struct CrossEntropyMeasure<T>(LogarithmBase unit) : IMe
     where T : unmanaged
 {
     public static bool IsOnePass => true;
+
+    public static float MostInFloats => FewProbabilities<T>.MostSum;
 
     public static StackPlace Stack => StackPlace.After48;
 

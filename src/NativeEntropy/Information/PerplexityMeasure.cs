@@ -20,6 +20,9 @@ internal readonly unsafe struct PerplexityMeasure<T> : IMeasure<T>
 
     public static bool IsOnePass => true;
 
+    /// <summary>Of distributions the entropy is less.</summary>
+    public static float MostInFloats => 8;
+
     public void Sum<TSource>(in TSource source, out TermSums sums)
         where TSource : struct, ITermSource => source.Sum(default(DoubleEntropyTerm), out sums);
 

@@ -19,7 +19,7 @@ internal readonly unsafe ref struct FewLogits<T>
 
     private const int MostRows = FloatColumns.MostRows;
 
-    private const int Arrays = 4;
+    private const int Arrays = 6;
 
     /// <summary>Terms whose rests are added before they are put to the sum.</summary>
     private const int Chunk = 8;
@@ -48,7 +48,7 @@ internal readonly unsafe ref struct FewLogits<T>
     }
 
     /// <summary>Floats of scratch space.</summary>
-    public static int ScratchLength => (Arrays * MostRows) + (2 * FloatColumns.Room) + FloatLanes.Count;
+    public static int ScratchLength => (Arrays * MostRows) + (3 * FloatColumns.Room) + FloatLanes.Count;
 
     /// <summary>Whether rows of so many elements are of that sort.</summary>
     public static bool AreFew(nint cols) => typeof(T) != typeof(double) && cols is > 1 and <= Columns.Most;
@@ -61,46 +61,50 @@ internal readonly unsafe ref struct FewLogits<T>
     /// <summary>The sums, less the 1 of the largest element, and then what becomes of them for all of a row's elements.</summary>
     private FloatPairs Sums => new(_arrays + (2 * MostRows));
 
+    /// <summary>Those of the terms of deep elements, of groups where <see cref="FindDeep"/> has found some.</summary>
+    private FloatPairs DeepSums => new(_arrays + (4 * MostRows));
+
     private float* Elements => _arrays + (Arrays * MostRows);
+
+    private static ulong LanesOfGroup => (1UL << FloatColumns.Width) - 1;
 
     private ulong All => ulong.MaxValue >> (MostRows - _rows);
 
     /// <summary>destination[row] = log sum exp(x[row, c]).</summary>
     public void LogSumExp(Results<T> destination)
     {
-        ulong forFloats = Add(keep: false);
-        forFloats &= FinishLogSumExp();
-        new ReadOnlySpan<float>(Largest, _rows).CopyTo(new Span<float>(destination.Singles + _first, _rows));
-        if ((forFloats & All) != All)
-        {
-            InDoubles(All & ~forFloats, destination);
-        }
+        ulong forFloats = Add(keep: false) & ~FinishLogSumExp(out ulong needDeep);
+        forFloats &= ~(needDeep & FindDeep(needDeep));
+        new ReadOnlySpan<float>(Sums.Hi, _rows).CopyTo(new Span<float>(destination.Singles + _first, _rows));
+        InDoubles(All & ~forFloats, destination);
     }
 
     /// <summary>softmax of the rows, to those of the destination, which may be x.</summary>
     public void Softmax(Matrix<T> destination)
     {
-        ulong forFloats = Add(keep: true) & All;
-        if (forFloats != All)
+        ulong deep = FindDeep(All), forFloats = Add(keep: true) & All;
+        Multiply();
+        if (deep != 0)
         {
-            InDoubles(All & ~forFloats, destination, logarithm: false);
+            MultiplyDeep(deep);
         }
 
-        Multiply();
         Store(forFloats, destination);
+        InDoubles(All & ~forFloats, destination, logarithm: false);
     }
 
     /// <summary>The same of log_softmax.</summary>
     public void LogSoftmax(Matrix<T> destination)
     {
-        ulong forFloats = Add(keep: false) & All;
-        if (forFloats != All)
+        ulong forFloats = Add(keep: false) & All, deep = FindDeep(NeedDeep());
+        if (deep != 0)
         {
-            InDoubles(All & ~forFloats, destination, logarithm: true);
+            AddDeep(deep);
         }
 
         Subtract();
         Store(forFloats, destination);
+        InDoubles(All & ~forFloats, destination, logarithm: true);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
@@ -132,7 +136,6 @@ internal readonly unsafe ref struct FewLogits<T>
         {
             FloatRegister largest = Register.Load(Largest + at);
             FloatRegister lowest = largest - Register.Create(FloatLogits.Depth + 0.5f);
-            FloatRegister between = Register.LessThanAll(Register.Load(Spread + at), Register.Create(FloatLogits.Depth)) ? FloatRegister.Zero : AnyBetweenDepths(at, largest);
             FloatPair sum = default;
             IntRegister minusLargest = IntRegister.One; // how many elements are the largest, less 1, with the other sign
             float* p = _columns.Row(at);
@@ -165,37 +168,85 @@ internal readonly unsafe ref struct FewLogits<T>
             sum = sum.Plus(Register.ConvertToSingle(-minusLargest));
             FloatPair r = FloatPair.FastTwoSum(sum.Hi, sum.Lo);
             Sums.Set(at, r);
-            forFloats |= (ulong)Register.AndNot(FloatLogits.AreForFloats(largest, r.Hi), between).ExtractMostSignificantBits() << at;
+            forFloats |= (ulong)FloatLogits.AreForFloats(largest, r.Hi).ExtractMostSignificantBits() << at;
         }
 
         return forFloats;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private FloatRegister AnyBetweenDepths(int at, FloatRegister largest)
+    /// <summary>The rows with deep elements, as a mask, in groups with rows of a mask; the terms of these elements are left behind the rests.</summary>
+    private ulong FindDeep(ulong rows)
     {
-        FloatRegister any = FloatRegister.Zero;
+        ulong deep = 0;
+        for (int at = 0; at < _rows; at += FloatColumns.Width)
+        {
+            if ((rows >> at & LanesOfGroup) != 0 && !Register.LessThanAll(Register.Load(Spread + at), Register.Create(FloatLogits.Depth)))
+            {
+                deep |= (ulong)DeepTerms(at) << at;
+            }
+        }
+
+        return deep;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
+    private uint DeepTerms(int at)
+    {
+        FloatRegister largest = Register.Load(Largest + at);
+        FloatPair sum = default;
         float* p = _columns.Row(at);
         for (float* end = p + (_cols * FloatColumns.Width); p < end; p += FloatColumns.Width)
         {
-            any |= FloatLogits.BetweenDepths(Register.Load(p), largest);
+            FloatRegister term = FloatLogits.DeepTerm(Register.Load(p), largest);
+            term.Store(p + (2 * FloatColumns.Room));
+            sum = sum.Plus(term);
         }
 
-        return any;
+        DeepSums.Set(at, sum);
+        return (uint)Register.GreaterThan(sum.Hi, FloatRegister.Zero).ExtractMostSignificantBits();
     }
 
-    /// <summary>The results take the places of the largest. Returns the rows where nothing cancels, as a mask.</summary>
+    /// <summary>The rows whose sums need their deep elements, as a mask.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
-    private ulong FinishLogSumExp()
+    private ulong NeedDeep()
     {
-        ulong cancels = 0;
+        ulong need = 0;
         for (int at = 0; at < _rows; at += FloatColumns.Width)
         {
-            FloatLogits.LogSumExp(Register.Load(Largest + at), Sums[at], out FloatRegister mask).Store(Largest + at);
-            cancels |= (ulong)mask.ExtractMostSignificantBits() << at;
+            need |= (ulong)FloatLogits.NeedsDeep(Register.Load(Sums.Hi + at)).ExtractMostSignificantBits() << at;
         }
 
-        return ~cancels;
+        return need & All;
+    }
+
+    /// <summary>Puts the terms of deep elements to the sums that need them, in groups with rows of a mask.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
+    private void AddDeep(ulong rows)
+    {
+        for (int at = 0; at < _rows; at += FloatColumns.Width)
+        {
+            if ((rows >> at & LanesOfGroup) != 0)
+            {
+                Sums.Set(at, FloatLogits.PlusDeep(Sums[at], DeepSums[at]));
+            }
+        }
+    }
+
+    /// <summary>The results take the places of the sums' first parts. Returns the rows where something cancels, as a mask, and those that need their deep elements.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
+    private ulong FinishLogSumExp(out ulong needDeep)
+    {
+        ulong cancel = 0, need = 0;
+        for (int at = 0; at < _rows; at += FloatColumns.Width)
+        {
+            FloatRegister result = FloatLogits.LogSumExp(Register.Load(Largest + at), Sums[at], out FloatRegister cancels, out FloatRegister needsDeep);
+            cancel |= (ulong)cancels.ExtractMostSignificantBits() << at;
+            need |= (ulong)needsDeep.ExtractMostSignificantBits() << at;
+            result.Store(Sums.Hi + at);
+        }
+
+        needDeep = need & All;
+        return cancel;
     }
 
     /// <summary>Makes probabilities of the terms.</summary>
@@ -214,6 +265,22 @@ internal readonly unsafe ref struct FewLogits<T>
             for (float* end = p + (_cols * FloatColumns.Width); p < end; p += FloatColumns.Width)
             {
                 FloatLogits.Softmax(new(Register.Load(p), Register.Load(p + FloatColumns.Room)), factor).Store(p);
+            }
+        }
+    }
+
+    /// <summary>Adds the probabilities of deep elements, in groups with rows of a mask.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
+    private void MultiplyDeep(ulong rows)
+    {
+        for (int at = 0; at < _rows; at += FloatColumns.Width)
+        {
+            FloatPair factor = Sums[at];
+            float* p = _columns.Row(at);
+            float* end = (rows >> at & LanesOfGroup) != 0 ? p + (_cols * FloatColumns.Width) : p;
+            for (; p < end; p += FloatColumns.Width)
+            {
+                (Register.Load(p) + FloatLogits.DeepSoftmax(Register.Load(p + (2 * FloatColumns.Room)), factor)).Store(p);
             }
         }
     }
@@ -248,46 +315,78 @@ internal readonly unsafe ref struct FewLogits<T>
         }
     }
 
-    /// <summary>The rows of a mask in doubles: copies beside each other, so that eight lanes have work.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    /// <summary>The rows of a mask in doubles.</summary>
     private void InDoubles(ulong rows, Results<T> destination)
     {
-        double* scratch = stackalloc double[Columns.ScratchLength];
         float* results = stackalloc float[Lanes.Count];
-        T* copies = (T*)Elements;
-        while (rows != 0)
+        for (; rows != 0; rows = WithoutFirstEight(rows))
         {
+            EightRows<T> copies = CopyEight(rows);
+            InDoubles(copies, new Results<T>(results));
             ulong left = rows;
-            int count = 0;
-            for (; count < Lanes.Count && left != 0; count++, left &= left - 1)
+            for (int i = 0; i < copies.Count; i++, left &= left - 1)
             {
-                Unsafe.CopyBlockUnaligned(copies + (count * _cols), _x.Row(_first + BitOperations.TrailingZeroCount(left)), (uint)(_cols * sizeof(T)));
-            }
-
-            LogSumExpKernel.Run(new EightRows<T>(new Matrix<T>(copies, count, _cols, _cols), 0, count), new Results<T>(results), scratch);
-            for (int i = 0; i < count; i++, rows &= rows - 1)
-            {
-                destination.Singles[_first + BitOperations.TrailingZeroCount(rows)] = results[i];
+                destination.Singles[_first + BitOperations.TrailingZeroCount(left)] = results[i];
             }
         }
     }
 
-    /// <summary>The same of softmax or log_softmax, row by row.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    /// <summary>The same of softmax or log_softmax.</summary>
     private void InDoubles(ulong rows, Matrix<T> destination, bool logarithm)
     {
-        double* scratch = stackalloc double[Columns.ScratchLength];
-        for (; rows != 0; rows &= rows - 1)
+        for (; rows != 0; rows = WithoutFirstEight(rows))
         {
-            EightRows<T> row = new(_x, _first + BitOperations.TrailingZeroCount(rows), 1);
-            if (logarithm)
+            EightRows<T> copies = CopyEight(rows);
+            InDoubles(copies, logarithm);
+            ulong left = rows;
+            for (int i = 0; i < copies.Count; i++, left &= left - 1)
             {
-                SoftmaxKernel.LogSoftmax(row, destination, default(Unscaled), scratch);
-            }
-            else
-            {
-                SoftmaxKernel.Softmax(row, destination, default(Unscaled), scratch);
+                Unsafe.CopyBlockUnaligned(destination.Row(_first + BitOperations.TrailingZeroCount(left)), copies.Row(i), (uint)(_cols * sizeof(T)));
             }
         }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void InDoubles(EightRows<T> rows, Results<T> results)
+    {
+        double* scratch = stackalloc double[Columns.ScratchLength];
+        LogSumExpKernel.Run(rows, results, scratch);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void InDoubles(EightRows<T> rows, bool logarithm)
+    {
+        double* scratch = stackalloc double[Columns.ScratchLength];
+        if (logarithm)
+        {
+            SoftmaxKernel.LogSoftmax(rows, rows.Matrix, default(Unscaled), scratch);
+        }
+        else
+        {
+            SoftmaxKernel.Softmax(rows, rows.Matrix, default(Unscaled), scratch);
+        }
+    }
+
+    /// <summary>Copies of the first eight rows of a mask, or fewer, beside each other where the turned elements are no longer needed.</summary>
+    private EightRows<T> CopyEight(ulong rows)
+    {
+        T* copies = (T*)Elements;
+        int count = 0;
+        for (; count < Lanes.Count && rows != 0; count++, rows &= rows - 1)
+        {
+            Unsafe.CopyBlockUnaligned(copies + (count * _cols), _x.Row(_first + BitOperations.TrailingZeroCount(rows)), (uint)(_cols * sizeof(T)));
+        }
+
+        return new(new Matrix<T>(copies, count, _cols, _cols), 0, count);
+    }
+
+    private static ulong WithoutFirstEight(ulong rows)
+    {
+        for (int i = 0; i < Lanes.Count; i++)
+        {
+            rows &= rows - 1;
+        }
+
+        return rows;
     }
 }

@@ -21,32 +21,63 @@ internal static class FloatLogits
     /// <summary>Elements that are further below the largest are 0 in softmax, and all of them in logsumexp: 2^-160.</summary>
     private const float Bottom = 111;
 
-    /// <summary>Lanes that float arithmetic is for, if none of their elements is <see cref="BetweenDepths"/>.</summary>
+    /// <summary>From here on, r and what is made of it have their digits without what lies deep, 2^-117 together.</summary>
+    private const float LeastBesideDeep = 1.2924697071141057e-26f; // 2^-86
+
+    /// <summary>2^64, whose logarithm deep elements are raised by before they are exponents, and its inverse.</summary>
+    private const float Raise = 44.36142f;
+    private const float RaiseLow = -1.2189788e-07f;
+    private const float Lowering = 5.421010862427522e-20f;
+
+    /// <summary>Lanes that float arithmetic is for.</summary>
     /// <param name="largest">The largest element.</param>
     /// <param name="r">NaN where an element is.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatRegister AreForFloats(FloatRegister largest, FloatRegister r) =>
         Register.LessThanOrEqual(Register.Abs(largest), Register.Create(MostOfLargest)) & Register.Equals(r, r);
 
-    /// <summary>An element at which a term is 0 in floats, and at least some 2^-160 else.</summary>
+    /// <summary>Lanes where log(1 + r) lacks digits without what lies deep, if something does.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatRegister BetweenDepths(FloatRegister x, FloatRegister largest)
+    public static FloatRegister NeedsDeep(FloatRegister r) => Register.LessThan(r, Register.Create(LeastBesideDeep));
+
+    /// <summary>2^64 times the term of a deep element, one that is so far below the largest that its term is 0 in sums, but not 0 as a float; 0 for others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatRegister DeepTerm(FloatRegister x, FloatRegister largest)
     {
-        FloatRegister difference = FloatPair.Below(x, largest).Hi;
-        return Register.LessThanOrEqual(difference, Register.Create(-Depth)) & Register.GreaterThan(difference, Register.Create(-Bottom));
+        FloatPair difference = FloatPair.Below(x, largest);
+        FloatRegister isDeep = Register.LessThanOrEqual(difference.Hi, Register.Create(-Depth)) & Register.GreaterThan(difference.Hi, Register.Create(-Bottom));
+        FloatPair raised = FloatPair.FastTwoSum(difference.Hi, Register.Create(Raise));
+        return FloatPower.Of(new FloatPair(raised.Hi & isDeep, raised.Lo + (difference.Lo + Register.Create(RaiseLow)))).Rounded & isDeep;
     }
+
+    /// <summary>r and the terms of deep elements, where it needs these.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatPair PlusDeep(FloatPair r, FloatPair deepTerms)
+    {
+        FloatRegister needs = NeedsDeep(r.Hi), lowering = Register.Create(Lowering);
+        FloatPair sum = r.Plus((deepTerms.Hi * lowering) & needs);
+        return FloatPair.FastTwoSum(sum.Hi, sum.Lo + ((deepTerms.Lo * lowering) & needs));
+    }
+
+    /// <summary>The probability of a deep element.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatRegister DeepSoftmax(FloatRegister deepTerm, FloatPair factor) =>
+        Register.FusedMultiplyAdd(deepTerm, factor.Hi, deepTerm * factor.Lo) * Register.Create(Lowering);
 
     /// <summary>largest + log(1 + r).</summary>
     /// <param name="largest">The largest element.</param>
     /// <param name="r">As above.</param>
     /// <param name="cancels">Lanes where that needs more digits, as a mask.</param>
+    /// <param name="needsDeep">Lanes where it does if something lies deep.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatRegister LogSumExp(FloatRegister largest, FloatPair r, out FloatRegister cancels)
+    public static FloatRegister LogSumExp(FloatRegister largest, FloatPair r, out FloatRegister cancels, out FloatRegister needsDeep)
     {
         FloatPair logarithm = FloatLogarithmOfOnePlus.Of(r);
         FloatPair sum = FloatPair.Difference(largest, -logarithm.Hi);
         FloatRegister result = sum.Hi + (sum.Lo + logarithm.Lo);
-        cancels = Register.LessThan(Register.Abs(result), Register.MinNative(logarithm.Hi, FloatRegister.One));
+        FloatRegister size = Register.Abs(result);
+        cancels = Register.LessThan(size, Register.MinNative(logarithm.Hi, FloatRegister.One));
+        needsDeep = NeedsDeep(size);
         return result;
     }
 
