@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import re
@@ -39,8 +40,9 @@ def restored_threads() -> Iterator[None]:
     ne.set_num_threads(None)
 
 
+@functools.lru_cache(maxsize=None)
 def expected(name: str, kind: str) -> Expected:
-    """Small cases of a function, with the results of the plain call, which the ledger holds."""
+    """Small cases of a function, with the results of the plain call, which the ledger holds. Nobody writes to these arrays."""
     cases = [case for case in BATTERY.cases if name in case.functions and case.rows * case.cols <= SMALL]
     inputs = [BATTERY.inputs(case, kind) for case in cases]
     return [(case, given, _verify.FUNCTIONS[name](case, given)) for case, given in zip(cases, inputs)]
