@@ -20,9 +20,6 @@ internal readonly unsafe ref struct FewProbabilities<T>
     /// <summary>Beside this nothing counts that falls below the range in a product, 2^-149.</summary>
     private const float LeastSum = 8.673617379884035e-19f; // 2^-60
 
-    /// <summary>Terms whose rests are added before they are put to the sum.</summary>
-    private const int Chunk = 8;
-
     private readonly int _rows;
     private readonly int _cols;
     private readonly float* _sums;
@@ -56,9 +53,6 @@ internal readonly unsafe ref struct FewProbabilities<T>
     /// <summary>Floats of scratch space.</summary>
     public static int ScratchLength => (2 * MostRows) + (2 * FloatColumns.Room) + FloatLanes.Count;
 
-    /// <summary>Whether rows of so many elements are of that sort.</summary>
-    public static bool AreFew(nint cols) => typeof(T) != typeof(double) && cols is > 1 and <= Columns.Most;
-
     private FloatPairs Sums => new(_sums);
 
     /// <summary>Those of eight rows, from `at` on; lanes without a row hold anything.</summary>
@@ -85,7 +79,7 @@ internal readonly unsafe ref struct FewProbabilities<T>
             float* end = p + (_cols * FloatColumns.Width);
             while (p < end)
             {
-                float* endOfChunk = p + Math.Min(end - p, Chunk * FloatColumns.Width);
+                float* endOfChunk = FloatColumns.EndOfChunk(p, end);
                 FloatRegister rest = FloatRegister.Zero;
                 for (; p < endOfChunk; p += FloatColumns.Width)
                 {
@@ -112,10 +106,10 @@ internal readonly unsafe ref struct FewProbabilities<T>
             sum = FloatPair.FastTwoSum(sum.Hi, sum.Lo + ofLarge.Lo);
             Sums.Set(at, sum);
             FloatRegister inRange = Register.GreaterThanOrEqual(sum.Hi, Register.Create(LeastSum)) & Register.LessThanOrEqual(sum.Hi, Register.Create(most));
-            FloatRegister areFew = Register.LessThanOrEqual(minusSmall, Register.Create(1 - _cols)).AsSingle();
-            FloatRegister does = (inRange | Register.Equals(sum.Hi, FloatRegister.Zero)) & areFew & Register.LessThanOrEqual(large, one)
+            FloatRegister haveFewLarge = Register.LessThanOrEqual(minusSmall, Register.Create(1 - _cols)).AsSingle();
+            FloatRegister areForFloats = (inRange | Register.Equals(sum.Hi, FloatRegister.Zero)) & haveFewLarge & Register.LessThanOrEqual(large, one)
                 & Register.GreaterThanOrEqual(least, Register.Create(LeastNormal)) & Register.GreaterThanOrEqual(signs.AsInt32(), IntRegister.Zero).AsSingle();
-            forFloats |= (ulong)does.ExtractMostSignificantBits() << at;
+            forFloats |= (ulong)areForFloats.ExtractMostSignificantBits() << at;
         }
 
         return forFloats & (ulong.MaxValue >> (MostRows - _rows));

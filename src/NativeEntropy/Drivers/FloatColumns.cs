@@ -22,6 +22,21 @@ internal readonly unsafe struct FloatColumns(float* data, int cols)
     /// <summary>The most elements of all rows together: so few stay in the first-level cache.</summary>
     public const int Room = 16 * Columns.Most;
 
+    /// <summary>What a row takes, where exponentials are added, besides its elements, in elements: rather less, as <see cref="Threading.Load"/> has it.</summary>
+    public const int WorkOfRow = 8;
+
+    /// <summary>Terms of a row whose rests are added before they are put to its sum.</summary>
+    private const int Chunk = 8;
+
+    /// <summary>Whether rows of so many numbers of type T are computed in float arithmetic, a row a lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreFor<T>(nint cols)
+        where T : unmanaged => typeof(T) != typeof(double) && cols is > 1 and <= Columns.Most;
+
+    /// <summary>From where on the rests of the next terms are added, if p is at the first of a row's elements that are not yet added, or the row's end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float* EndOfChunk(float* p, float* end) => p + Math.Min(end - p, Chunk * Width);
+
     /// <summary>Rows of so many elements at a time.</summary>
     public static int RowsAtOnce(nint cols) => Math.Min(MostRows, (Room / (int)cols) & -FloatLanes.Count);
 
@@ -154,7 +169,7 @@ internal readonly unsafe struct FloatColumns(float* data, int cols)
         T* rounded = stackalloc T[FloatLanes.Count];
         for (int col = 0; col < cols; col++)
         {
-            Vector256<float> eight = Vector256.Load(Row(row) + (col * Width));
+            Vector256<float> eight = Vector256.Load(Row(row) + (col * Width)); // twice: sixteen are rounded at a time
             FloatLanes.Store(Vector512.Create(eight, eight), rounded);
             T* to = destination.Row(first) + col;
             for (int lane = 0; lane < Lanes.Count; lane++, to += destination.RowStride)

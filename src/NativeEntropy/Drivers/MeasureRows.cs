@@ -37,7 +37,7 @@ internal readonly unsafe struct MeasureRows<T, TResult, TMeasure>(Matrix<T> p, M
     public static void Run(Matrix<T> p, Matrix<T> q, TResult* destination, TMeasure measure)
     {
         MeasureRows<T, TResult, TMeasure> rows = new(p, q, destination, measure);
-        if (TMeasure.MostInFloats > 0 && FewProbabilities<T>.AreFew(p.Cols))
+        if (TMeasure.MostInFloats > 0 && FloatColumns.AreFor<T>(p.Cols))
         {
             nint atOnce = FloatColumns.RowsAtOnce(p.Cols);
             FewRows items = new(rows, p.Rows);
@@ -101,7 +101,7 @@ internal readonly unsafe struct MeasureRows<T, TResult, TMeasure>(Matrix<T> p, M
         ulong forFloats = few.Sum(TMeasure.MostInFloats);
         TResult* results = stackalloc TResult[Lanes.Count];
         TermSums sums = default;
-        sums.Least = Vector512<double>.One;
+        sums.Least = Vector512<double>.One; // nothing of what a measure finds rare in sums: those rows have none
         for (int at = 0; at < count; at += Lanes.Count)
         {
             int lanes = Math.Min(Lanes.Count, count - at);

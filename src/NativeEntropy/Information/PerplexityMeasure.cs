@@ -5,7 +5,7 @@ using NativeEntropy.Maths;
 
 namespace NativeEntropy.Kernels;
 
-/// <summary>exp(-sum p log p). The entropy is a pair for floats too: its absolute error is the result's relative one.</summary>
+/// <summary>exp(-sum p log p). Its absolute error is the result's relative one: the entropy is a pair for floats too, but for short rows.</summary>
 internal readonly unsafe struct PerplexityMeasure<T> : IMeasure<T>
     where T : unmanaged
 {

@@ -14,15 +14,9 @@ namespace NativeEntropy.Kernels;
 internal readonly unsafe ref struct FewLogits<T>
     where T : unmanaged
 {
-    /// <summary>What a row takes besides its elements, in elements: rather less, as <see cref="Threading.Load"/> has it.</summary>
-    public const int WorkOfRow = 8;
-
     private const int MostRows = FloatColumns.MostRows;
 
     private const int Arrays = 6;
-
-    /// <summary>Terms whose rests are added before they are put to the sum.</summary>
-    private const int Chunk = 8;
 
     private readonly Matrix<T> _x;
     private readonly nint _first;
@@ -50,9 +44,6 @@ internal readonly unsafe ref struct FewLogits<T>
     /// <summary>Floats of scratch space.</summary>
     public static int ScratchLength => (Arrays * MostRows) + (3 * FloatColumns.Room) + FloatLanes.Count;
 
-    /// <summary>Whether rows of so many elements are of that sort.</summary>
-    public static bool AreFew(nint cols) => typeof(T) != typeof(double) && cols is > 1 and <= Columns.Most;
-
     private float* Largest => _arrays;
 
     /// <summary>What the least element lies below the largest.</summary>
@@ -76,7 +67,10 @@ internal readonly unsafe ref struct FewLogits<T>
         ulong forFloats = Add(keep: false) & ~FinishLogSumExp(out ulong needDeep);
         forFloats &= ~(needDeep & FindDeep(needDeep));
         new ReadOnlySpan<float>(Sums.Hi, _rows).CopyTo(new Span<float>(destination.Singles + _first, _rows));
-        InDoubles(All & ~forFloats, destination);
+        if ((All & ~forFloats) != 0)
+        {
+            InDoubles(All & ~forFloats, destination);
+        }
     }
 
     /// <summary>softmax of the rows, to those of the destination, which may be x.</summary>
@@ -90,7 +84,10 @@ internal readonly unsafe ref struct FewLogits<T>
         }
 
         Store(forFloats, destination);
-        InDoubles(All & ~forFloats, destination, logarithm: false);
+        if (forFloats != All)
+        {
+            InDoubles(All & ~forFloats, destination, logarithm: false);
+        }
     }
 
     /// <summary>The same of log_softmax.</summary>
@@ -104,7 +101,10 @@ internal readonly unsafe ref struct FewLogits<T>
 
         Subtract();
         Store(forFloats, destination);
-        InDoubles(All & ~forFloats, destination, logarithm: true);
+        if (forFloats != All)
+        {
+            InDoubles(All & ~forFloats, destination, logarithm: true);
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | Inlining.OfLoops)]
@@ -142,7 +142,7 @@ internal readonly unsafe ref struct FewLogits<T>
             float* end = p + (_cols * FloatColumns.Width);
             while (p < end)
             {
-                float* endOfChunk = p + Math.Min(end - p, Chunk * FloatColumns.Width);
+                float* endOfChunk = FloatColumns.EndOfChunk(p, end);
                 FloatRegister rest = FloatRegister.Zero;
                 for (; p < endOfChunk; p += FloatColumns.Width)
                 {
@@ -316,54 +316,43 @@ internal readonly unsafe ref struct FewLogits<T>
     }
 
     /// <summary>The rows of a mask in doubles.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void InDoubles(ulong rows, Results<T> destination)
     {
+        double* scratch = stackalloc double[Columns.ScratchLength];
         float* results = stackalloc float[Lanes.Count];
-        for (; rows != 0; rows = WithoutFirstEight(rows))
+        while (rows != 0)
         {
             EightRows<T> copies = CopyEight(rows);
-            InDoubles(copies, new Results<T>(results));
-            ulong left = rows;
-            for (int i = 0; i < copies.Count; i++, left &= left - 1)
+            LogSumExpKernel.Run(copies, new Results<T>(results), scratch);
+            for (int i = 0; i < copies.Count; i++, rows &= rows - 1)
             {
-                destination.Singles[_first + BitOperations.TrailingZeroCount(left)] = results[i];
+                destination.Singles[_first + BitOperations.TrailingZeroCount(rows)] = results[i];
             }
         }
     }
 
     /// <summary>The same of softmax or log_softmax.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void InDoubles(ulong rows, Matrix<T> destination, bool logarithm)
     {
-        for (; rows != 0; rows = WithoutFirstEight(rows))
+        double* scratch = stackalloc double[Columns.ScratchLength];
+        while (rows != 0)
         {
             EightRows<T> copies = CopyEight(rows);
-            InDoubles(copies, logarithm);
-            ulong left = rows;
-            for (int i = 0; i < copies.Count; i++, left &= left - 1)
+            if (logarithm)
             {
-                Unsafe.CopyBlockUnaligned(destination.Row(_first + BitOperations.TrailingZeroCount(left)), copies.Row(i), (uint)(_cols * sizeof(T)));
+                SoftmaxKernel.LogSoftmax(copies, copies.Matrix, default(Unscaled), scratch);
             }
-        }
-    }
+            else
+            {
+                SoftmaxKernel.Softmax(copies, copies.Matrix, default(Unscaled), scratch);
+            }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void InDoubles(EightRows<T> rows, Results<T> results)
-    {
-        double* scratch = stackalloc double[Columns.ScratchLength];
-        LogSumExpKernel.Run(rows, results, scratch);
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void InDoubles(EightRows<T> rows, bool logarithm)
-    {
-        double* scratch = stackalloc double[Columns.ScratchLength];
-        if (logarithm)
-        {
-            SoftmaxKernel.LogSoftmax(rows, rows.Matrix, default(Unscaled), scratch);
-        }
-        else
-        {
-            SoftmaxKernel.Softmax(rows, rows.Matrix, default(Unscaled), scratch);
+            for (int i = 0; i < copies.Count; i++, rows &= rows - 1)
+            {
+                Unsafe.CopyBlockUnaligned(destination.Row(_first + BitOperations.TrailingZeroCount(rows)), copies.Row(i), (uint)(_cols * sizeof(T)));
+            }
         }
     }
 
@@ -378,15 +367,5 @@ internal readonly unsafe ref struct FewLogits<T>
         }
 
         return new(new Matrix<T>(copies, count, _cols, _cols), 0, count);
-    }
-
-    private static ulong WithoutFirstEight(ulong rows)
-    {
-        for (int i = 0; i < Lanes.Count; i++)
-        {
-            rows &= rows - 1;
-        }
-
-        return rows;
     }
 }

@@ -10,7 +10,7 @@ internal static unsafe class LogDomainCore
     public static void LogSumExp<T>(Matrix<T> x, Results<T> destination)
         where T : unmanaged
     {
-        if (FewLogits<T>.AreFew(x.Cols))
+        if (FloatColumns.AreFor<T>(x.Cols))
         {
             RunFew(new FewRows<T>(x) { Sums = destination }, x);
         }
@@ -42,7 +42,7 @@ internal static unsafe class LogDomainCore
         where T : unmanaged
     {
         Load load = Load.Of<T>(1, 2, logarithm && x.Cols <= Columns.Most ? StackPlace.After48 : StackPlace.AtLine);
-        if (temperature == 1 && FewLogits<T>.AreFew(x.Cols))
+        if (temperature == 1 && FloatColumns.AreFor<T>(x.Cols))
         {
             RunFew(new FewRows<T>(x) { Elements = destination, Logarithm = logarithm }, x);
         }
@@ -64,7 +64,7 @@ internal static unsafe class LogDomainCore
         where T : unmanaged
     {
         nint atOnce = FloatColumns.RowsAtOnce(x.Cols);
-        Workers.Run(ref items, (x.Rows / atOnce) + (x.Rows % atOnce == 0 ? 0 : 1), atOnce * (x.Cols + FewLogits<T>.WorkOfRow), Load.Of<T>(1, 2));
+        Workers.Run(ref items, (x.Rows / atOnce) + (x.Rows % atOnce == 0 ? 0 : 1), atOnce * (x.Cols + FloatColumns.WorkOfRow), Load.Of<T>(1, 2));
     }
 
     /// <summary>Rows of few elements, as many at a time as there is room for.</summary>

@@ -80,9 +80,19 @@ internal readonly unsafe struct LogSumExpColumns<T, TWide> : IItems
             return;
         }
 
+        float* scratchOfFew = stackalloc float[FewLogits<T>.ScratchLength];
         for (nint item = from; item < to; item++)
         {
-            Turned(item / _tilesOfTable, item % _tilesOfTable * TurnedColumns<T>.AtOnce, turned, scratch);
+            nint table = item / _tilesOfTable, first = item % _tilesOfTable * TurnedColumns<T>.AtOnce;
+            if (FloatColumns.AreFor<T>(_rows))
+            {
+                Matrix<T> rows = Turn(table, first, turned, out Results<T> results);
+                new FewLogits<T>(rows, 0, (int)rows.Rows, scratchOfFew).LogSumExp(results);
+            }
+            else
+            {
+                Turned(table, first, turned, scratch);
+            }
         }
     }
 
@@ -135,24 +145,22 @@ internal readonly unsafe struct LogSumExpColumns<T, TWide> : IItems
     private StripCopy<T, TWide> CopyOf(nint item, TWide* tile) =>
         new(_x[item / _tilesOfTable], FirstStrip(item % _tilesOfTable) * Width, _stripsAtOnce, tile, StripLength);
 
-    /// <summary>Columns from one on, up to as many as are turned at once.</summary>
+    /// <summary>Columns from one on, up to as many as are turned at once, as rows, and where their results go.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Matrix<T> Turn(nint table, nint first, TurnedColumns<T> turned, out Results<T> results)
+    {
+        results = _destination.From((table * _cols) + first);
+        return turned.Turn(_x[table], first, (int)nint.Min(TurnedColumns<T>.AtOnce, _cols - first));
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Turned(nint table, nint first, TurnedColumns<T> turned, double* scratch)
     {
-        int count = (int)nint.Min(TurnedColumns<T>.AtOnce, _cols - first);
-        Matrix<T> rows = turned.Turn(_x[table], first, count);
-        Results<T> results = _destination.From((table * _cols) + first);
-        if (FewLogits<T>.AreFew(_rows))
-        {
-            float* few = stackalloc float[FewLogits<T>.ScratchLength];
-            new FewLogits<T>(rows, 0, count, few).LogSumExp(results);
-            return;
-        }
-
+        Matrix<T> rows = Turn(table, first, turned, out Results<T> results);
         int rowsAtOnce = EightRows<T>.RowsAtOnce(_rows);
-        for (int row = 0; row < count; row += rowsAtOnce)
+        for (int row = 0; row < rows.Rows; row += rowsAtOnce)
         {
-            LogSumExpKernel.Run(new EightRows<T>(rows, row, Math.Min(rowsAtOnce, count - row)), results, scratch);
+            LogSumExpKernel.Run(new EightRows<T>(rows, row, Math.Min(rowsAtOnce, (int)rows.Rows - row)), results, scratch);
         }
     }
 

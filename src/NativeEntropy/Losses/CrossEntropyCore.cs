@@ -33,7 +33,7 @@ internal static unsafe class CrossEntropyCore
             StackPlace stack = isFurther ? StackPlace.After48 : StackPlace.AtLine;
             int atOnce = EightRows<T>.RowsAtOnce(call.Logits.Cols);
             nint cols = call.Logits.Cols;
-            nint work = FewClasses<T>.AreFew(call) ? cols + FewClasses<T>.WorkOfRow : cols;
+            nint work = FewClasses<T>.AreFew(call) ? cols + FloatColumns.WorkOfRow : cols;
             return LossReduction.Run(
                 new RowLosses<T>(shared, denominator), call.Logits.Rows, atOnce, cols, work, call.HasDistributions ? Load.Of<T>(4, 12, stack) : Load.Of<T>(1, 2, stack));
         }

@@ -24,9 +24,6 @@ internal unsafe ref partial struct FewClasses<T>
     /// <summary>Columns that a target is looked for in; among more of them the way to its place is shorter.</summary>
     private const int MostCompared = 24;
 
-    /// <summary>Terms whose rests are added before they are put to the sum.</summary>
-    private const int Chunk = 8;
-
     private readonly ref readonly CrossEntropyCall<T> _call;
     private readonly float* _arrays;
     private readonly FloatColumns _columns;
@@ -48,9 +45,6 @@ internal unsafe ref partial struct FewClasses<T>
         _atOnce = FloatColumns.RowsAtOnce(_cols);
     }
 
-    /// <summary>What a row takes besides its elements, in elements: rather less, as <see cref="Threading.Load"/> has it.</summary>
-    public const int WorkOfRow = 8;
-
     /// <summary>Floats of scratch space.</summary>
     public static int ScratchLength => FloatColumns.Room + (Arrays * MostRows) + FloatLanes.Count;
 
@@ -58,7 +52,7 @@ internal unsafe ref partial struct FewClasses<T>
     public static bool AreFew(in CrossEntropyCall<T> call)
     {
         CrossEntropyOptions options = call.Options;
-        return typeof(T) != typeof(double) && call.Logits.Cols is > 1 and <= Columns.Most && !call.HasDistributions
+        return FloatColumns.AreFor<T>(call.Logits.Cols) && !call.HasDistributions
             && options.SoftCap == 0 && options.Temperature == 1 && options.ZLoss == 0;
     }
 
@@ -233,7 +227,7 @@ internal unsafe ref partial struct FewClasses<T>
             float* end = p + (_cols * FloatColumns.Width);
             while (p < end)
             {
-                float* endOfChunk = p + Math.Min(end - p, Chunk * FloatColumns.Width);
+                float* endOfChunk = FloatColumns.EndOfChunk(p, end);
                 FloatRegister rest = FloatRegister.Zero;
                 for (; p < endOfChunk; p += FloatColumns.Width)
                 {
