@@ -17,6 +17,8 @@ internal readonly struct SquaredErrorFormula<T> : IElementwiseLoss
 
     public static bool PutsAside => typeof(T) == typeof(double);
 
+    public static bool AddsPlainly => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public VectorPair Apply(LossOperands operands, LossStages stages, bool withGradient, VectorPair scale, out Vector512<double> gradient)
     {
@@ -59,6 +61,8 @@ internal readonly struct HingeFormula<T> : IElementwiseLoss
     public bool HasSpecials => false;
 
     public static bool PutsAside => typeof(T) == typeof(double);
+
+    public static bool AddsPlainly => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public VectorPair Apply(LossOperands operands, LossStages stages, bool withGradient, VectorPair scale, out Vector512<double> gradient)

@@ -38,6 +38,12 @@ internal interface IElementwiseLoss
     static virtual bool PutsAside => false;
 
     /// <summary>
+    /// Whether losses of floats are one double each, not negative, 2^280 at most: those of a piece are added as doubles then, eight side by side, which costs 2^-46 of their sum. A sum of pairs would take longer than
+    /// short formulas.
+    /// </summary>
+    static virtual bool AddsPlainly => false;
+
+    /// <summary>
     /// Whether the last loop computes <see cref="Ordinary"/> and comes back to elements that it is not for: without a call, constants and sums stay in registers. Every formula says so itself:
     /// for a property that the interface has, the formula would be put on the heap.
     /// </summary>

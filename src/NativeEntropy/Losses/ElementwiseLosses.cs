@@ -217,6 +217,8 @@ internal readonly unsafe partial struct ElementwiseLosses<T, TFormula>(Elementwi
         Arrays at = arrays;
         VectorPair scales = VectorPair.Broadcast(scale);
         VectorPair sum = sums.Ordinary;
+        bool addsPlainly = TFormula.AddsPlainly && typeof(T) != typeof(double);
+        Vector512<double> plain = Vector512<double>.Zero;
         Vector512<double> wanted = LossSums.First(count);
         bool withGradient = TGradient.Always || (!TGradient.Never && call.WithGradient);
         double* aside = at.Stages + (TFormula.Stages * Piece);
@@ -233,6 +235,10 @@ internal readonly unsafe partial struct ElementwiseLosses<T, TFormula>(Elementwi
             {
                 StoreResults(losses.Hi + losses.Lo, at.Loss, i);
             }
+            else if (addsPlainly)
+            {
+                plain += losses.Hi & wanted;
+            }
             else
             {
                 sum = Add(sum, new VectorPair(losses.Hi & wanted, losses.Lo & wanted), ref sums, ref endAside);
@@ -244,7 +250,7 @@ internal readonly unsafe partial struct ElementwiseLosses<T, TFormula>(Elementwi
             }
         }
 
-        sums.Ordinary = sum;
+        sums.Ordinary = addsPlainly ? LossSums.AddOfFloats(sum, plain) : sum;
         for (; TFormula.PutsAside && aside < endAside; aside += Lanes.Count)
         {
             sums.AddOthers(Vector512.Load(aside));
