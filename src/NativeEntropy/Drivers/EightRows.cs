@@ -51,7 +51,9 @@ internal readonly unsafe ref struct EightRows<T>(Matrix<T> x, nint first, int co
             columns.TakeOut(Vector512.Load(skip));
         }
 
-        ExponentialSums sums = columns.Sum<T, TBlock>(block);
+        ExponentialSums sums = typeof(T) == typeof(double) && count == 1
+            ? OneRowOfDoubles.Sum<T, TBlock>((double*)x.Row(first), (int)x.Cols, skip == null ? -1 : *skip, block)
+            : columns.Sum<T, TBlock>(block);
         Vector512<double> ordinary = Vector512.Equals(sums.Sum.Hi, sums.Sum.Hi) & ~sums.NotFinite();
         return Lanes.AnySet(~ordinary) ? Mend(sums, ordinary, skip, block) : sums;
     }

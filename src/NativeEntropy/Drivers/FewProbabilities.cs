@@ -90,29 +90,55 @@ internal readonly unsafe ref struct FewProbabilities<T>
                     large = Masks.Select(isSmall, large, x);
                     weightOfLarge = Masks.Select(isSmall, weightOfLarge, weight);
                     minusSmall += isSmall.AsInt32();
-                    weight = -weight & isSmall;
-                    FloatRegister r = logarithm.Reduce(x, out FloatRegister high, out FloatRegister low);
-                    high = logarithm.Join(r, high, low, out low);
-                    FloatRegister term = weight * high;
-                    rest += Register.FusedMultiplyAdd(weight, low, Registers.FusedMultiplySubtract(weight, high, term));
+                    FloatRegister term = Term(logarithm, -weight & isSmall, x, out FloatRegister restOfTerm);
+                    rest += restOfTerm;
                     sum = sum.Plus(term);
                 }
 
                 sum = sum.Plus(rest);
             }
 
-            FloatPair ofLarge = FloatPair.Product(new(weightOfLarge, FloatRegister.Zero), MinusLogarithm(large));
-            sum = sum.Plus(ofLarge.Hi);
-            sum = FloatPair.FastTwoSum(sum.Hi, sum.Lo + ofLarge.Lo);
+            sum = PlusLarge(sum, weightOfLarge, large);
             Sums.Set(at, sum);
-            FloatRegister inRange = Register.GreaterThanOrEqual(sum.Hi, Register.Create(LeastSum)) & Register.LessThanOrEqual(sum.Hi, Register.Create(most));
             FloatRegister haveFewLarge = Register.LessThanOrEqual(minusSmall, Register.Create(1 - _cols)).AsSingle();
-            FloatRegister areForFloats = (inRange | Register.Equals(sum.Hi, FloatRegister.Zero)) & haveFewLarge & Register.LessThanOrEqual(large, one)
-                & Register.GreaterThanOrEqual(least, Register.Create(LeastNormal)) & Register.GreaterThanOrEqual(signs.AsInt32(), IntRegister.Zero).AsSingle();
+            FloatRegister areForFloats = AreForFloats(sum.Hi, most, least, signs) & haveFewLarge & Register.LessThanOrEqual(large, one);
             forFloats |= (ulong)areForFloats.ExtractMostSignificantBits() << at;
         }
 
         return forFloats & (ulong.MaxValue >> (MostRows - _rows));
+    }
+
+    /// <summary>weight log x, rounded, and what that lacks.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatRegister Term(in FloatLogarithm logarithm, FloatRegister weight, FloatRegister x, out FloatRegister rest)
+    {
+        FloatRegister r = logarithm.Reduce(x, out FloatRegister high, out FloatRegister low);
+        high = logarithm.Join(r, high, low, out low);
+        FloatRegister term = weight * high;
+        rest = Register.FusedMultiplyAdd(weight, low, Registers.FusedMultiplySubtract(weight, high, term));
+        return term;
+    }
+
+    /// <summary>The sum with the term of the one probability above 1/2, or of weight 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatPair PlusLarge(FloatPair sum, FloatRegister weight, FloatRegister large)
+    {
+        FloatPair term = FloatPair.Product(new(weight, FloatRegister.Zero), MinusLogarithm(large));
+        FloatPair all = sum.Plus(term.Hi);
+        return FloatPair.FastTwoSum(all.Hi, all.Lo + term.Lo);
+    }
+
+    /// <summary>Lanes whose sums float arithmetic is for, as far as these say: see <see cref="Sum"/>.</summary>
+    /// <param name="sum">The sum.</param>
+    /// <param name="most">What it may be.</param>
+    /// <param name="least">The least q where p > 0.</param>
+    /// <param name="signs">The bits of all elements.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatRegister AreForFloats(FloatRegister sum, float most, FloatRegister least, FloatRegister signs)
+    {
+        FloatRegister inRange = Register.GreaterThanOrEqual(sum, Register.Create(LeastSum)) & Register.LessThanOrEqual(sum, Register.Create(most));
+        return (inRange | Register.Equals(sum, FloatRegister.Zero)) & Register.GreaterThanOrEqual(least, Register.Create(LeastNormal))
+            & Register.GreaterThanOrEqual(signs.AsInt32(), IntRegister.Zero).AsSingle();
     }
 
     /// <summary>-log x, 1/2 &lt;= x &lt;= 1.</summary>

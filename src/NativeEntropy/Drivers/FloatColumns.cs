@@ -26,7 +26,7 @@ internal readonly unsafe struct FloatColumns(float* data, int cols)
     public const int WorkOfRow = 8;
 
     /// <summary>Terms of a row whose rests are added before they are put to its sum.</summary>
-    private const int Chunk = 8;
+    public const int Chunk = 8;
 
     /// <summary>Whether rows of so many numbers of type T are computed in float arithmetic, a row a lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using NativeEntropy.Maths;
@@ -22,6 +23,9 @@ internal unsafe interface IMeasure<T> : IRowSums
     /// <summary>Where the measure is made of nothing but Total, -sum p log q: up to which a float result bears the error that <see cref="FewProbabilities{T}"/> leave. 0 for other measures.</summary>
     static virtual float MostInFloats => 0;
 
+    /// <summary>The results of such sums; none of them is rare.</summary>
+    Vector512<double> Finish(Vector512<double> total) => throw new UnreachableException();
+
     /// <summary>For rows that are turned: where their stack begins.</summary>
     static virtual StackPlace Stack => StackPlace.AtLine;
 }
@@ -34,14 +38,25 @@ internal readonly unsafe struct MeasureRows<T, TResult, TMeasure>(Matrix<T> p, M
 {
     public int RowsAtOnce => EightRows<T>.RowsAtOnce(p.Cols);
 
-    public static void Run(Matrix<T> p, Matrix<T> q, TResult* destination, TMeasure measure)
+    public static void Run(in Matrix<T> p, in Matrix<T> q, TResult* destination, TMeasure measure)
     {
+        bool areInFloats = TMeasure.MostInFloats > 0 && FloatColumns.AreFor<T>(p.Cols);
+        if (areInFloats && p.Rows == 1 && OneRowOfProbabilities<T>.TrySum(p.Row(0), q.Row(0), (int)p.Cols, TMeasure.MostInFloats, out double sum))
+        {
+            *destination = Scalars.FromDouble<TResult>(measure.Finish(Vector512.Create(sum)).ToScalar());
+            return;
+        }
+
         MeasureRows<T, TResult, TMeasure> rows = new(p, q, destination, measure);
-        if (TMeasure.MostInFloats > 0 && FloatColumns.AreFor<T>(p.Cols))
+        if (areInFloats)
         {
             nint atOnce = FloatColumns.RowsAtOnce(p.Cols);
             FewRows items = new(rows, p.Rows);
             Workers.Run(ref items, (p.Rows / atOnce) + (p.Rows % atOnce == 0 ? 0 : 1), p.Cols * atOnce, TermTree<T>.Load with { Cost = 1.5 });
+        }
+        else if (p.Rows == 1 && p.Cols <= Columns.Most)
+        {
+            rows.RunOne();
         }
         else if (TMeasure.IsOnePass && p.Cols is > 0 and <= TermGroups.MostCols)
         {
@@ -95,20 +110,24 @@ internal readonly unsafe struct MeasureRows<T, TResult, TMeasure>(Matrix<T> p, M
 
     private nint Cols => p.Cols;
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RunOne()
+    {
+        double* scratch = stackalloc double[Columns.ScratchLength];
+        Run(0, 1, scratch);
+    }
+
     private void RunInFloats(nint first, int count, float* memory, double* scratch)
     {
         FewProbabilities<T> few = new(p, q, first, count, memory);
         ulong forFloats = few.Sum(TMeasure.MostInFloats);
         TResult* results = stackalloc TResult[Lanes.Count];
-        TermSums sums = default;
-        sums.Least = Vector512<double>.One; // nothing of what a measure finds rare in sums: those rows have none
         for (int at = 0; at < count; at += Lanes.Count)
         {
             int lanes = Math.Min(Lanes.Count, count - at);
-            sums.Total = new(few[at], Vector512<double>.Zero);
-            Lanes.StoreFirst(measure.Finish(sums, out Vector512<double> careful), results, lanes);
+            Lanes.StoreFirst(measure.Finish(few[at]), results, lanes);
             int all = (1 << lanes) - 1;
-            int inFloats = (int)(forFloats >> at) & ~(int)careful.ExtractMostSignificantBits() & all;
+            int inFloats = (int)(forFloats >> at) & all;
             if (inFloats != all)
             {
                 Run(first + at, lanes, scratch);

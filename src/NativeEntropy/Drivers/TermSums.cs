@@ -127,10 +127,10 @@ internal struct TermSums
     public static void FoldOne(in TermSums row, SumParts parts, out TermSums result)
     {
         Unsafe.SkipInit(out result);
-        result.Total = Fold(row.Total);
+        result.Total = row.Total.LanesAsOne();
         if ((parts & SumParts.Other) != 0)
         {
-            result.Other = Fold(row.Other);
+            result.Other = row.Other.LanesAsOne();
         }
 
         if ((parts & SumParts.Size) != 0)
@@ -157,14 +157,6 @@ internal struct TermSums
         Vector512<double> signs = row.Signs | Lanes.FromLane4(row.Signs);
         signs |= Lanes.FromLane2(signs);
         result.Signs = Vector512.Create(signs[0]) | Vector512.Create(signs[1]);
-    }
-
-    [MethodImpl(Inlining.OfFormulas)]
-    private static VectorPair Fold(VectorPair x)
-    {
-        x += new VectorPair(Lanes.FromLane4(x.Hi), Lanes.FromLane4(x.Lo));
-        x += new VectorPair(Lanes.FromLane2(x.Hi), Lanes.FromLane2(x.Lo));
-        return new VectorPair(Vector512.Create(x.Hi[0]), Vector512.Create(x.Lo[0])) + new VectorPair(Vector512.Create(x.Hi[1]), Vector512.Create(x.Lo[1]));
     }
 
     /// <summary>Up to eight sums that are the same in every lane: lane r of `result` becomes rows[r].</summary>

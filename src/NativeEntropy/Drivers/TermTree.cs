@@ -59,10 +59,13 @@ internal readonly unsafe struct TermTree<T>(T* p, T* q, nint n)
     private void Block<TTerm>(in TTerm empty, out TermSums sums)
         where TTerm : unmanaged, ITerm<TTerm>
     {
-        sums = default;
-        if (n > Columns.Most && TTerm.TryBlock(p, (int)n, ref sums))
+        if (n > Columns.Most)
         {
-            return;
+            sums = default;
+            if (TTerm.TryBlock(p, (int)n, ref sums))
+            {
+                return;
+            }
         }
 
         TTerm* terms = stackalloc TTerm[2 * Streams];
@@ -93,7 +96,12 @@ internal readonly unsafe struct TermTree<T>(T* p, T* q, nint n)
             terms[0].Include(terms[2]);
         }
 
-        sums = default;
+        Unsafe.SkipInit(out sums);
+        if (TTerm.Parts == SumParts.All)
+        {
+            sums = default;
+        }
+
         terms[0].Complete(ref sums);
     }
 

@@ -40,6 +40,8 @@ internal readonly unsafe struct EntropyMeasure<T>(LogarithmBase unit) : IMeasure
         return unit.Round(sums.Total);
     }
 
+    public Vector512<double> Finish(Vector512<double> total) => unit.Round(new VectorPair(total, Vector512<double>.Zero));
+
     public double Careful(T* p, T* q, nint n, in TermSums sums) => LogarithmSum.CrossEntropy(p, p, n, unit);
 }
 
@@ -67,6 +69,8 @@ internal readonly unsafe struct CrossEntropyMeasure<T>(LogarithmBase unit) : IMe
             | Rare.LeavesRange<T>(sums.Total.Hi);
         return unit.Round(sums.Total);
     }
+
+    public Vector512<double> Finish(Vector512<double> total) => unit.Round(new VectorPair(total, Vector512<double>.Zero));
 
     public double Careful(T* p, T* q, nint n, in TermSums sums) =>
         Probabilities.AreImpossible(p, q, n) ? unit.Infinity : LogarithmSum.CrossEntropy(p, q, n, unit);

@@ -34,26 +34,26 @@ internal static unsafe class InformationCore
         }
     }
 
-    public static void Entropy<T, TResult>(Matrix<T> p, double logBase, bool normalize, TResult* destination)
+    public static void Entropy<T, TResult>(in Matrix<T> p, double logBase, bool normalize, TResult* destination)
         where T : unmanaged
         where TResult : unmanaged
     {
         LogarithmBase unit = LogarithmBase.Of(logBase);
         if (normalize)
         {
-            Run(p, p, destination, new NormalizedCrossEntropyMeasure<T>(unit, true));
+            Run(in p, in p, destination, new NormalizedCrossEntropyMeasure<T>(unit, true));
         }
         else
         {
-            Run(p, p, destination, new EntropyMeasure<T>(unit));
+            Run(in p, in p, destination, new EntropyMeasure<T>(unit));
         }
     }
 
-    public static void Perplexity<T, TResult>(Matrix<T> p, TResult* destination)
+    public static void Perplexity<T, TResult>(in Matrix<T> p, TResult* destination)
         where T : unmanaged
-        where TResult : unmanaged => Run(p, p, destination, default(PerplexityMeasure<T>));
+        where TResult : unmanaged => Run(in p, in p, destination, default(PerplexityMeasure<T>));
 
-    public static void RenyiEntropy<T, TResult>(Matrix<T> p, double alpha, double logBase, TResult* destination)
+    public static void RenyiEntropy<T, TResult>(in Matrix<T> p, double alpha, double logBase, TResult* destination)
         where T : unmanaged
         where TResult : unmanaged
     {
@@ -61,80 +61,80 @@ internal static unsafe class InformationCore
         switch (alpha)
         {
             case 0:
-                Run(p, p, destination, new CountMeasure<T, HartleyResult>(unit));
+                Run(in p, in p, destination, new CountMeasure<T, HartleyResult>(unit));
                 break;
             case 1:
-                Run(p, p, destination, new EntropyMeasure<T>(unit));
+                Run(in p, in p, destination, new EntropyMeasure<T>(unit));
                 break;
             case double.PositiveInfinity:
-                Run(p, p, destination, new CountMeasure<T, LeastSurpriseResult>(unit));
+                Run(in p, in p, destination, new CountMeasure<T, LeastSurpriseResult>(unit));
                 break;
             default:
-                Run(p, p, destination, new PowerMeasure<T, RenyiResult>(alpha, unit));
+                Run(in p, in p, destination, new PowerMeasure<T, RenyiResult>(alpha, unit));
                 break;
         }
     }
 
-    public static void TsallisEntropy<T, TResult>(Matrix<T> p, double q, TResult* destination)
+    public static void TsallisEntropy<T, TResult>(in Matrix<T> p, double q, TResult* destination)
         where T : unmanaged
         where TResult : unmanaged
     {
         switch (q)
         {
             case 0:
-                Run(p, p, destination, new CountMeasure<T, CountLessOneResult>(LogarithmBase.Natural));
+                Run(in p, in p, destination, new CountMeasure<T, CountLessOneResult>(LogarithmBase.Natural));
                 break;
             case 1:
-                Run(p, p, destination, new EntropyMeasure<T>(LogarithmBase.Natural));
+                Run(in p, in p, destination, new EntropyMeasure<T>(LogarithmBase.Natural));
                 break;
             case double.PositiveInfinity:
-                Run(p, p, destination, new CountMeasure<T, BeyondOneResult>(LogarithmBase.Natural));
+                Run(in p, in p, destination, new CountMeasure<T, BeyondOneResult>(LogarithmBase.Natural));
                 break;
             default:
-                Run(p, p, destination, new PowerMeasure<T, TsallisResult>(q, LogarithmBase.Natural));
+                Run(in p, in p, destination, new PowerMeasure<T, TsallisResult>(q, LogarithmBase.Natural));
                 break;
         }
     }
 
-    public static void CrossEntropy<T, TResult>(Matrix<T> p, Matrix<T> q, double logBase, bool normalize, TResult* destination)
+    public static void CrossEntropy<T, TResult>(in Matrix<T> p, in Matrix<T> q, double logBase, bool normalize, TResult* destination)
         where T : unmanaged
         where TResult : unmanaged
     {
         LogarithmBase unit = LogarithmBase.Of(logBase);
         if (normalize)
         {
-            Run(p, q, destination, new NormalizedCrossEntropyMeasure<T>(unit, false));
+            Run(in p, in q, destination, new NormalizedCrossEntropyMeasure<T>(unit, false));
         }
         else
         {
-            Run(p, q, destination, new CrossEntropyMeasure<T>(unit));
+            Run(in p, in q, destination, new CrossEntropyMeasure<T>(unit));
         }
     }
 
-    public static void KlDivergence<T, TResult>(Matrix<T> p, Matrix<T> q, double logBase, bool normalize, TResult* destination)
+    public static void KlDivergence<T, TResult>(in Matrix<T> p, in Matrix<T> q, double logBase, bool normalize, TResult* destination)
         where T : unmanaged
         where TResult : unmanaged
     {
         LogarithmBase unit = LogarithmBase.Of(logBase);
         if (normalize)
         {
-            Run(p, q, destination, new NormalizedDivergenceMeasure<T, RescaledRelative, RelativeTerm, DivergenceItself>(unit));
+            Run(in p, in q, destination, new NormalizedDivergenceMeasure<T, RescaledRelative, RelativeTerm, DivergenceItself>(unit));
         }
         else
         {
-            Run(p, q, destination, new DivergenceMeasure<T>(unit));
+            Run(in p, in q, destination, new DivergenceMeasure<T>(unit));
         }
     }
 
-    public static void JsDivergence<T, TResult>(Matrix<T> p, Matrix<T> q, double logBase, bool normalize, TResult* destination)
+    public static void JsDivergence<T, TResult>(in Matrix<T> p, in Matrix<T> q, double logBase, bool normalize, TResult* destination)
         where T : unmanaged
         where TResult : unmanaged => JensenShannon<T, TResult, DivergenceItself>(p, q, logBase, normalize, destination);
 
-    public static void JsDistance<T, TResult>(Matrix<T> p, Matrix<T> q, double logBase, bool normalize, TResult* destination)
+    public static void JsDistance<T, TResult>(in Matrix<T> p, in Matrix<T> q, double logBase, bool normalize, TResult* destination)
         where T : unmanaged
         where TResult : unmanaged => JensenShannon<T, TResult, DivergenceRoot>(p, q, logBase, normalize, destination);
 
-    private static void JensenShannon<T, TResult, TKind>(Matrix<T> p, Matrix<T> q, double logBase, bool normalize, TResult* destination)
+    private static void JensenShannon<T, TResult, TKind>(in Matrix<T> p, in Matrix<T> q, double logBase, bool normalize, TResult* destination)
         where T : unmanaged
         where TResult : unmanaged
         where TKind : unmanaged, IDivergenceResult
@@ -142,16 +142,16 @@ internal static unsafe class InformationCore
         LogarithmBase unit = LogarithmBase.Of(logBase);
         if (normalize)
         {
-            Run(p, q, destination, new NormalizedDivergenceMeasure<T, RescaledMixture, MixtureTerm, TKind>(unit));
+            Run(in p, in q, destination, new NormalizedDivergenceMeasure<T, RescaledMixture, MixtureTerm, TKind>(unit));
         }
         else
         {
-            Run(p, q, destination, new JensenShannonMeasure<T, TKind>(unit));
+            Run(in p, in q, destination, new JensenShannonMeasure<T, TKind>(unit));
         }
     }
 
-    private static void Run<T, TResult, TMeasure>(Matrix<T> p, Matrix<T> q, TResult* destination, TMeasure measure)
+    private static void Run<T, TResult, TMeasure>(in Matrix<T> p, in Matrix<T> q, TResult* destination, TMeasure measure)
         where T : unmanaged
         where TResult : unmanaged
-        where TMeasure : unmanaged, IMeasure<T> => MeasureRows<T, TResult, TMeasure>.Run(p, q, destination, measure);
+        where TMeasure : unmanaged, IMeasure<T> => MeasureRows<T, TResult, TMeasure>.Run(in p, in q, destination, measure);
 }

@@ -21,26 +21,23 @@ internal readonly struct Nats : IUnit
 /// <summary>The unit of a measure: nats, or units of the logarithm of a base, into which the unrounded result is turned.</summary>
 internal readonly struct LogarithmBase : IUnit
 {
-    private readonly DoubleDouble _inverse; // 1 / log(base)
-    private readonly bool _isNatural;
+    private readonly DoubleDouble _inverse; // 1 / log(base), and nothing else: two doubles are handed over in registers
 
-    private LogarithmBase(DoubleDouble inverse, bool isNatural)
-    {
-        _inverse = inverse;
-        _isNatural = isNatural;
-    }
+    private LogarithmBase(DoubleDouble inverse) => _inverse = inverse;
 
-    public static LogarithmBase Natural => new(new DoubleDouble(1, 0), true);
+    public static LogarithmBase Natural => new(new DoubleDouble(1, 0));
 
     /// <param name="value">0 for nats, else a base.</param>
-    public static LogarithmBase Of(double value) => new(InformationUnit.PerNat(value), value == 0);
+    public static LogarithmBase Of(double value) => new(InformationUnit.PerNat(value));
+
+    private bool IsNatural => _inverse.Hi == 1 && _inverse.Lo == 0;
 
     /// <summary>Nats in this unit.</summary>
     [MethodImpl(Inlining.OfFormulas)]
-    public VectorPair Convert(VectorPair nats) => _isNatural ? nats : nats * VectorPair.Broadcast(_inverse);
+    public VectorPair Convert(VectorPair nats) => IsNatural ? nats : nats * VectorPair.Broadcast(_inverse);
 
     /// <summary>Nats in this unit.</summary>
-    public DoubleDouble Convert(DoubleDouble nats) => _isNatural ? nats : nats * _inverse;
+    public DoubleDouble Convert(DoubleDouble nats) => IsNatural ? nats : nats * _inverse;
 
     /// <summary>+inf nats in this unit, which may be negative.</summary>
     public double Infinity => Sign * double.PositiveInfinity;
@@ -49,9 +46,10 @@ internal readonly struct LogarithmBase : IUnit
     public double Sign => _inverse.Hi < 0 ? -1 : 1;
 
     /// <summary>Nats in this unit, rounded.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<double> Round(VectorPair nats)
     {
-        VectorPair value = Convert(nats);
+        VectorPair value = IsNatural ? nats : Convert(nats);
         return value.Hi + value.Lo;
     }
 

@@ -36,6 +36,8 @@ internal readonly unsafe struct PerplexityMeasure<T> : IMeasure<T>
         return Exponential.Round(sums.Total);
     }
 
+    public Vector512<double> Finish(Vector512<double> total) => Exponential.Round(new VectorPair(total, Vector512<double>.Zero));
+
     public double Careful(T* p, T* q, nint n, in TermSums sums)
     {
         // The logarithms' own errors, 2^-64 of the terms' size, are the result's.

@@ -7,12 +7,15 @@ namespace NativeEntropy.Kernels;
 /// <summary>The log-domain functions on checked arguments: where the .NET facade and the C exports meet.</summary>
 internal static unsafe class LogDomainCore
 {
-    public static void LogSumExp<T>(Matrix<T> x, Results<T> destination)
+    public static void LogSumExp<T>(in Matrix<T> x, Results<T> destination)
         where T : unmanaged
     {
         if (FloatColumns.AreFor<T>(x.Cols))
         {
-            RunFew(new FewRows<T>(x) { Sums = destination }, x);
+            if (x.Rows != 1 || !OneRowOfLogits<T>.TryLogSumExp(x.Row(0), (int)x.Cols, destination.Singles))
+            {
+                RunFew(new FewRows<T>(x) { Sums = destination }, x);
+            }
         }
         else
         {
@@ -38,13 +41,16 @@ internal static unsafe class LogDomainCore
         where T : unmanaged => Rows.Run(new WeightedRows<T>(x, weights, destination, sign), x.Rows, x.Cols, Load.Of<T>(4, 6));
 
     /// <summary>softmax, or its logarithm.</summary>
-    public static void Softmax<T>(Matrix<T> x, double temperature, Matrix<T> destination, bool logarithm)
+    public static void Softmax<T>(in Matrix<T> x, double temperature, in Matrix<T> destination, bool logarithm)
         where T : unmanaged
     {
         Load load = Load.Of<T>(1, 2, logarithm && x.Cols <= Columns.Most ? StackPlace.After48 : StackPlace.AtLine);
         if (temperature == 1 && FloatColumns.AreFor<T>(x.Cols))
         {
-            RunFew(new FewRows<T>(x) { Elements = destination, Logarithm = logarithm }, x);
+            if (x.Rows != 1 || !TryOneRow(x, destination.Row(0), logarithm))
+            {
+                RunFew(new FewRows<T>(x) { Elements = destination, Logarithm = logarithm }, x);
+            }
         }
         else if (temperature == 1)
         {
@@ -60,7 +66,12 @@ internal static unsafe class LogDomainCore
         where T : unmanaged =>
         Elements.Run(x, y, n, destination, default(LogAddExpFormula<T>), Load.Of<T>(4, 9, typeof(T) == typeof(double) ? StackPlace.After48 : StackPlace.AtLine));
 
-    private static void RunFew<T>(FewRows<T> items, Matrix<T> x)
+    private static bool TryOneRow<T>(in Matrix<T> x, T* destination, bool logarithm)
+        where T : unmanaged => logarithm
+        ? OneRowOfLogits<T>.TryLogSoftmax(x.Row(0), (int)x.Cols, destination)
+        : OneRowOfLogits<T>.TrySoftmax(x.Row(0), (int)x.Cols, destination);
+
+    private static void RunFew<T>(FewRows<T> items, in Matrix<T> x)
         where T : unmanaged
     {
         nint atOnce = FloatColumns.RowsAtOnce(x.Cols);

@@ -76,7 +76,29 @@ internal unsafe struct CrossEntropyCall<T>
     private readonly nint CountTargets(out nint counted)
     {
         bool ignores = Options.IgnoreIndex != null;
-        Vector512<long> ignored = Vector512.Create(IgnoredIndex);
+        long ignored = IgnoredIndex;
+        nint skipped = 0;
+        nint row = Logits.Rows < Vector512<long>.Count ? 0 : CountEight(ignores, ignored, ref skipped);
+        for (; row < Logits.Rows; row++)
+        {
+            if (ignores && Target[row] == ignored)
+            {
+                skipped++;
+            }
+            else if ((ulong)Target[row] >= (ulong)Logits.Cols)
+            {
+                break;
+            }
+        }
+
+        counted = row - skipped;
+        return row;
+    }
+
+    /// <summary>The same as long as eight rows follow and none of them is bad.</summary>
+    private readonly nint CountEight(bool ignores, long ignoredIndex, ref nint skippedRows)
+    {
+        Vector512<long> ignored = Vector512.Create(ignoredIndex);
         Vector512<long> mayIgnore = ignores ? Vector512<long>.AllBitsSet : Vector512<long>.Zero;
         Vector512<ulong> classes = Vector512.Create((ulong)Logits.Cols);
         Vector512<long> skipped = Vector512<long>.Zero;
@@ -93,19 +115,7 @@ internal unsafe struct CrossEntropyCall<T>
             skipped -= skip;
         }
 
-        nint left = row - (nint)Vector512.Sum(skipped);
-        for (; row < Logits.Rows; row++)
-        {
-            bool counts = !ignores || Target[row] != IgnoredIndex;
-            if (counts && (ulong)Target[row] >= (ulong)Logits.Cols)
-            {
-                break;
-            }
-
-            left += counts ? 1 : 0;
-        }
-
-        counted = left;
+        skippedRows += (nint)Vector512.Sum(skipped);
         return row;
     }
 

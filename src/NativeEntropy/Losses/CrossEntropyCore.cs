@@ -13,6 +13,11 @@ internal static unsafe class CrossEntropyCore
     public static Status Run<T>(in CrossEntropyCall<T> call, DoubleDouble denominator)
         where T : unmanaged
     {
+        if (call.Logits.Rows == 1 && TryOneRow(call, denominator))
+        {
+            return Status.Ok;
+        }
+
         LossSum total = Sum(call, denominator);
         if (call.Options.Reduction != Reduction.None)
         {
@@ -20,6 +25,20 @@ internal static unsafe class CrossEntropyCore
         }
 
         return Status.Ok;
+    }
+
+    /// <summary>A row that counts, with the weight 1: its loss is the mean and the sum.</summary>
+    private static bool TryOneRow<T>(in CrossEntropyCall<T> call, DoubleDouble denominator)
+        where T : unmanaged
+    {
+        if (denominator.Hi != 1 || call.WithGradient || call.IsWeighted || !FewClasses<T>.AreFew(call)
+            || !OneRowOfClasses<T>.TryLoss(call.Logits.Row(0), (int)call.Logits.Cols, (int)*call.Target, out double loss))
+        {
+            return false;
+        }
+
+        call.Loss.Set(0, loss);
+        return true;
     }
 
     /// <summary>The sum of the losses; losses per row and gradients are written on the way.</summary>

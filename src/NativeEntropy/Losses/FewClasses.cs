@@ -19,7 +19,7 @@ internal unsafe ref partial struct FewClasses<T>
     private const int Arrays = 17;
 
     /// <summary>Logits that are lower count as so far below the largest, as far as floats go, and are 0 in gradients.</summary>
-    private const float Depth = 0.5f - FloatPower.LowestOfPairs;
+    public const float Depth = 0.5f - FloatPower.LowestOfPairs;
 
     /// <summary>Columns that a target is looked for in; among more of them the way to its place is shorter.</summary>
     private const int MostCompared = 24;

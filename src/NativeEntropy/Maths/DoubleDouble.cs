@@ -114,6 +114,22 @@ internal readonly record struct VectorPair(Vector512<double> Hi, Vector512<doubl
         return DoubleDouble.FastTwoSum(head.Hi, tail);
     }
 
+    /// <summary>The same sum, of pairs, in every lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public VectorPair LanesAsOne()
+    {
+#if AVX512
+        VectorPair sum = this + new VectorPair(Lanes.FromLane4(Hi), Lanes.FromLane4(Lo));
+        sum += new VectorPair(Lanes.FromLane2(sum.Hi), Lanes.FromLane2(sum.Lo));
+        return new VectorPair(Vector512.Create(sum.Hi[0]), Vector512.Create(sum.Lo[0])) + new VectorPair(Vector512.Create(sum.Hi[1]), Vector512.Create(sum.Lo[1]));
+#else
+        RegisterPair sum = RegisterPair.Part(this, 0) + RegisterPair.Part(this, 1);
+        sum += new RegisterPair(Vector256.Create(sum.Hi.GetUpper(), sum.Hi.GetUpper()), Vector256.Create(sum.Lo.GetUpper(), sum.Lo.GetUpper()));
+        sum = new RegisterPair(Register.Create(sum.Hi[0]), Register.Create(sum.Lo[0])) + new RegisterPair(Register.Create(sum.Hi[1]), Register.Create(sum.Lo[1]));
+        return new(Vector512.Create(sum.Hi, sum.Hi), Vector512.Create(sum.Lo, sum.Lo));
+#endif
+    }
+
     /// <summary>The sum of the lanes, in their order.</summary>
     public DoubleDouble Across()
     {

@@ -179,6 +179,33 @@ internal static class Registers
         Fma.IsSupported ? Fma.MultiplySubtract(a, b, c) : Vector256.FusedMultiplyAdd(a, b, -c);
 #endif
 
+    /// <summary>The numbers of the lanes, from 0 on.</summary>
+    public static IntRegister LaneNumbers
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get =>
+#if AVX512
+            Vector512.Create(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+#else
+            Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7);
+#endif
+    }
+
+    /// <summary>The largest of all lanes, in each of them; NaN may get lost.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatRegister Largest(FloatRegister value)
+    {
+#if AVX512
+        Vector256<float> eight = Vector256.MaxNative(value.GetLower(), value.GetUpper());
+#else
+        Vector256<float> eight = value;
+#endif
+        Vector128<float> four = Vector128.MaxNative(eight.GetLower(), eight.GetUpper());
+        four = Vector128.MaxNative(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1)));
+        four = Vector128.MaxNative(four, Vector128.Shuffle(four, Vector128.Create(1, 0, 3, 2)));
+        return Register.Create(four.ToScalar());
+    }
+
     /// <summary>Half of a register of floats as doubles.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleRegister WidenLower(FloatRegister value) =>
