@@ -1,11 +1,13 @@
 # shellcheck shell=bash disable=SC2154
 # Sourced by build.sh for `./build.sh test`: every part prints what it does, and its log is kept in artifacts/test-results.
+# Most parts are one thread for most of their time, so three run side by side: C and then Python; .NET; all others in turn.
 # The last line is the sum, `N passed, N failed`. A part that ran no test, or that ended badly without a failed test, counts
 # as one failure.
 
 total_passed=0
 total_failed=0
 summary=()
+lanes=()
 
 # record NAME PASSED FAILED STATUS
 record() {
@@ -20,27 +22,53 @@ record() {
   summary+=("$(printf '%-14s %6d passed, %d failed%s' "$name" "$passed" "$failed" "$note")")
 }
 
-# run_part NAME COMMAND...: leaves the exit status in $part_status and the output in artifacts/test-results/NAME.log.
-run_part() {
-  local name=$1
+# run NAME COMMAND...: the exit status goes to artifacts/test-results/NAME.status.
+run() {
+  local name=$1 status
   shift
-  say "test: $name"
-  set +e
+  set +e # in a condition, or before ||, set -e would mean nothing below
   (
     set -e
     "$@"
-  ) </dev/null 2>&1 | tee "$results/$name.log"
-  part_status=${PIPESTATUS[0]}
+  ) </dev/null 2>&1
+  status=$?
   set -e
+  echo $status >"$results/$name.status"
 }
 
-# Parts that print `N passed, N failed` themselves, once or several times.
-counted_part() {
-  local name=$1 passed failed
-  run_part "$@"
-  passed=$(sed -nE 's/^([0-9]+) passed, ([0-9]+) failed$/\1/p' "$results/$name.log" | awk '{ n += $1 } END { print n + 0 }')
-  failed=$(sed -nE 's/^([0-9]+) passed, ([0-9]+) failed$/\2/p' "$results/$name.log" | awk '{ n += $1 } END { print n + 0 }')
-  record "$name" "$passed" "$failed" "$part_status"
+# here NAME COMMAND...: runs and prints it now.
+here() {
+  say "test: $1"
+  run "$@" | tee "$results/$1.log"
+}
+
+# in_turn_beside NAME...: runs test_NAME for each, one after the other, in the background.
+in_turn_beside() {
+  local name
+  for name in "$@"; do
+    run "$name" "test_$name" >"$results/$name.log"
+  done &
+  lanes+=($!)
+}
+
+# shown NAME: waits for a part that runs in the background, and prints it.
+shown() {
+  until [ -f "$results/$1.status" ]; do
+    sleep 1
+    kill -0 "${lanes[@]}" 2>/dev/null || [ -f "$results/$1.status" ] || echo 1 >"$results/$1.status"
+  done
+  say "test: $1"
+  cat "$results/$1.log"
+}
+
+status_of() { cat "$results/$1.status"; }
+
+# record_counted NAME: of parts that print `N passed, N failed` themselves, once or several times.
+record_counted() {
+  local passed failed
+  passed=$(sed -nE 's/^([0-9]+) passed, ([0-9]+) failed$/\1/p' "$results/$1.log" | awk '{ n += $1 } END { print n + 0 }')
+  failed=$(sed -nE 's/^([0-9]+) passed, ([0-9]+) failed$/\2/p' "$results/$1.log" | awk '{ n += $1 } END { print n + 0 }')
+  record "$1" "$passed" "$failed" "$(status_of "$1")"
 }
 
 # check DESCRIPTION COMMAND...: one counted check, quiet while it passes.
@@ -64,7 +92,7 @@ runs_here() {
   [ "$1" = x86-64 ] || "$loader" --help | grep -qE "^ *$1 \(supported"
 }
 
-c_tests() {
+test_c() {
   local level directory quick status=0 runs=()
   gcc -std=c11 -O2 -Wall -Wextra -Wpedantic -Werror -I "$native/include" "$root"/tests/c/*.c -o "$results/c-tests" \
     -L "$native/lib" -lnative_entropy -lm -lpthread
@@ -80,7 +108,6 @@ c_tests() {
     # The baseline emulates fused multiply-add: fewer memory layouts.
     quick=()
     [ $level != x86-64 ] || quick=(--quick)
-    # Side by side: each is one thread for most of its time.
     LD_LIBRARY_PATH=$directory "$results/c-tests" "$root/tests/reference" --isa $level "${quick[@]}" >"$results/c-$level.log" 2>&1 &
     runs+=("$! $level")
   done
@@ -93,7 +120,7 @@ c_tests() {
 
 # ---- C++: the header, by two compilers -------------------------------------------------------------------------------------------
 
-cpp_tests() {
+test_cpp() {
   local compiler status=0
   for compiler in g++ clang++; do
     "$compiler" -std=c++20 -O1 -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Werror -I "$native/include" \
@@ -108,25 +135,19 @@ cpp_tests() {
 # The sum of one counter over the result files of dotnet test.
 trx_sum() { grep -ohE "<Counters [^>]*" "$results"/dotnet/*.trx | grep -oE " $1=\"[0-9]+\"" | grep -oE '[0-9]+' | awk '{ n += $1 } END { print n + 0 }'; }
 
-# Beside those of C and Python: each is one thread for most of its time.
-dotnet_start() {
+test_dotnet() {
+  local status=0
   rm -rf "$results/dotnet"
-  dotnet test "$root/NativeEntropy.sln" -c Release --no-build --nologo --logger trx --results-directory "$results/dotnet" \
-    >"$results/dotnet.log" 2>&1 </dev/null &
-  dotnet_process=$!
-}
-
-dotnet_part() {
-  say "test: dotnet"
-  part_status=0
-  wait "$dotnet_process" || part_status=$?
-  cat "$results/dotnet.log"
+  dotnet test "$root/NativeEntropy.sln" -c Release --no-build --nologo --logger trx --results-directory "$results/dotnet" || status=$?
   # The worst errors seen, which the test host keeps to itself.
   grep -ohE '[a-z_0-9.]+ b?f(16|32|64): [^<]*worst [^<]*' "$results"/dotnet/*.trx | sort -u | sed 's/&gt;/>/g; s/&lt;/</g; s/&amp;/\&/g' || true
-  record dotnet "$(trx_sum passed)" "$(($(trx_sum failed) + $(trx_sum error)))" "$part_status"
+  return $status
 }
 
-builds_tests=$root/tests/python/test_builds.py
+record_dotnet() { record dotnet "$(trx_sum passed)" "$(($(trx_sum failed) + $(trx_sum error)))" "$(status_of dotnet)"; }
+
+# Those that make packages or verify every build of the library: in turn with other parts that make packages, of which there is one at a time.
+builds_tests=("$root/tests/python/test_builds.py" "$root/tests/python/test_packaging.py")
 
 pytest_to() { # REPORT ARGUMENT...
   local report=$1
@@ -135,39 +156,31 @@ pytest_to() { # REPORT ARGUMENT...
   "$venv_python" -m pytest -q -ra -p no:cacheprovider --junitxml "$report" "$@"
 }
 
-# record_pytest NAME REPORT
-record_pytest() {
+record_pytest() { # NAME
   local counts tests failures errors skipped
-  counts=$(grep -oE '<testsuite [^>]*' "$2" || true)
+  counts=$(grep -oE '<testsuite [^>]*' "$results/$1.xml" || true)
   number() { echo "$counts" | sed -nE "s/.* $1=\"([0-9]+)\".*/\1/p" | grep . || echo 0; }
   tests=$(number tests) failures=$(number failures) errors=$(number errors) skipped=$(number skipped)
   [ "$skipped" -eq 0 ] || echo "pytest skipped $skipped tests"
-  record "$1" $((tests - failures - errors - skipped)) $((failures + errors)) "$part_status"
+  record "$1" $((tests - failures - errors - skipped)) $((failures + errors)) "$(status_of "$1")"
 }
 
-python_part() {
-  run_part python pytest_to "$results/python.xml" "$root/tests/python" --ignore "$builds_tests"
-  record_pytest python "$results/python.xml"
-}
+test_python() { pytest_to "$results/python.xml" "$root/tests/python" "${builds_tests[@]/#/--ignore=}"; }
 
-# Beside the install and packages parts: it verifies every build of the library, for some minutes, mostly on one core.
-builds_start() {
-  pytest_to "$results/builds.xml" "$builds_tests" >"$results/builds.log" 2>&1 </dev/null &
-  builds_process=$!
-}
+test_builds() { pytest_to "$results/builds.xml" "${builds_tests[@]}"; }
 
-builds_part() {
-  say "test: builds"
-  part_status=0
-  wait "$builds_process" || part_status=$?
-  cat "$results/builds.log"
-  record_pytest builds "$results/builds.xml"
-}
+# ---- installation -----------------------------------------------------------------------------------------------------------------------
+
+test_install() { bash "$root/tests/install/run.sh"; }
+
+test_packages() { bash "$root/tests/install/packages.sh"; }
+
+test_hosts() { bash "$root/tests/hosts/run.sh" --quick; }
 
 # ---- documentation --------------------------------------------------------------------------------------------------------------------
 
 # The pages without a warning, an entry for every public name, and every block of every page run as a newcomer would.
-docs_tests() {
+test_docs() {
   local status=0
   checks_passed=0 checks_failed=0
   rm -rf "$artifacts/docs"
@@ -181,7 +194,7 @@ docs_tests() {
 
 # ---- headers and formatting --------------------------------------------------------------------------------------------------------
 
-headers_part() {
+test_headers() {
   local header compiler strict=(-Wall -Wextra -Wpedantic -Werror -fsyntax-only)
   checks_passed=0 checks_failed=0
   for header in "$native"/include/*.h; do
@@ -203,7 +216,7 @@ c_sources() {
 }
 
 # The types of PyTorch's drop-in are PyTorch's: without it nothing can be said of them.
-typed() {
+test_mypy() {
   local excluded=()
   if ! "$venv_python" -c 'import importlib.util, sys; sys.exit(importlib.util.find_spec("torch") is None)'; then
     excluded=(--exclude 'native_entropy/torch/')
@@ -211,21 +224,9 @@ typed() {
   (cd "$root" && mypy --strict --python-executable "$venv_python" --cache-dir "$results/mypy" "${excluded[@]}" python/native_entropy)
 }
 
-# Beside the install and packages parts: it reads PyTorch's types for half a minute, on one core.
-typed_start() {
-  typed >"$results/mypy.log" 2>&1 </dev/null &
-  typed_process=$!
-}
+record_mypy() { record mypy $(($(status_of mypy) == 0)) $(($(status_of mypy) != 0)) "$(status_of mypy)"; }
 
-typed_part() {
-  local status=0
-  say "test: mypy --strict"
-  wait "$typed_process" || status=$?
-  cat "$results/mypy.log"
-  record mypy $((status == 0)) $((status != 0)) $status
-}
-
-format_part() {
+test_format() {
   checks_passed=0 checks_failed=0
   # shellcheck disable=SC2016
   check "clang-format" bash -c 'xargs -0 clang-format --dry-run -Werror' < <(c_sources)
@@ -238,6 +239,7 @@ format_part() {
 
 finish() {
   local status=$?
+  [ ${#lanes[@]} -eq 0 ] || kill "${lanes[@]}" 2>/dev/null || true # none is left, unless this ends early
   if [ ${#summary[@]} -eq 0 ] || [ $status -ne 0 ]; then
     summary+=("stopped early, with exit status $status")
     total_failed=$((total_failed + 1))
@@ -249,6 +251,7 @@ finish() {
 }
 
 run_all_tests() {
+  local name
   trap finish EXIT
   rm -rf "$results"
   mkdir -p "$results"
@@ -256,19 +259,26 @@ run_all_tests() {
   need_test_tools
   virtual_environment pytest scipy mpmath hypothesis "${documentation_modules[@]}"
   build
-  dotnet_start
-  counted_part c c_tests
-  counted_part cpp cpp_tests
-  python_part
-  dotnet_part
-  builds_start
-  typed_start
-  counted_part install bash "$root/tests/install/run.sh"
-  counted_part packages bash "$root/tests/install/packages.sh"
-  counted_part docs docs_tests
-  typed_part
-  builds_part
-  counted_part hosts bash "$root/tests/hosts/run.sh" --quick
-  counted_part headers headers_part
-  counted_part format format_part
+  in_turn_beside dotnet
+  in_turn_beside install packages docs builds cpp mypy hosts headers format
+  here c test_c
+  record_counted c
+  here python test_python
+  record_pytest python
+  shown dotnet
+  record_dotnet
+  for name in install packages docs; do
+    shown $name
+    record_counted $name
+  done
+  shown builds
+  record_pytest builds
+  shown cpp
+  record_counted cpp
+  shown mypy
+  record_mypy
+  for name in hosts headers format; do
+    shown $name
+    record_counted $name
+  done
 }

@@ -4,7 +4,7 @@
  *
  * --isa: the build that must be running
  * --only: nothing but the reference cases of this function, for work on it
- * --quick: fewer layouts (for the baseline build, which emulates fused multiply-add)
+ * --quick: fewer layouts and no large batches (for the baseline build, which emulates fused multiply-add)
  */
 #define _POSIX_C_SOURCE 200809L
 #include "tests.h"

@@ -15,7 +15,7 @@ from processes import run_python
 
 LIBRARIES = Path(ne.__file__).parent / "lib"
 NAME = "libnative_entropy.so.0"
-THREADS = (1, 2, 3, 7, 64)
+THREADS = (1, 3, 64)
 
 
 def runnable_builds() -> List[str]:
@@ -26,6 +26,8 @@ def runnable_builds() -> List[str]:
 
 
 BUILDS = runnable_builds()
+# The baseline emulates fused multiply-add, which takes minutes; the C tests run it on 2, 3, 7 and 64 threads.
+PLACES = [(BUILDS[0], 2), *((build, threads) for build in BUILDS[1:] for threads in THREADS)]
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +43,7 @@ def directories(tmp_path_factory) -> Dict[str, Path]:
 
 def verified(*arguments: str, **environment: str) -> Dict[str, Any]:
     environment = {"NATIVE_ENTROPY_BACKEND": "native", **environment}
-    done = run_python("-m", "native_entropy", "verify", "--json", *arguments, check=False, **environment)
+    done = run_python("-m", "native_entropy", "verify", "--json", *arguments, check=False, timeout=600, **environment)
     assert done.stderr == ""
     return json.loads(done.stdout)
 
@@ -55,8 +57,7 @@ def test_the_loader_takes_the_best_build() -> None:
     assert (result["isa"], differing(result), result["different"]) == (BUILDS[-1], [], 0)
 
 
-@pytest.mark.parametrize("threads", THREADS)
-@pytest.mark.parametrize("build", BUILDS)
+@pytest.mark.parametrize(("build", "threads"), PLACES)
 def test_each_build_gives_the_bits_of_the_ledger(build, threads, directories) -> None:
     result = verified("--threads", str(threads), LD_LIBRARY_PATH=str(directories[build]))
     assert (result["isa"], result["threads"]) == (build, threads)
