@@ -33,6 +33,10 @@ internal readonly unsafe ref struct EightRows<T>(Matrix<T> x, nint first, int co
 
     public bool AreShort => x.Cols is > 0 and <= Columns.Most;
 
+    /// <summary>The same rows, for code that knows their type.</summary>
+    public EightRows<TSame> As<TSame>()
+        where TSame : unmanaged => new(x.As<TSame>(), first, count);
+
     public T* Row(int lane) => x.Row(first + lane);
 
     /// <summary>The rows' sums, each without the element that skip[lane] names, of eight (null, or an index outside the row: none), in the scratch

@@ -17,6 +17,10 @@ internal readonly unsafe struct Matrix<T>(T* data, nint rows, nint cols, nint st
     public bool IsBlock => stride == cols;
 
     public T* Row(nint row) => data + (row * stride);
+
+    /// <summary>The same matrix, for code that knows its type.</summary>
+    public Matrix<TSame> As<TSame>()
+        where TSame : unmanaged => new((TSame*)data, rows, cols, stride);
 }
 
 /// <summary>What is computed for a row, or a few at once.</summary>

@@ -29,8 +29,17 @@ internal static unsafe class LogSumExpKernel
 
     /// <summary>destination[first + lane] for the rows.</summary>
     public static void Run<T>(EightRows<T> rows, Results<T> destination, double* scratch)
-        where T : unmanaged =>
-        destination.Store(AreQuick<T, Unscaled>(rows) ? Quick(rows, scratch) : Exact(rows, scratch), rows.First, rows.Count);
+        where T : unmanaged
+    {
+        if (FewDoubles.HasLogSumExp(rows))
+        {
+            FewDoubles.LogSumExp(rows.As<double>(), destination.As<double>(), scratch);
+        }
+        else
+        {
+            destination.Store(AreQuick<T, Unscaled>(rows) ? Quick(rows, scratch) : Exact(rows, scratch), rows.First, rows.Count);
+        }
+    }
 
     private static Vector512<double> Quick<T>(EightRows<T> rows, double* scratch)
         where T : unmanaged
@@ -58,7 +67,8 @@ internal static unsafe class LogSumExpKernel
         return result;
     }
 
-    private static Vector512<double> Exact<T>(EightRows<T> rows, double* scratch)
+    /// <summary>log sum exp with sums in pairs for doubles, and looked at for what cancels.</summary>
+    public static Vector512<double> Exact<T>(EightRows<T> rows, double* scratch)
         where T : unmanaged
     {
         ExponentialSums sums = Sums(rows, null, default(Unscaled), scratch);

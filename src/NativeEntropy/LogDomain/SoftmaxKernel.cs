@@ -16,6 +16,21 @@ internal static unsafe class SoftmaxKernel
         where T : unmanaged
         where TScaling : unmanaged, IScaling
     {
+        if (typeof(TScaling) == typeof(Unscaled) && FewDoubles.HasSoftmax(rows))
+        {
+            FewDoubles.Softmax(rows.As<double>(), destination.As<double>(), scratch);
+        }
+        else
+        {
+            OneByOne(rows, destination, scaling, scratch);
+        }
+    }
+
+    /// <summary>The same by exponentials of the differences to the largest element, whatever these are.</summary>
+    public static void OneByOne<T, TScaling>(EightRows<T> rows, Matrix<T> destination, TScaling scaling, double* scratch)
+        where T : unmanaged
+        where TScaling : unmanaged, IScaling
+    {
         double* memory = stackalloc double[KeptTerms.LengthFor<T, TScaling>(rows.Matrix.Cols)];
         KeptTerms kept = KeptTerms.For<T, TScaling>(rows.Matrix.Cols, memory, scratch);
         ExponentialSums sums = LogSumExpKernel.QuickSums(rows, null, scaling, scratch, kept);

@@ -76,7 +76,7 @@ internal unsafe ref struct CrossEntropyGradient<T, TScaling>(
         double extra = Extra.Hi[lane];
         double logit = targetLogit[lane];
         double missing = Missing(_others[lane], logit);
-        SoftmaxKernel.Softmax(new EightRows<T>(_rows.Matrix, row, 1), gradient, _scaling, scratch);
+        SoftmaxKernel.OneByOne(new EightRows<T>(_rows.Matrix, row, 1), gradient, _scaling, scratch);
         T* values = gradient.Row(row);
         bool distribution = !double.IsNaN(Scalars.ToDouble(values[target[lane]]));
         for (nint k = 0; k < _rows.Matrix.Cols; k++)

@@ -126,6 +126,9 @@ internal readonly unsafe struct DoubleExponential
 
     public static Vector512<double> Exponent(Vector512<double> largest) => Vector512.Round(largest * Vector512.Create(Log2E));
 
+    /// <summary>log Unit.</summary>
+    public static DoubleDouble LogarithmOfUnit => new(LogUnit, LogUnitLow);
+
     /// <summary>2^(j / 8), j = 0..7.</summary>
     public static VectorPair EighthsOfOctave
     {
@@ -157,18 +160,34 @@ internal readonly unsafe struct DoubleExponential
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static RegisterPair TimesUnit(DoubleRegister x, DoubleRegister low)
     {
-        DoubleRegister eighths = Register.FusedMultiplyAdd(x, Register.Create(EighthsOfLog2), Register.Create(Rounding));
-        DoubleRegister m = eighths - Register.Create(Rounding);
-        DoubleRegister exact = Register.FusedMultiplyAdd(m, Register.Create(-EighthOfLn2), x);
-        DoubleRegister r = exact + Register.FusedMultiplyAdd(m, Register.Create(-EighthOfLn2Low), low);
-        DoubleRegister r2 = r * r;
-        DoubleRegister v = Register.FusedMultiplyAdd(Polynomial.Linear(r, Sixth, Seventh), r2 * r2, Polynomial.Cubic(r, r2, Square, Cubic, Quartic, Fifth));
-        DoubleRegister q = Register.FusedMultiplyAdd(v, r2, r);
-        LongRegister entries = Registers.Entries(Table, LowHalves, HighHalves, eighths.AsInt64());
-        DoubleRegister power = (Register.ShiftLeft(eighths.AsInt64(), 49) + entries).AsDouble();
+        DoubleRegister q = MinusOne(Reduce(x, low, out DoubleRegister eighths)), power = PowerOf(eighths);
         DoubleRegister head = Register.FusedMultiplyAdd(power, q, power);
         return new(head, Register.FusedMultiplyAdd(power, q, power - head));
     }
+
+    /// <summary>r, and m in the low bits of the other number; low is an error term of x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleRegister Reduce(DoubleRegister x, DoubleRegister low, out DoubleRegister eighths)
+    {
+        eighths = Register.FusedMultiplyAdd(x, Register.Create(EighthsOfLog2), Register.Create(Rounding));
+        DoubleRegister m = eighths - Register.Create(Rounding);
+        DoubleRegister exact = Register.FusedMultiplyAdd(m, Register.Create(-EighthOfLn2), x);
+        return exact + Register.FusedMultiplyAdd(m, Register.Create(-EighthOfLn2Low), low);
+    }
+
+    /// <summary>exp(r) - 1, in a short chain.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleRegister MinusOne(DoubleRegister r)
+    {
+        DoubleRegister r2 = r * r;
+        DoubleRegister v = Register.FusedMultiplyAdd(Polynomial.Linear(r, Sixth, Seventh), r2 * r2, Polynomial.Cubic(r, r2, Square, Cubic, Quartic, Fifth));
+        return Register.FusedMultiplyAdd(v, r2, r);
+    }
+
+    /// <summary>2^(m / 8) Unit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleRegister PowerOf(DoubleRegister eighths) =>
+        (Register.ShiftLeft(eighths.AsInt64(), 49) + Registers.Entries(Table, LowHalves, HighHalves, eighths.AsInt64())).AsDouble();
 
     /// <summary>exp(x) as a pair, relative error 2^-56, for -700 &lt;= x &lt;= 700.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

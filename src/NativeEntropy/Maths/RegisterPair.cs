@@ -22,6 +22,10 @@ internal readonly record struct RegisterPair(DoubleRegister Hi, DoubleRegister L
         return new(sum, b - (sum - a));
     }
 
+    /// <summary>x - most without error, where x is no larger; NaN where x is. As <see cref="FloatPair.Below"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static RegisterPair Below(DoubleRegister x, DoubleRegister most) => FastTwoSum(Register.MinNative(-most, x), Register.MaxNative(-most, x));
+
     /// <summary>a * b without error, barring underflow.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static RegisterPair TwoProduct(DoubleRegister a, DoubleRegister b)
