@@ -6,6 +6,7 @@ import importlib.util
 from pathlib import Path
 from typing import Dict, List
 
+import control_groups
 import numpy as np
 import pytest
 
@@ -17,7 +18,11 @@ HAS_TORCH = importlib.util.find_spec("torch") is not None
 DOTNET_TESTS = ["test_dotnet.py"]
 HAS_PYTHONNET = importlib.util.find_spec("pythonnet") is not None
 
-collect_ignore = [*([] if HAS_TORCH else TORCH_TESTS), *([] if HAS_PYTHONNET else DOTNET_TESTS)]
+# Nor these where this process may not make control groups.
+QUOTA_TESTS = ["test_cpu_quota.py"]
+NO_QUOTA = control_groups.refusal()
+
+collect_ignore = [*([] if HAS_TORCH else TORCH_TESTS), *([] if HAS_PYTHONNET else DOTNET_TESTS), *(QUOTA_TESTS if NO_QUOTA else [])]
 
 WORST = pytest.StashKey[Dict[str, str]]()
 
@@ -31,6 +36,8 @@ def pytest_terminal_summary(terminalreporter, config: pytest.Config) -> None:
         terminalreporter.write_line(f"PyTorch is not installed: left out {', '.join(TORCH_TESTS)}")
     if not HAS_PYTHONNET:
         terminalreporter.write_line(f"pythonnet is not installed: left out {', '.join(DOTNET_TESTS)}")
+    if NO_QUOTA:
+        terminalreporter.write_line(f"No control group can be made ({NO_QUOTA}): left out {', '.join(QUOTA_TESTS)}")
     lines: List[str] = sorted(config.stash[WORST].values())
     if lines:
         terminalreporter.section("worst errors against the reference values")

@@ -16,6 +16,16 @@ internal static unsafe partial class NativeThreads
     [LibraryImport(Library, EntryPoint = "sched_yield")]
     public static partial void Yield();
 
+    /// <summary>The CPU the calling thread runs on; negative where the system does not say.</summary>
+    [LibraryImport(Library, EntryPoint = "sched_getcpu")]
+    public static partial int CurrentCpu();
+
+    [LibraryImport(Library, EntryPoint = "sched_getaffinity")]
+    public static partial int GetAffinity(int thread, nuint size, CpuSet* set);
+
+    [LibraryImport(Library, EntryPoint = "sched_setaffinity")]
+    public static partial int SetAffinity(int thread, nuint size, CpuSet* set);
+
     [LibraryImport(Library, EntryPoint = "sem_init")]
     public static partial int SemaphoreInitialize(void* semaphore, int shared, uint value);
 

@@ -4,7 +4,7 @@ namespace NativeEntropy.Threading;
 
 /// <summary>Helper threads that live as long as the process and sleep between jobs.</summary>
 /// <remarks>
-/// <para>They are plain pthreads waiting on a semaphore, and everything they share lies outside the managed heap: a pool of managed threads
+/// <para>They are plain pthreads waiting on semaphores, and everything they share lies outside the managed heap: a pool of managed threads
 /// hangs in a forked child now and then. A child has none of its parent's threads; it sees by the process number that the pool is not
 /// its own and makes a new one. So no handler is registered with the system.</para>
 /// <para>One job at a time: a call that finds the pool busy does its work alone. The caller works too and never waits for a helper that has not
@@ -17,12 +17,14 @@ internal static unsafe class Pool
     /// <summary>Turns of waiting for the last helper before the processor is offered to others.</summary>
     private const int Spins = 1000;
 
+    /// <summary>With more threads than this, one that waits without sleeping is in the way of another's work.</summary>
+    private static readonly int s_cpus = Environment.ProcessorCount;
+
     private static nint s_state;
 
     [StructLayout(LayoutKind.Sequential)]
     private struct State
     {
-        public fixed byte Wake[NativeThreads.OpaqueSize];
         public int ProcessId;
 
         /// <summary>1 while a caller owns the pool.</summary>
@@ -30,6 +32,15 @@ internal static unsafe class Pool
 
         /// <summary>Helpers there are; grows only, under <see cref="Taken"/>.</summary>
         public int Helpers;
+
+        /// <summary>The first helper, who knows the next.</summary>
+        public Helper* First;
+
+        /// <summary>The helper made last.</summary>
+        public Helper* Last;
+
+        /// <summary>The caller's CPU.</summary>
+        public int Cpu;
 
         /// <summary>Helpers that may take part in this job.</summary>
         public int Wanted;
@@ -39,12 +50,6 @@ internal static unsafe class Pool
 
         /// <summary>1 where a helper met an exception.</summary>
         public int Failed;
-
-        /// <summary>How often helpers have been woken.</summary>
-        public long Posts;
-
-        /// <summary>How often helpers have begun to wait: once each at the start, and once for each time they were woken.</summary>
-        public long Waits;
 
         /// <summary>The first item nobody has taken.</summary>
         public long Next;
@@ -56,9 +61,28 @@ internal static unsafe class Pool
     {
         get
         {
+            bool quiet = true;
             State* state = (State*)Volatile.Read(ref s_state);
-            return state == null || Volatile.Read(ref state->Waits) == state->Helpers + Volatile.Read(ref state->Posts);
+            for (Helper* helper = state == null ? null : state->First; helper != null; helper = helper->Next)
+            {
+                quiet &= helper->IsAsleep;
+            }
+
+            return quiet;
         }
+    }
+
+    /// <summary>How many helpers are awake and take part at once, of those called first.</summary>
+    public static int CountAwake()
+    {
+        int awake = 0;
+        State* state = (State*)Volatile.Read(ref s_state);
+        for (Helper* helper = state == null ? null : state->First; helper != null && !helper->IsAsleep; helper = helper->Next)
+        {
+            awake++;
+        }
+
+        return awake;
     }
 
     /// <summary>Runs the job on up to `threads` threads, this one among them; false where that cannot be done now.</summary>
@@ -87,11 +111,13 @@ internal static unsafe class Pool
         state->Next = 0;
         state->Failed = 0;
         state->Wanted = helpers;
+        state->Cpu = NativeThreads.CurrentCpu();
         Volatile.Write(ref state->Active, 0);
-        state->Posts += helpers;
+        Helper* helper = state->First;
         for (int i = 0; i < helpers; i++)
         {
-            NativeThreads.SemaphorePost(state->Wake);
+            Helper.Call(helper);
+            helper = helper->Next;
         }
 
         try
@@ -149,12 +175,6 @@ internal static unsafe class Pool
 
         State* made = (State*)NativeMemory.AlignedAlloc((nuint)sizeof(State), 64);
         *made = new State { ProcessId = process, Active = Closed };
-        if (NativeThreads.SemaphoreInitialize(made->Wake, 0, 0) != 0)
-        {
-            NativeMemory.AlignedFree(made);
-            return null;
-        }
-
         nint seen = Interlocked.CompareExchange(ref s_state, (nint)made, (nint)current);
         if (seen == (nint)current)
         {
@@ -168,7 +188,7 @@ internal static unsafe class Pool
     /// <summary>How many of `wanted` helpers there are, after starting those that are missing.</summary>
     private static int Grow(State* state, int wanted)
     {
-        while (state->Helpers < wanted && NativeThreads.TryStart(&Main, state))
+        while (state->Helpers < wanted && TryAdd(state))
         {
             state->Helpers++;
         }
@@ -176,23 +196,49 @@ internal static unsafe class Pool
         return Math.Min(state->Helpers, wanted);
     }
 
+    private static bool TryAdd(State* state)
+    {
+        Helper* helper = Helper.Make(state);
+        if (helper == null)
+        {
+            return false;
+        }
+
+        if (!NativeThreads.TryStart(&Main, helper))
+        {
+            Helper.Free(helper);
+            return false;
+        }
+
+        if (state->Last == null)
+        {
+            state->First = helper;
+        }
+        else
+        {
+            state->Last->Next = helper;
+        }
+
+        state->Last = helper;
+        return true;
+    }
+
     [UnmanagedCallersOnly]
     private static void* Main(void* argument)
     {
-        Help((State*)argument);
+        Helper* helper = (Helper*)argument;
+        Help((State*)helper->Pool, helper);
         return null;
     }
 
-    private static void Help(State* state)
+    private static void Help(State* state, Helper* helper)
     {
+        int calls = 0;
+        bool staysAwake = false;
         while (true)
         {
-            Interlocked.Increment(ref state->Waits);
-            while (NativeThreads.SemaphoreWait(state->Wake) != 0)
-            {
-                // a signal came: wait on
-            }
-
+            calls = Helper.Await(helper, calls, staysAwake);
+            staysAwake = Helper.TryLeave(helper, state->Cpu, state->ProcessId) && state->Helpers < s_cpus;
             if (Enter(state))
             {
                 TakePart(state);

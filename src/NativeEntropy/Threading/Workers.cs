@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -12,8 +13,11 @@ internal interface IItems
 /// <summary>Shares items out over threads. What an item computes never depends on who computes it.</summary>
 internal static unsafe class Workers
 {
-    /// <summary>What a helper must have to do to be woken, in elements that cost 1: some 25 microseconds.</summary>
-    private const double WorthWaking = 1 << 16;
+    /// <summary>What a helper must have to do to be woken, in elements that cost 1: some 50 microseconds.</summary>
+    private const double WorthWaking = 1 << 17;
+
+    /// <summary>What a helper must have to do that is awake: some 6 microseconds.</summary>
+    private const double WorthCalling = 1 << 14;
 
     /// <summary>What keeps several threads busy by itself.</summary>
     private const double WorthSplitting = 1 << 19;
@@ -24,6 +28,17 @@ internal static unsafe class Workers
     /// <summary>Whether the items are too few for all threads, and so long that each had better be split over them.</summary>
     public static bool AreSplit(nint count, nint elementsPerItem, Load load) => count < ThreadCount.Current && load.For(elementsPerItem) >= WorthSplitting;
 
+    /// <summary>How many threads so many items are worth.</summary>
+    public static nint ThreadsFor(nint count, nint elementsPerItem, Load load) =>
+        ThreadsFor(count * load.For(elementsPerItem), nint.Min(ThreadCount.Current, count));
+
+    private static nint ThreadsFor(double work, nint most)
+    {
+        nint called = (nint)Math.Min(most, work / WorthCalling);
+        nint woken = (nint)Math.Min(most, work / WorthWaking);
+        return called <= 1 || called == woken || Rhythm.IsQuick ? called : nint.Max(woken, nint.Min(called, 1 + Pool.CountAwake()));
+    }
+
     /// <param name="items">The items.</param>
     /// <param name="count">How many.</param>
     /// <param name="elementsPerItem">Elements of an item.</param>
@@ -31,12 +46,9 @@ internal static unsafe class Workers
     public static void Run<TItems>(ref TItems items, nint count, nint elementsPerItem, Load load)
         where TItems : unmanaged, IItems
     {
-        nint threads = nint.Min(ThreadCount.Current, count);
-        if (threads > 1)
-        {
-            threads = (nint)Math.Min(threads, count * load.For(elementsPerItem) / WorthWaking);
-        }
-
+        nint most = nint.Min(ThreadCount.Current, count);
+        double work = count * load.For(elementsPerItem);
+        nint threads = ThreadsFor(work, most);
         if (threads > 1)
         {
             nint piece = nint.Max(1, count / (threads * PiecesPerThread));
@@ -47,7 +59,13 @@ internal static unsafe class Workers
             }
         }
 
+        bool isNoted = most > 1 && work >= 2 * WorthCalling;
+        long began = isNoted ? Stopwatch.GetTimestamp() : 0;
         Align<TItems>(Unsafe.AsPointer(ref items), 0, count, load.Stack);
+        if (isNoted)
+        {
+            Rhythm.Add(began);
+        }
     }
 
     /// <summary>The same for the children of a node, which share out their own where that takes less time: the last of few children is mostly a short one.</summary>
@@ -60,9 +78,9 @@ internal static unsafe class Workers
     public static void RunNode<TItems>(ref TItems items, nint count, nint elements, nint elementsPerChild, Load load, bool canBeShared = true)
         where TItems : unmanaged, IItems
     {
-        const double WorthWhile = 0.75; // every child wakes the helpers anew
+        const double WorthWhile = 0.75; // every child calls the helpers anew
         nint threads = ThreadCount.Current;
-        nint threadsOfChild = (nint)Math.Min(threads, load.For(elementsPerChild) / WorthWaking);
+        nint threadsOfChild = (nint)Math.Min(threads, load.For(elementsPerChild) / WorthCalling);
         double atOnce = Math.Ceiling((double)count / threads) * elementsPerChild;
         if (canBeShared && threadsOfChild > 1 && (double)elements / threadsOfChild < WorthWhile * atOnce)
         {
