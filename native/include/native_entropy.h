@@ -2,6 +2,9 @@
  *
  * Conventions, the same for every function
  *   - Matrices are row-major, `rows x cols`; every 2-d argument has its own row stride, counted in elements, at least `cols`.
+ *   - Any axis of an array: seen as [outer][n][inner], its slices along n are rows = outer * inner, cols = n, and NE_COLUMNS(inner) stands for the row
+ *     stride. Row r is x[r / inner][0..n-1][r % inner]; nothing lies between the elements. No copy of the array is made, and the bits are those of
+ *     rows. Arguments with strides of tables have no such form.
  *   - Sizes are int64_t. A pointer may be NULL where `rows`, `cols` or `n` makes its array empty.
  *   - The caller owns all memory. Nothing is printed and no call ends the process.
  *   - An output may be the very array of the input of the same shape (same pointer, same stride); any other overlap is undefined.
@@ -33,12 +36,15 @@ extern "C" {
 
 #define NE_ABI_VERSION 1
 
+/* In place of a row stride: the rows are the columns of tables, of which each has so many. */
+#define NE_COLUMNS(inner) (-(int64_t)(inner))
+
 typedef int32_t ne_status;
 
 enum {
   NE_OK = 0,
   NE_ERR_NULL = 1,         /* a pointer to a non-empty array is NULL */
-  NE_ERR_SHAPE = 2,        /* a negative size, a row stride below the columns, or an array larger than the address space */
+  NE_ERR_SHAPE = 2,        /* a negative size, a row stride below the columns, columns of no whole tables, too large an array */
   NE_ERR_PARAMETER = 3,    /* a parameter, or a field of a parameter struct, outside its range */
   NE_ERR_TARGET_RANGE = 4, /* a class index outside 0..cols-1 that is not the ignored index */
   NE_ERR_EMPTY = 5,        /* a mean over no rows, where NE_EMPTY_RAISE was asked for */

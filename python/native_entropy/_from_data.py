@@ -104,7 +104,7 @@ def _rows_of(matrix: Array) -> Any:
     """Address of the first row of integers that have a row stride."""
     if matrix.size == 0:
         return NULL
-    return int64_pointer(matrix if matrix.flags.c_contiguous else matrix[(0,) * (matrix.ndim - 1)])
+    return int64_pointer(matrix if matrix.flags.c_contiguous else matrix[(0,) * (matrix.ndim - 1)][:1])
 
 
 def byte_entropy(data: Any, *, base: Optional[float] = 2) -> Any:

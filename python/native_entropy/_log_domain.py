@@ -14,7 +14,6 @@ from ._parameters import positive
 from ._rows import (
     NULL,
     MatrixOutput,
-    columns_of,
     last,
     normalized_axis,
     reduced_shape,
@@ -26,7 +25,6 @@ from ._rows import (
 from ._sixteen_bit import by_dtype, delivered, numbers, two_numbers
 
 _LOGSUMEXP = by_dtype("logsumexp")
-_LOGSUMEXP_COLUMNS = by_dtype("logsumexp_columns")
 _LOGSUMEXP_WEIGHTED = by_dtype("logsumexp_weighted")
 _SOFTMAX = by_dtype("softmax")
 _LOG_SOFTMAX = by_dtype("log_softmax")
@@ -103,14 +101,11 @@ def logsumexp(
         x, factors = broadcast(*two_numbers(a, weights, ("a", "weights"), dtype), ("a", "weights"))
     axis = normalized_axis(axis, x.ndim)
     shape = reduced_shape(x.shape, axis, keepdims)
-    columns = None if factors is not None else columns_of(x, axis)
-    matrix, stride = (x, 0) if columns else walkable(last(x, axis))
+    matrix, stride = walkable(last(x, axis))
     value, result = reduction_output(out, shape, matrix, factors)
     sign = np.empty(shape, value.dtype) if return_sign else None
     kind = x.dtype.char
-    if columns:
-        status = _LOGSUMEXP_COLUMNS[kind](pointer(x), *columns, pointer(value))
-    elif factors is None:
+    if factors is None:
         status = _LOGSUMEXP[kind](row_pointer(matrix), *rows_and_cols(matrix), stride, pointer(value))
     else:
         table, table_stride = _weights_of_rows(last(factors, axis))

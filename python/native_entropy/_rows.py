@@ -60,16 +60,6 @@ def reduced_shape(shape: Tuple[int, ...], axis: Optional[int], keepdims: bool) -
     return shape[:axis] + ((1,) if keepdims else ()) + shape[axis + 1 :]
 
 
-def columns_of(x: Array, axis: Optional[int]) -> Optional[Tuple[int, int, int, int, int]]:
-    """Count, rows, columns, and both strides of the tables whose columns are reduced with `axis`, where `x` can be walked as such; else None."""
-    if axis is None or axis == x.ndim - 1 or x.size == 0 or not is_plain(x):
-        return None
-    rows, cols = x.shape[axis], 1
-    for length in x.shape[axis + 1 :]:
-        cols *= length
-    return (x.size // (rows * cols), rows, cols, rows * cols, cols) if cols > 1 else None
-
-
 def row_stride(matrix: Array) -> Optional[int]:
     """Elements from one row (last axis) to the next, or None where the library cannot walk them: it needs elements side
     by side within a row and one regular distance, of at least a row, between rows."""
@@ -94,11 +84,32 @@ def row_stride(matrix: Array) -> Optional[int]:
     return step // itemsize if step % itemsize == 0 and step >= cols * itemsize else None
 
 
+def column_stride(matrix: Array) -> Optional[int]:
+    """What the library takes for a row stride where rows (last axis) are columns of tables that lie one behind the other:
+    minus the elements from one of a row to the next. None where they are not."""
+    if matrix.ndim < 2 or matrix.size == 0 or not matrix.flags.aligned:
+        return None
+    inner, rest = divmod(matrix.strides[-1], matrix.itemsize)
+    if rest or inner < 2:
+        return None
+    expected, rows = matrix.itemsize, 1
+    for length, stride in zip(matrix.shape[-2::-1], matrix.strides[-2::-1]):
+        if length == 1:
+            continue
+        if rows == inner:  # the next table
+            expected *= matrix.shape[-1]
+        if stride != expected or (rows < inner and rows * length > inner):
+            return None
+        rows *= length
+        expected *= length
+    return -inner if rows % inner == 0 else None
+
+
 def row_pointer(matrix: Array) -> Any:
     """Address of the first row of a matrix that has a row stride."""
     if matrix.size == 0:
         return NULL
-    return pointer(matrix if is_plain(matrix) else matrix[(0,) * (matrix.ndim - 1)])
+    return pointer(matrix if is_plain(matrix) else matrix[(0,) * (matrix.ndim - 1)][:1])
 
 
 def rows_and_cols(matrix: Array) -> Tuple[int, int]:
@@ -112,11 +123,16 @@ def rows_and_cols(matrix: Array) -> Tuple[int, int]:
 
 
 def walkable(matrix: Array) -> Tuple[Array, int]:
-    """The matrix and its row stride; a contiguous copy where the library cannot walk it in place."""
-    stride = row_stride(matrix)
+    """The matrix and its row stride, negative for columns; a contiguous copy where the library cannot walk it in place."""
+    stride = _stride(matrix)
     if stride is None:
         return contiguous(matrix), matrix.shape[-1]
     return matrix, stride
+
+
+def _stride(matrix: Array) -> Optional[int]:
+    stride = row_stride(matrix)
+    return column_stride(matrix) if stride is None else stride
 
 
 def contiguous(matrix: Array) -> Array:
@@ -172,7 +188,7 @@ class MatrixOutput:
                 return
             if axis is not None or self.array.flags.c_contiguous:
                 self.matrix = last(self.array, axis)
-                found = row_stride(self.matrix)
+                found = _stride(self.matrix)
                 if found is not None and (out is None or safe_together(source, self.matrix)):
                     self.stride = found
                     return

@@ -26,6 +26,25 @@ internal static unsafe class Boundary
         return data == null && rows > 0 && cols > 0 ? Status.Null : Status.Ok;
     }
 
+    /// <summary>The same, or columns: a negative stride is that of their elements.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Status RowsOrColumns<T>(T* data, long rows, long cols, long stride, out Matrix<T> matrix)
+        where T : unmanaged => stride >= 0 ? Matrix(data, rows, cols, stride, out matrix) : Columns(data, rows, cols, stride, out matrix);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Status Columns<T>(T* data, long rows, long cols, long stride, out Matrix<T> matrix)
+        where T : unmanaged
+    {
+        Status status = Matrix(data, rows, cols, cols, out matrix);
+        if (status == Status.Shape || rows % stride != 0)
+        {
+            return Status.Shape;
+        }
+
+        matrix = Drivers.Matrix<T>.OfColumns(data, (nint)rows, (nint)cols, (nint)(-stride));
+        return status;
+    }
+
     /// <summary>An array argument of n elements.</summary>
     public static Status Array<T>(T* data, long n)
         where T : unmanaged

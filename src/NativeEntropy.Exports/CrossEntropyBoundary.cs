@@ -114,8 +114,8 @@ internal static unsafe class CrossEntropyBoundary
             Status status = Call(logits, gradOutput, rows, cols, rowStride, parameters, loss, out CrossEntropyCall<T> call);
             status = Boundary.First(
                 status,
-                Boundary.Matrix(probabilities, rows, cols, targetRowStride, out call.Probabilities),
-                withGradient ? Boundary.Matrix(gradient, rows, cols, gradientRowStride, out call.Gradient) : Status.Ok);
+                Boundary.RowsOrColumns(probabilities, rows, cols, targetRowStride, out call.Probabilities),
+                withGradient ? Boundary.RowsOrColumns(gradient, rows, cols, gradientRowStride, out call.Gradient) : Status.Ok);
             call.WithGradient = withGradient;
             return (int)(status == Status.Ok ? Named(call.Run(out nint badRow), badRow, parameters) : status);
         }
@@ -134,7 +134,7 @@ internal static unsafe class CrossEntropyBoundary
         call = default;
         CrossEntropyOptions options = default;
         Status status = Boundary.First(
-            Boundary.Matrix(logits, rows, cols, rowStride, out Matrix<T> matrix),
+            Boundary.RowsOrColumns(logits, rows, cols, rowStride, out Matrix<T> matrix),
             parameters == null ? Status.Ok : parameters->ToOptions(out options));
         status = Boundary.First(status, Boundary.Array((byte*)loss, options.Reduction == Reduction.None ? rows : 1));
         if (status != Status.Ok)
@@ -177,7 +177,7 @@ internal static unsafe class CrossEntropyBoundary
         return Boundary.First(
             status,
             Boundary.Array(target, rows),
-            withGradient ? Boundary.Matrix(gradient, rows, cols, gradientRowStride, out call.Gradient) : Status.Ok);
+            withGradient ? Boundary.RowsOrColumns(gradient, rows, cols, gradientRowStride, out call.Gradient) : Status.Ok);
     }
 
     private static bool AreFinite<T>(Results<T> weights, nint count)

@@ -121,8 +121,8 @@ internal static unsafe class DivergenceExports
         try
         {
             Status status = Boundary.First(
-                Boundary.Matrix(p, rows, cols, pRowStride, out Matrix<T> left),
-                Boundary.Matrix(q, rows, cols, qRowStride, out Matrix<T> right),
+                Boundary.RowsOrColumns(p, rows, cols, pRowStride, out Matrix<T> left),
+                Boundary.RowsOrColumns(q, rows, cols, qRowStride, out Matrix<T> right),
                 Boundary.Array(destination, rows),
                 Boundary.First(Boundary.Base(logBase), Boundary.Flag(normalize)));
             if (status != Status.Ok)

@@ -172,7 +172,7 @@ internal static unsafe class InformationExports
         try
         {
             Status status = Boundary.First(
-                Boundary.Matrix(p, rows, cols, rowStride, out Matrix<T> matrix),
+                Boundary.RowsOrColumns(p, rows, cols, rowStride, out Matrix<T> matrix),
                 Boundary.Array(destination, rows),
                 Boundary.Base(logBase),
                 Boundary.Flag(normalize));
@@ -197,7 +197,7 @@ internal static unsafe class InformationExports
         try
         {
             Status status = Boundary.First(
-                Boundary.Matrix(p, rows, cols, rowStride, out Matrix<T> matrix), Boundary.Array(destination, rows));
+                Boundary.RowsOrColumns(p, rows, cols, rowStride, out Matrix<T> matrix), Boundary.Array(destination, rows));
             if (status == Status.Ok)
             {
                 InformationCore.Perplexity(matrix, destination);
@@ -220,7 +220,7 @@ internal static unsafe class InformationExports
         try
         {
             Status status = Boundary.First(
-                Boundary.Matrix(p, rows, cols, rowStride, out Matrix<T> matrix),
+                Boundary.RowsOrColumns(p, rows, cols, rowStride, out Matrix<T> matrix),
                 Boundary.Array(destination, rows),
                 Arguments.IsOrder(alpha) ? Status.Ok : Status.Parameter,
                 Boundary.Base(logBase));
@@ -245,7 +245,7 @@ internal static unsafe class InformationExports
         try
         {
             Status status = Boundary.First(
-                Boundary.Matrix(p, rows, cols, rowStride, out Matrix<T> matrix),
+                Boundary.RowsOrColumns(p, rows, cols, rowStride, out Matrix<T> matrix),
                 Boundary.Array(destination, rows),
                 Arguments.IsOrder(q) ? Status.Ok : Status.Parameter);
             if (status == Status.Ok)

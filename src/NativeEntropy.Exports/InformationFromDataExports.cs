@@ -109,13 +109,14 @@ internal static unsafe class InformationFromDataExports
         long* counts, long rows, long cols, long rowStride, int estimator, double logBase, double* destination)
     {
         Status status = Boundary.First(
-            Boundary.Matrix(counts, rows, cols, rowStride, out Matrix<long> matrix),
+            Boundary.RowsOrColumns(counts, rows, cols, rowStride, out Matrix<long> matrix),
             Boundary.Array(destination, rows),
             Enum.IsDefined((EntropyEstimator)estimator) ? Status.Ok : Status.Parameter,
             Boundary.Base(logBase));
-        for (nint row = 0; status == Status.Ok && row < matrix.Rows; row++)
+        Matrix<long> all = matrix.AreColumns ? new(counts, 1, matrix.Rows * matrix.Cols, matrix.Rows * matrix.Cols) : matrix; // nothing lies between columns
+        for (nint row = 0; status == Status.Ok && row < all.Rows; row++)
         {
-            status = WholeNumbers.AnyNegative(matrix.Row(row), matrix.Cols) ? Status.Parameter : Status.Ok;
+            status = WholeNumbers.AnyNegative(all.Row(row), all.Cols) ? Status.Parameter : Status.Ok;
         }
 
         if (status == Status.Ok)

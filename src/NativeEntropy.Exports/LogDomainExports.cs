@@ -145,7 +145,7 @@ internal static unsafe class LogDomainExports
         try
         {
             Status status = Boundary.First(
-                Boundary.Matrix(x, rows, cols, rowStride, out Matrix<T> matrix), Boundary.Values<T>(destination, rows));
+                Boundary.RowsOrColumns(x, rows, cols, rowStride, out Matrix<T> matrix), Boundary.Values<T>(destination, rows));
             if (status == Status.Ok)
             {
                 LogDomainCore.LogSumExp(matrix, new Results<T>(destination));
@@ -172,7 +172,7 @@ internal static unsafe class LogDomainExports
                     : Boundary.Matrix((float*)destination, tables, cols, cols, out _));
             if (status == Status.Ok)
             {
-                LogDomainCore.LogSumExpOfColumns(source, (nint)rows, (nint)cols, new Results<T>(destination));
+                LogDomainCore.LogSumExpOfColumns(source, new Results<T>(destination));
             }
 
             return (int)status;
@@ -192,13 +192,13 @@ internal static unsafe class LogDomainExports
         {
             bool oneRow = weightsRowStride == 0;
             Status status = Boundary.First(
-                Boundary.Matrix(x, rows, cols, rowStride, out Matrix<T> matrix),
-                Boundary.Matrix(weights, oneRow ? Math.Min(rows, 1) : rows, cols, oneRow ? cols : weightsRowStride, out _),
+                Boundary.RowsOrColumns(x, rows, cols, rowStride, out Matrix<T> matrix),
+                Boundary.RowsOrColumns(weights, oneRow ? Math.Min(rows, 1) : rows, cols, oneRow ? cols : weightsRowStride, out Matrix<T> factors),
                 Boundary.Values<T>(destination, rows));
             if (status == Status.Ok)
             {
-                LogDomainCore.LogSumExp(
-                    matrix, new Matrix<T>(weights, matrix.Rows, matrix.Cols, (nint)weightsRowStride), new Results<T>(destination), new Results<T>(sign));
+                factors = oneRow ? new Matrix<T>(weights, matrix.Rows, matrix.Cols, 0) : factors;
+                LogDomainCore.LogSumExp(matrix, factors, new Results<T>(destination), new Results<T>(sign));
             }
 
             return (int)status;
@@ -237,8 +237,8 @@ internal static unsafe class LogDomainExports
         try
         {
             Status status = Boundary.First(
-                Boundary.Matrix(x, rows, cols, rowStride, out Matrix<T> source),
-                Boundary.Matrix(destination, rows, cols, destinationRowStride, out Matrix<T> result),
+                Boundary.RowsOrColumns(x, rows, cols, rowStride, out Matrix<T> source),
+                Boundary.RowsOrColumns(destination, rows, cols, destinationRowStride, out Matrix<T> result),
                 Arguments.IsTemperature(temperature) ? Status.Ok : Status.Parameter);
             if (status == Status.Ok)
             {

@@ -123,8 +123,8 @@ internal static unsafe class LogitsDivergenceExports
         {
             status = Boundary.First(
                 status,
-                Boundary.Matrix(pGradient, rows, cols, pGradientStride, out call.PGradient),
-                Boundary.Matrix(qGradient, rows, cols, qGradientStride, out call.QGradient));
+                Boundary.RowsOrColumns(pGradient, rows, cols, pGradientStride, out call.PGradient),
+                Boundary.RowsOrColumns(qGradient, rows, cols, qGradientStride, out call.QGradient));
         }
 
         if (status == Status.Ok)
@@ -176,8 +176,8 @@ internal static unsafe class LogitsDivergenceExports
         temperature = temperature == 0 ? 1 : temperature;
         call = default;
         Status status = Boundary.First(
-            Boundary.Matrix(p, rows, cols, pStride, out Matrix<T> pMatrix),
-            Boundary.Matrix(q, rows, cols, qStride, out Matrix<T> qMatrix),
+            Boundary.RowsOrColumns(p, rows, cols, pStride, out Matrix<T> pMatrix),
+            Boundary.RowsOrColumns(q, rows, cols, qStride, out Matrix<T> qMatrix),
             Boundary.Values<T>(divergence, rows),
             LogitsExports.Parameters(temperature, logBase));
         call = new DivergenceCall<T>

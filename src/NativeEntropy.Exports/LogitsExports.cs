@@ -81,8 +81,8 @@ internal static unsafe class LogitsExports
         temperature = temperature == 0 ? 1 : temperature;
         Matrix<T> gradientMatrix = default;
         Status status = Boundary.First(
-            Boundary.Matrix(logits, rows, cols, stride, out Matrix<T> matrix),
-            withGradient ? Boundary.Matrix(gradient, rows, cols, gradientStride, out gradientMatrix) : Status.Ok,
+            Boundary.RowsOrColumns(logits, rows, cols, stride, out Matrix<T> matrix),
+            withGradient ? Boundary.RowsOrColumns(gradient, rows, cols, gradientStride, out gradientMatrix) : Status.Ok,
             Boundary.Values<T>(entropy, rows),
             Parameters(temperature, logBase));
         if (status == Status.Ok)

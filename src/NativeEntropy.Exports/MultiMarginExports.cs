@@ -98,11 +98,11 @@ internal static unsafe class MultiMarginExports
         Matrix<T> gradients = default;
         Status status = Boundary.First(
             Boundary.First(
-                Boundary.Matrix(scores, rows, cols, rowStride, out Matrix<T> matrix),
+                Boundary.RowsOrColumns(scores, rows, cols, rowStride, out Matrix<T> matrix),
                 Boundary.Array(target, rows),
                 known ? Status.Ok : Status.Parameter),
             typeof(T) == typeof(double) ? Boundary.Array((double*)loss, losses) : Boundary.Array((float*)loss, losses),
-            withGradient ? Boundary.Matrix(gradient, rows, cols, gradientRowStride, out gradients) : Status.Ok);
+            withGradient ? Boundary.RowsOrColumns(gradient, rows, cols, gradientRowStride, out gradients) : Status.Ok);
         if (status != Status.Ok)
         {
             return status;

@@ -88,7 +88,13 @@ static void test_matrix(const tested_function *function, dtype type) {
   SPOILT(NE_ERR_SHAPE, "rows is negative", a->call.rows = -1);
   for (int i = 0; i < 2 && function->inputs[i] != NULL; i++) {
     SPOILT(NE_ERR_SHAPE, "row_stride below cols", a->call.in_stride[i] = COLS - 1);
-    SPOILT(NE_ERR_SHAPE, "row_stride is negative", a->call.in_stride[i] = -COLS);
+    SPOILT(NE_ERR_SHAPE, "columns of tables that do not divide the rows", a->call.in_stride[i] = -(ROWS + 1));
+    SPOILT(NE_ERR_SHAPE, "columns of the largest tables", a->call.in_stride[i] = INT64_MIN);
+    const bool tables = takes_tables(function);
+    SPOILT(tables ? NE_ERR_SHAPE : NE_OK, "columns", a->call.in_stride[i] = NE_COLUMNS(ROWS));
+    SPOILT(tables ? NE_ERR_SHAPE : NE_ERR_NULL, "columns of nothing", a->call.in_stride[i] = NE_COLUMNS(ROWS),
+           a->call.in[i] = NULL);
+    SPOILT(NE_ERR_SHAPE, "columns that overflow", a->call.in_stride[i] = -2, a->call.rows = INT64_MAX - 1);
     SPOILT(NE_ERR_SHAPE, "rows times row_stride overflows", a->call.rows = INT64_MAX / 2, a->call.in_stride[i] = 1 << 20);
     if (strcmp(function->inputs[i], "weights") != 0)
       SPOILT(NE_ERR_SHAPE, "row_stride is 0", a->call.in_stride[i] = 0);
@@ -99,6 +105,7 @@ static void test_matrix(const tested_function *function, dtype type) {
   for (int i = 0; i < MAX_OUTPUTS && function->outputs[i].name != NULL; i++) {
     if (function->outputs[i].shape == WHOLE) {
       SPOILT(NE_ERR_SHAPE, "the output's row stride below cols", a->call.out_stride[i] = COLS - 1);
+      SPOILT(NE_ERR_SHAPE, "the output's columns of tables that do not divide the rows", a->call.out_stride[i] = -(ROWS + 1));
     }
   }
 }
@@ -136,7 +143,7 @@ static void test_weights(const tested_function *function, dtype type) {
   SPOILT(NE_OK, "one row of weights", a->call.in_stride[1] = 0);
   SPOILT(NE_OK, "no sign", a->call.out[1] = NULL);
   SPOILT(NE_ERR_SHAPE, "weights_row_stride below cols", a->call.in_stride[1] = COLS - 1);
-  SPOILT(NE_ERR_SHAPE, "weights_row_stride is negative", a->call.in_stride[1] = -COLS);
+  SPOILT(NE_ERR_SHAPE, "weights' columns of tables that do not divide the rows", a->call.in_stride[1] = -(ROWS + 1));
 }
 
 static void test_library(void) {

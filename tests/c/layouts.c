@@ -16,34 +16,59 @@ typedef struct {
   size_t bytes, element;
   int64_t rows, cols, stride;
   int64_t group, group_stride; /* rows of a table, and the distance of two tables */
+  int64_t inner;               /* 0; or the rows are columns of tables with so many, and `stride` is minus that */
 } placed;
+
+static size_t element_at(const placed *array, int64_t row, int64_t col) {
+  return (size_t)((row / array->inner * array->cols + col) * array->inner + row % array->inner) * array->element;
+}
 
 static size_t row_start(const placed *array, int64_t row) {
   return (size_t)(row / array->group * array->group_stride + row % array->group * array->stride) * array->element;
 }
 
 static void place(placed *array, const layout *how, unsigned char poison) {
-  array->bytes =
-      array->rows == 0 || array->cols == 0 ? 0 : row_start(array, array->rows - 1) + (size_t)array->cols * array->element;
+  const size_t dense = (size_t)(array->rows * array->cols) * array->element;
+  array->bytes = dense == 0 || array->inner > 0 ? dense : row_start(array, array->rows - 1) + (size_t)array->cols * array->element;
   const size_t offset = how->offset / array->element * array->element;
   array->memory = guarded_place_array(&regions[array->slot], array->bytes, how->place, offset, poison);
 }
 
 static placed place_matrix(int slot, int64_t rows, int64_t cols, int64_t stride, size_t element, const layout *how,
                            unsigned char poison) {
-  placed array = {slot, NULL, 0, element, rows, cols, stride, rows + 1, 0};
+  placed array = {slot, NULL, 0, element, rows, cols, stride, rows + 1, 0, 0};
   place(&array, how, poison);
   return array;
 }
 
+static placed place_columns(int slot, int64_t rows, int64_t cols, size_t element, const layout *how, unsigned char poison) {
+  const int64_t inner = rows / how->tables;
+  placed array = {slot, NULL, 0, element, rows, cols, -inner, rows + 1, 0, inner};
+  place(&array, how, poison);
+  return array;
+}
+
+static bool has_columns(const layout *how, int64_t rows) {
+  return how->tables > 0 && rows > 0 && rows % how->tables == 0;
+}
+
 static void fill(const placed *array, const void *dense) {
   const size_t row = (size_t)array->cols * array->element;
+  for (int64_t i = 0; array->inner > 0 && i < array->rows * array->cols; i++)
+    memcpy(array->memory + element_at(array, i / array->cols, i % array->cols),
+           (const unsigned char *)dense + (size_t)i * array->element, array->element);
+  if (array->inner > 0)
+    return;
   for (int64_t r = 0; row > 0 && r < array->rows; r++)
     memcpy(array->memory + row_start(array, r), (const unsigned char *)dense + (size_t)r * row, row);
 }
 
 static void take(const placed *array, unsigned char *dense) {
   const size_t row = (size_t)array->cols * array->element;
+  for (int64_t i = 0; array->inner > 0 && i < array->rows * array->cols; i++)
+    memcpy(dense + (size_t)i * array->element, array->memory + element_at(array, i / array->cols, i % array->cols), array->element);
+  if (array->inner > 0)
+    return;
   for (int64_t r = 0; row > 0 && r < array->rows; r++)
     memcpy(dense + (size_t)r * row, array->memory + row_start(array, r), row);
 }
@@ -51,7 +76,12 @@ static void take(const placed *array, unsigned char *dense) {
 /* Whether the elements are still those of `dense` (NULL: any) and everything around and between the rows is still poison. */
 static bool untouched(const placed *array, const void *dense, unsigned char poison) {
   const size_t row = (size_t)array->cols * array->element;
-  for (int64_t r = 0; row > 0 && r < array->rows; r++) {
+  for (int64_t i = 0; array->inner > 0 && dense != NULL && i < array->rows * array->cols; i++) {
+    if (memcmp(array->memory + element_at(array, i / array->cols, i % array->cols),
+               (const unsigned char *)dense + (size_t)i * array->element, array->element) != 0)
+      return false;
+  }
+  for (int64_t r = 0; array->inner == 0 && row > 0 && r < array->rows; r++) {
     const unsigned char *start = array->memory + row_start(array, r);
     if (dense != NULL && memcmp(start, (const unsigned char *)dense + (size_t)r * row, row) != 0)
       return false;
@@ -141,7 +171,8 @@ static const placed *copy_tables(arrays *all, const reference_case *test, const 
                  test->cols,
                  stride,
                  group,
-                 group * stride + how->padding};
+                 group * stride + how->padding,
+                 0};
   place(&copy, how, POISON_INPUT);
   return add_copy(all, &copy, input);
 }
@@ -168,6 +199,14 @@ static void place_inputs(arrays *all, library_call *call, const tested_function 
     const bool shared = strcmp(input->name, "weights") == 0 && input->count == test->cols && test->rows != 1;
     const bool one_row = test->elementwise || shared;
     const int64_t cols = test->elementwise ? input->count : test->cols;
+    if (!one_row && !is_of_vectors(function) && has_columns(how, test->rows) && (how->as_rows >> i & 1) == 0) {
+      const size_t element = reference_input_size(input->name, type);
+      const placed columns = place_columns(all->input_count, test->rows, cols, element, how, POISON_INPUT);
+      call->in[i] = add_copy(all, &columns, input)->memory;
+      call->in_stride[i] = columns.stride;
+      call->in_count[i] = input->count;
+      continue;
+    }
     const int64_t stride = one_row ? cols : test->cols + how->padding + i;
     call->in[i] = copy_matrix(all, input, type, one_row ? 1 : test->rows, cols, stride, how)->memory;
     call->in_stride[i] = one_row ? 0 : stride;
@@ -194,6 +233,9 @@ static void place_outputs(arrays *all, library_call *call, const tested_function
     const int over = output->over & how->over;
     if (over != 0) {
       *written = all->inputs[first_bit(over)];
+    } else if (output->shape == WHOLE && !test->elementwise && has_columns(how, test->rows) &&
+               (how->as_rows & OUTPUT_AS_ROWS) == 0) {
+      *written = place_columns(OUTPUT_SLOT + i, test->rows, test->cols, element, how, POISON_OUTPUT);
     } else if (output->shape == WHOLE) {
       const int64_t stride = test->cols + how->padding + (how->padding > 0 ? 2 : 0);
       *written = place_matrix(OUTPUT_SLOT + i, test->rows, test->cols, stride, element, how, POISON_OUTPUT);

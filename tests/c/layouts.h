@@ -13,7 +13,11 @@ typedef struct {
   int threads;
   int over;        /* bits: the inputs that outputs lie over, where they may; 0: every output in memory of its own */
   bool first_only; /* NULL for all outputs but the first */
+  int tables;      /* 0: rows; else matrices are the columns of so many tables, where these divide the rows */
+  int as_rows;     /* bits: the inputs, and with OUTPUT_AS_ROWS the outputs, that are rows nevertheless */
 } layout;
+
+enum { OUTPUT_AS_ROWS = 1 << 8 };
 
 /* The outputs of a case without the padding between rows. */
 typedef struct {

@@ -60,26 +60,27 @@ static void compare_rows_in(const context *c, const layout *how, int64_t first, 
 }
 
 static void compare_threads(const context *c) {
-  static const layout threads[] = {{"2 threads", 0, AT_START, 0, 2, 0, false},
-                                   {"3 threads", 0, AT_END, 0, 3, 0, false},
-                                   {"7 threads", 0, AT_START, 0, 7, 0, false},
-                                   {"64 threads", 0, AT_END, 0, 64, 0, false}};
+  static const layout threads[] = {{"2 threads", 0, AT_START, 0, 2, 0, false, 0, 0},
+                                   {"3 threads", 0, AT_END, 0, 3, 0, false, 0, 0},
+                                   {"7 threads", 0, AT_START, 0, 7, 0, false, 0, 0},
+                                   {"64 threads", 0, AT_END, 0, 64, 0, false, 0, 0}};
   for (size_t i = 0; i < sizeof threads / sizeof threads[0]; i++)
     compare_rows_in(c, &threads[i], 0, c->what->rows);
 }
 
 static void compare_memory(const context *c) {
-  static const layout padded = {"padded rows", 5, AT_START, 0, 1, 0, false};
+  static const layout padded = {"padded rows", 5, AT_START, 0, 1, 0, false, 0, 0};
   compare_rows_in(c, &padded, 0, c->what->rows);
   for (size_t i = 0; i < ALIGNMENTS; i++) {
-    const layout how = {"alignment", 0, AT_START, i * dtype_size(c->type), 1, 0, false};
+    const layout how = {"alignment", 0, AT_START, i * dtype_size(c->type), 1, 0, false, 0, 0};
     compare_rows_in(c, &how, 0, c->what->rows);
   }
 }
 
 static void compare_places(const context *c, bool quick) {
-  static const layout alone = {"a row alone", 0, AT_END, 0, 1, 0, false}, first = {"first of a batch", 0, AT_END, 0, 1, 0, false},
-                      last = {"last of a batch", 0, AT_END, 0, 1, 0, false};
+  static const layout alone = {"a row alone", 0, AT_END, 0, 1, 0, false, 0, 0},
+                      first = {"first of a batch", 0, AT_END, 0, 1, 0, false, 0, 0},
+                      last = {"last of a batch", 0, AT_END, 0, 1, 0, false, 0, 0};
   for (int64_t r = 0; r < c->what->rows && r < (quick ? 1 : ROWS_IN_PLACE); r++) {
     compare_rows_in(c, &alone, r, 1);
     compare_rows_in(c, &first, r, c->what->rows);
@@ -88,8 +89,8 @@ static void compare_places(const context *c, bool quick) {
 }
 
 static void run_case(const context *given, sha256 *hash, bool quick) {
-  static const layout plain = {"plain", 0, AT_START, 0, 1, 0, false},
-                      busy = {"many rows, 64 threads", 0, AT_START, 0, 64, 0, false};
+  static const layout plain = {"plain", 0, AT_START, 0, 1, 0, false, 0, 0},
+                      busy = {"many rows, 64 threads", 0, AT_START, 0, 64, 0, false, 0, 0};
   reference_case test;
   dense_outputs expected = {{NULL}, {0}};
   context c = *given;

@@ -93,7 +93,7 @@ static void run_case(const reference_context *given, tally *tallies, int *tally_
   dense_outputs plain = {{NULL}, {0}};
   reference_context c = *given;
   c.expected = &plain;
-  const layout how = {"plain", 0, AT_START, 0, 1, 0, false};
+  const layout how = {"plain", 0, AT_START, 0, 1, 0, false, 0, 0};
   if (run_layout(c.function, c.test, c.type, &how, &plain)) {
     for (int i = 0; i < c.test->output_count; i++) {
       const reference_output *output = &c.test->outputs[i];

@@ -40,15 +40,32 @@ static void compare_layout(const reference_context *c, const layout *how) {
   compare_run(c, c->function, c->test, how, 0);
 }
 
+/* Rows that are columns of tables, all of them or some arrays only. */
+static void compare_columns(const reference_context *c, int may_lie_over) {
+  const layout columns[] = {
+      {"columns", 0, AT_END, 0, 1, 0, false, 1, 0},
+      {"columns, 3 threads", 0, AT_START, 0, 3, 0, false, 1, 0},
+      {"columns of two tables", 0, AT_END, 0, 1, 0, false, 2, 0},
+      {"columns of tables of two, or of three", 0, AT_END, 0, 1, 0, false, (int)(c->test->rows / (c->test->rows % 2 == 0 ? 2 : 3)),
+       0},
+      {"columns in place", 0, AT_END, 0, 2, may_lie_over, false, 1, 0},
+      {"columns to rows", 2, AT_END, 0, 1, 0, false, 1, OUTPUT_AS_ROWS},
+      {"rows to columns", 2, AT_END, 0, 1, 0, false, 1, 1},
+      {"rows and columns", 0, AT_END, 0, 1, 0, false, 1, 2},
+  };
+  for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
+    compare_layout(c, &columns[i]);
+}
+
 static void compare_layouts(const reference_context *c) {
   const int64_t padding = c->test->elementwise ? 0 : 3;
   const layout common[] = {
-      {"ending at a guard page", 0, AT_END, 0, 1, 0, false},
-      {"padded rows", padding, AT_START, 0, 1, 0, false},
-      {"padded rows ending at a guard page", padding + 1, AT_END, 0, 1, 0, false},
-      {"2 threads", 0, AT_END, 0, 2, 0, false},
-      {"3 threads, padded rows", padding, AT_START, 0, 3, 0, false},
-      {"7 threads", 0, AT_START, 0, 7, 0, false},
+      {"ending at a guard page", 0, AT_END, 0, 1, 0, false, 0, 0},
+      {"padded rows", padding, AT_START, 0, 1, 0, false, 0, 0},
+      {"padded rows ending at a guard page", padding + 1, AT_END, 0, 1, 0, false, 0, 0},
+      {"2 threads", 0, AT_END, 0, 2, 0, false, 0, 0},
+      {"3 threads, padded rows", padding, AT_START, 0, 3, 0, false, 0, 0},
+      {"7 threads", 0, AT_START, 0, 7, 0, false, 0, 0},
   };
   for (size_t i = 0; i < sizeof common / sizeof common[0]; i++)
     compare_layout(c, &common[i]);
@@ -58,14 +75,16 @@ static void compare_layouts(const reference_context *c) {
   for (int over = 1; over <= may_lie_over; over++) {
     if (over > 3 && (over & (over - 1)) != 0) /* one of many */
       continue;
-    compare_layout(c, &(layout){"in place", 0, AT_END, 0, 1, over, false});
-    compare_layout(c, &(layout){"in place, padded rows, 3 threads", padding, AT_START, 0, 3, over, false});
+    compare_layout(c, &(layout){"in place", 0, AT_END, 0, 1, over, false, 0, 0});
+    compare_layout(c, &(layout){"in place, padded rows, 3 threads", padding, AT_START, 0, 3, over, false, 0, 0});
   }
+  if (!c->test->elementwise && !takes_tables(c->function) && !is_of_vectors(c->function) && c->test->rows > 1)
+    compare_columns(c, may_lie_over & (may_lie_over - 1) ? 1 : may_lie_over);
   if (c->test->rows * c->test->cols > SMALL)
     return;
   const size_t element = dtype_size(c->type);
   for (size_t offset = element; offset < 64; offset += c->quick ? 5 * element : element) {
-    compare_layout(c, &(layout){"offset", 0, AT_START, offset, 1, 0, false});
+    compare_layout(c, &(layout){"offset", 0, AT_START, offset, 1, 0, false, 0, 0});
   }
 }
 
@@ -74,7 +93,7 @@ static void compare_parts(const reference_context *c) {
   for (int64_t first = 0; first < (c->quick ? 3 : 16); first++) {
     for (int64_t n = 0; n <= 40 && first + n <= c->test->cols; n++) {
       const reference_case part = part_of(c->test, c->type, first, n);
-      const layout how = {"a part", 0, AT_START, 0, 1, 0, false};
+      const layout how = {"a part", 0, AT_START, 0, 1, 0, false, 0, 0};
       dense_outputs got = {{NULL}, {0}};
       if (run_layout(c->function, &part, c->type, &how, &got)) {
         for (int i = 0; i < MAX_OUTPUTS && got.values[i] != NULL; i++)
@@ -91,7 +110,7 @@ static int64_t count_of_rows(const reference_context *c) {
 
 /* Each row (each table) in a call of its own. */
 static void compare_rows(const reference_context *c) {
-  const layout alone = {"a row alone", 0, AT_END, 0, 1, 0, false};
+  const layout alone = {"a row alone", 0, AT_END, 0, 1, 0, false, 0, 0};
   for (int64_t r = 0; r < count_of_rows(c) && r < (c->quick ? 5 : MANY_ROWS); r++) {
     const reference_case row = part_of(c->test, c->type, r, 1);
     compare_run(c, c->function, &row, &alone, r);
@@ -109,7 +128,7 @@ static bool has_parts(const reference_context *c) {
 
 /* Minus the loss is the log-probability, bit for bit. */
 static void compare_log_probabilities(const reference_context *c) {
-  const layout plain = {"minus the loss", 0, AT_START, 0, 1, 0, false};
+  const layout plain = {"minus the loss", 0, AT_START, 0, 1, 0, false, 0, 0};
   reference_case test = *c->test;
   strcpy(test.given.reduction, "none");
   dense_outputs got = {{NULL}, {0}};
@@ -126,7 +145,7 @@ static void compare_log_probabilities(const reference_context *c) {
 
 /* logsumexp_weighted without `sign`. */
 static void compare_without_sign(const reference_context *c) {
-  const layout plain = {"without sign", 0, AT_START, 0, 1, 0, true};
+  const layout plain = {"without sign", 0, AT_START, 0, 1, 0, true, 0, 0};
   dense_outputs got = {{NULL}, {0}};
   if (run_layout(c->function, c->test, c->type, &plain, &got)) {
     for (int64_t r = 0; r < c->test->rows; r++) {
@@ -143,8 +162,8 @@ static void compare_without_sign(const reference_context *c) {
 
 /* Functions that promise the bits of another. */
 static void compare_twins(const reference_context *c) {
-  const layout without = {"without the gradient", 0, AT_START, 0, 1, 0, false};
-  const layout loss_only = {"the loss alone", 0, AT_START, 0, 1, 0, true};
+  const layout without = {"without the gradient", 0, AT_START, 0, 1, 0, false, 0, 0};
+  const layout loss_only = {"the loss alone", 0, AT_START, 0, 1, 0, true, 0, 0};
   const tested_function *twin = tested_function_without_gradient(c->function);
   if (twin != NULL) {
     compare_run(c, twin, c->test, &without, 0);

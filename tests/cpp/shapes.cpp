@@ -64,6 +64,25 @@ void test_strides() {
         ne::mutual_information(ne::matrix(padded, 2, 3, 4)) == ne::mutual_information(ne::matrix(dense, 3)));
 }
 
+void test_columns() {
+  const std::array<float, 12> x = {1, 2, 3, 40, 5, 6, 7, 8, -9, 10, 11, 12}; // [2][3][2]
+  const std::array<float, 12> turned = {1, 3, 5, 2, 40, 6, 7, -9, 11, 8, 10, 12};
+  const std::vector<std::int64_t> target = {2, 0, 1, 1};
+  const ne::matrix columns = ne::columns(x, 3, 2), rows(turned, 3);
+  check("columns are rows", columns.rows() == 4 && columns.cols() == 3);
+  check("logsumexp of columns", ne::logsumexp(columns) == ne::logsumexp(rows));
+  check("softmax of columns, rows returned", ne::softmax(columns) == ne::softmax(rows));
+  check("cross-entropy of columns", ne::losses::cross_entropy(columns, target) == ne::losses::cross_entropy(rows, target));
+  std::array<float, 12> out{};
+  ne::softmax(columns, ne::columns(out, 3, 2));
+  check("softmax into columns", out[2] == ne::softmax(rows)[1] && out[11] == ne::softmax(rows)[11]);
+  check("a column by itself is a row", ne::logsumexp(ne::columns(turned, 3, 1)) == ne::logsumexp(rows));
+  check("columns of a size that is no multiple", throws(NE_ERR_SHAPE, [&] { (void)ne::columns(x, 3, 3); }));
+  check("columns of no tables", throws(NE_ERR_SHAPE, [&] { (void)ne::columns(x, 3, 0); }));
+  constexpr auto huge = std::numeric_limits<std::int64_t>::max();
+  check("columns of a huge size", throws(NE_ERR_SHAPE, [&] { (void)ne::columns(x, huge, huge); }));
+}
+
 void test_empty() {
   const std::vector<double> none;
   check("an empty row", ne::logsumexp(none) == -std::numeric_limits<double>::infinity() && ne::entropy(none) == 0);
@@ -127,6 +146,7 @@ void test_library() {
 void test_shapes() {
   test_sizes();
   test_strides();
+  test_columns();
   test_empty();
   test_bad_target();
   test_foreign_type();

@@ -136,9 +136,20 @@ public:
                           "matrix: rows of this length and stride do not lie within the elements");
   }
 
+  // The slices of an array [outer][cols][inner] along its middle axis, as rows.
+  [[nodiscard]] static matrix columns(std::span<T> elements, std::int64_t cols, std::int64_t inner) {
+    const std::int64_t size = detail::signed_size(elements.size());
+    detail::require_shape(cols > 0 && inner > 0 && (size == 0 || (inner <= size / cols && size % (cols * inner) == 0)),
+                          "columns: the size is not a multiple of cols * inner");
+    matrix result(elements, cols);
+    result.row_stride_ = NE_COLUMNS(inner);
+    return result;
+  }
+
   [[nodiscard]] T *data() const noexcept { return data_; }
   [[nodiscard]] std::int64_t rows() const noexcept { return rows_; }
   [[nodiscard]] std::int64_t cols() const noexcept { return cols_; }
+  // Negative for columns.
   [[nodiscard]] std::int64_t row_stride() const noexcept { return row_stride_; }
 
 private:
@@ -147,6 +158,11 @@ private:
 };
 
 template <class R, class... Sizes> matrix(R &&, Sizes...) -> matrix<typename decltype(std::span(std::declval<R>()))::element_type>;
+
+// Any axis of an array, without a copy: columns(x, n, inner) of x[outer][n][inner].
+template <detail::array R> [[nodiscard]] auto columns(R &&elements, std::int64_t cols, std::int64_t inner) {
+  return matrix<typename decltype(std::span(elements))::element_type>::columns(std::span(elements), cols, inner);
+}
 
 // Joint tables, one after the other: tables(pxy, rows, cols).
 template <class T> class tables {

@@ -4,7 +4,7 @@ using NativeEntropy.Maths;
 
 namespace NativeEntropy.Drivers;
 
-/// <summary>Partial sums of exponentials s (1 + q), eight side by side: of <see cref="DoubleBlockSum{T}"/>, where they are a row's, and of <see cref="DoubleColumnSums"/>, where they belong to as many columns.</summary>
+/// <summary>Partial sums of exponentials s (1 + q), eight side by side: of <see cref="DoubleBlockSum{T}"/>.</summary>
 internal static class DoublePartialSum
 {
     /// <summary>The head of a sum of the s begins here, so that it is larger than anything added to it.</summary>

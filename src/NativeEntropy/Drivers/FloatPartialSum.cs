@@ -4,7 +4,7 @@ using NativeEntropy.Maths;
 
 namespace NativeEntropy.Drivers;
 
-/// <summary>Partial sums of exponentials s (1 + q), sixteen side by side: of <see cref="FloatBlockSum{T}"/>, where they are a row's, and of <see cref="FloatColumnSums"/>, where they belong to as many columns.</summary>
+/// <summary>Partial sums of exponentials s (1 + q), sixteen side by side: of <see cref="FloatBlockSum{T}"/>.</summary>
 internal static class FloatPartialSum
 {
     /// <summary>The head of a sum of the s begins here, so that it is larger than anything added to it.</summary>

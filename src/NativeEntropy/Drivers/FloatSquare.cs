@@ -57,6 +57,19 @@ internal readonly unsafe struct FloatSquare
             LoadEight(p + (6 * stride)),
             LoadEight(p + (7 * stride)));
 
+    /// <summary>The same where there are fewer than eight: the last of them stands for those that lack.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatSquare LoadFirst<T>(T* p, nint stride, int count)
+        where T : unmanaged => new(
+            LoadEight(p),
+            LoadEight(p + (Math.Min(1, count - 1) * stride)),
+            LoadEight(p + (Math.Min(2, count - 1) * stride)),
+            LoadEight(p + (Math.Min(3, count - 1) * stride)),
+            LoadEight(p + (Math.Min(4, count - 1) * stride)),
+            LoadEight(p + (Math.Min(5, count - 1) * stride)),
+            LoadEight(p + (Math.Min(6, count - 1) * stride)),
+            LoadEight(p + (Math.Min(7, count - 1) * stride)));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store<T>(T* p, nint stride)
         where T : unmanaged
@@ -67,12 +80,16 @@ internal readonly unsafe struct FloatSquare
         StoreTwo(_g, _h, p + (6 * stride), stride);
     }
 
-    /// <summary>The first of the eight, two at least and seven at most.</summary>
+    /// <summary>The first of the eight, one at least and seven at most.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void StoreFirst(float* p, nint stride, int count)
     {
         _a.Store(p);
-        _b.Store(p + stride);
+        if (count > 1)
+        {
+            _b.Store(p + stride);
+        }
+
         if (count > 2)
         {
             _c.Store(p + (2 * stride));

@@ -2,11 +2,24 @@ using NativeEntropy.Threading;
 
 namespace NativeEntropy.Drivers;
 
-/// <summary>rows x cols elements, row-major, with a row stride in elements.</summary>
+/// <summary>rows x cols elements, row-major, with a row stride in elements; or, where that is negative, columns of tables, which <see cref="ColumnTile{T}"/> turn into rows.</summary>
 internal readonly unsafe struct Matrix<T>(T* data, nint rows, nint cols, nint stride)
     where T : unmanaged
 {
+    /// <summary>The columns of tables of cols x inner elements, one behind the other: element c of row t * inner + i is at data[(t * cols + c) * inner + i].</summary>
+    public static Matrix<T> OfColumns(T* data, nint rows, nint cols, nint inner) =>
+        inner == 1 || cols <= 1 ? new(data, rows, cols, cols) : new(data, rows, cols, -inner); // rows, seen otherwise
+
     public nint Rows => rows;
+
+    /// <summary>Whether <see cref="Row"/> and <see cref="RowStride"/> mean nothing, because the elements of a row do not lie side by side.</summary>
+    public bool AreColumns => stride < 0;
+
+    /// <summary>Columns of a table, where <see cref="AreColumns"/>.</summary>
+    public nint Inner => -stride;
+
+    /// <summary>The first element of all.</summary>
+    public T* Data => data;
 
     public nint Cols => cols;
 
@@ -17,6 +30,12 @@ internal readonly unsafe struct Matrix<T>(T* data, nint rows, nint cols, nint st
     public bool IsBlock => stride == cols;
 
     public T* Row(nint row) => data + (row * stride);
+
+    /// <summary>Where an element is, of columns too.</summary>
+    public T* Address(nint row, nint col) => AreColumns ? data + (((row / Inner * cols) + col) * Inner) + (row % Inner) : Row(row) + col;
+
+    /// <summary>Some of its rows.</summary>
+    public Matrix<T> Part(nint first, nint count) => new(Row(first), count, cols, stride);
 
     /// <summary>The same matrix, for code that knows its type.</summary>
     public Matrix<TSame> As<TSame>()

@@ -38,8 +38,15 @@ internal readonly unsafe struct MeasureRows<T, TResult, TMeasure>(Matrix<T> p, M
 {
     public int RowsAtOnce => EightRows<T>.RowsAtOnce(p.Cols);
 
+    /// <summary>The measures of rows, or of columns.</summary>
     public static void Run(in Matrix<T> p, in Matrix<T> q, TResult* destination, TMeasure measure)
     {
+        if (p.AreColumns || q.AreColumns)
+        {
+            ColumnTiles.Run<T, OfColumns>(new(p, q, destination, measure), p.Rows, p.Cols, TermTree<T>.Load);
+            return;
+        }
+
         bool areInFloats = TMeasure.MostInFloats > 0 && FloatColumns.AreFor<T>(p.Cols);
         if (areInFloats && p.Rows == 1 && OneRowOfProbabilities<T>.TrySum(p.Row(0), q.Row(0), (int)p.Cols, TMeasure.MostInFloats, out double sum))
         {
@@ -52,7 +59,7 @@ internal readonly unsafe struct MeasureRows<T, TResult, TMeasure>(Matrix<T> p, M
         {
             nint atOnce = FloatColumns.RowsAtOnce(p.Cols);
             FewRows items = new(rows, p.Rows);
-            Workers.Run(ref items, (p.Rows / atOnce) + (p.Rows % atOnce == 0 ? 0 : 1), p.Cols * atOnce, TermTree<T>.Load with { Cost = 1.5 });
+            Workers.Run(ref items, (p.Rows / atOnce) + (p.Rows % atOnce == 0 ? 0 : 1), (p.Cols + FloatColumns.WorkOfRow) * atOnce, TermTree<T>.Load);
         }
         else if (p.Rows == 1 && p.Cols <= Columns.Most)
         {
@@ -67,6 +74,24 @@ internal readonly unsafe struct MeasureRows<T, TResult, TMeasure>(Matrix<T> p, M
         else
         {
             Rows.Run(rows, p.Rows, p.Cols, TermTree<T>.Load);
+        }
+    }
+
+    /// <summary>Columns, turned into rows.</summary>
+    private readonly struct OfColumns(Matrix<T> p, Matrix<T> q, TResult* destination, TMeasure measure) : IColumnTiles
+    {
+        public void Run(nint first, nint end, nint width)
+        {
+            bool isOne = new RowPairs<T>(p, q).IsOne;
+            using ColumnTile<T> left = new(p, width);
+            using ColumnTile<T> right = new(isOne ? default : q, width);
+            for (; first < end; first += width)
+            {
+                nint count = nint.Min(width, end - first);
+                Matrix<T> rows = left.Read(first, count).Part(first, count);
+                Matrix<T> others = isOne ? rows : right.Read(first, count).Part(first, count);
+                MeasureRows<T, TResult, TMeasure>.Run(in rows, in others, destination + first, measure);
+            }
         }
     }
 

@@ -11,7 +11,15 @@ namespace NativeEntropy.Drivers;
 internal readonly unsafe struct Tables<T>(T* data, nint count, nint rows, nint cols, nint tableStride, nint rowStride)
     where T : unmanaged
 {
+    /// <summary>The tables whose columns a matrix has as its rows.</summary>
+    public static Tables<T> Of(in Matrix<T> columns) =>
+        new(columns.Data, columns.Rows / columns.Inner, columns.Cols, columns.Inner, columns.Cols * columns.Inner, columns.Inner);
+
     public nint Count => count;
+
+    public nint Rows => rows;
+
+    public nint Cols => cols;
 
     /// <summary>Elements of a table.</summary>
     public nint Size => rows * cols;

@@ -10,7 +10,11 @@ internal static unsafe class LogDomainCore
     public static void LogSumExp<T>(in Matrix<T> x, Results<T> destination)
         where T : unmanaged
     {
-        if (FloatColumns.AreFor<T>(x.Cols))
+        if (x.AreColumns)
+        {
+            LogSumExpOfColumns(Tables<T>.Of(x), destination);
+        }
+        else if (FloatColumns.AreFor<T>(x.Cols))
         {
             if (x.Rows != 1 || !OneRowOfLogits<T>.TryLogSumExp(x.Row(0), (int)x.Cols, destination.Singles))
             {
@@ -23,29 +27,37 @@ internal static unsafe class LogDomainCore
         }
     }
 
-    /// <summary>Of the columns of every table; rows x cols are its elements.</summary>
-    public static void LogSumExpOfColumns<T>(Tables<T> x, nint rows, nint cols, Results<T> destination)
+    /// <summary>Of the columns of every table.</summary>
+    public static void LogSumExpOfColumns<T>(in Tables<T> x, Results<T> destination)
         where T : unmanaged
     {
-        if (typeof(T) == typeof(double))
+        ColumnTiles.Run<T, SumColumns<T>>(new(x, destination), x.Count * x.Cols, x.Rows, Load.Of<T>(1, 2));
+    }
+
+    public static void LogSumExp<T>(in Matrix<T> x, in Matrix<T> weights, Results<T> destination, Results<T> sign)
+        where T : unmanaged
+    {
+        Load load = Load.Of<T>(4, 6);
+        if (x.AreColumns || weights.AreColumns)
         {
-            LogSumExpColumns<T, double>.Run(x, rows, cols, destination);
+            ColumnTiles.Run<T, WeightedColumns<T>>(new(x, weights, destination, sign), x.Rows, x.Cols, load);
         }
         else
         {
-            LogSumExpColumns<T, float>.Run(x, rows, cols, destination);
+            Rows.Run(new WeightedRows<T>(x, weights, destination, sign), x.Rows, x.Cols, load);
         }
     }
-
-    public static void LogSumExp<T>(Matrix<T> x, Matrix<T> weights, Results<T> destination, Results<T> sign)
-        where T : unmanaged => Rows.Run(new WeightedRows<T>(x, weights, destination, sign), x.Rows, x.Cols, Load.Of<T>(4, 6));
 
     /// <summary>softmax, or its logarithm.</summary>
     public static void Softmax<T>(in Matrix<T> x, double temperature, in Matrix<T> destination, bool logarithm)
         where T : unmanaged
     {
-        Load load = Load.Of<T>(1, 2, logarithm && x.Cols <= Columns.Most ? StackPlace.After48 : StackPlace.AtLine);
-        if (temperature == 1 && FloatColumns.AreFor<T>(x.Cols))
+        Load load = Load.Of<T>(2, 4, logarithm && x.Cols <= Columns.Most ? StackPlace.After48 : StackPlace.AtLine);
+        if (x.AreColumns || destination.AreColumns)
+        {
+            ColumnTiles.Run<T, SoftmaxColumns<T>>(new(x, temperature, destination, logarithm), x.Rows, x.Cols, load);
+        }
+        else if (temperature == 1 && FloatColumns.AreFor<T>(x.Cols))
         {
             if (x.Rows != 1 || !TryOneRow(x, destination.Row(0), logarithm))
             {
@@ -75,7 +87,7 @@ internal static unsafe class LogDomainCore
         where T : unmanaged
     {
         nint atOnce = FloatColumns.RowsAtOnce(x.Cols);
-        Workers.Run(ref items, (x.Rows / atOnce) + (x.Rows % atOnce == 0 ? 0 : 1), atOnce * (x.Cols + FloatColumns.WorkOfRow), Load.Of<T>(1, 2));
+        Workers.Run(ref items, (x.Rows / atOnce) + (x.Rows % atOnce == 0 ? 0 : 1), atOnce * (x.Cols + FloatColumns.WorkOfRow), Load.Of<T>(2, 4));
     }
 
     /// <summary>Rows of few elements, as many at a time as there is room for.</summary>
@@ -109,6 +121,54 @@ internal static unsafe class LogDomainCore
                 {
                     rows.Softmax(Elements);
                 }
+            }
+        }
+    }
+
+    /// <summary>Columns, turned into rows.</summary>
+    private readonly struct SumColumns<T>(Tables<T> x, Results<T> destination) : IColumnTiles
+        where T : unmanaged
+    {
+        public void Run(nint first, nint end, nint width)
+        {
+            using ColumnTile<T> tile = new(x, width);
+            for (; first < end; first += width)
+            {
+                nint count = nint.Min(width, end - first);
+                LogSumExp(tile.Read(first, count).Part(first, count), destination.From(first));
+            }
+        }
+    }
+
+    /// <summary>Columns, turned into rows.</summary>
+    private readonly struct WeightedColumns<T>(Matrix<T> x, Matrix<T> weights, Results<T> destination, Results<T> sign) : IColumnTiles
+        where T : unmanaged
+    {
+        public void Run(nint first, nint end, nint width)
+        {
+            using ColumnTile<T> elements = new(x, width);
+            using ColumnTile<T> factors = new(weights, width);
+            for (; first < end; first += width)
+            {
+                nint count = nint.Min(width, end - first);
+                LogSumExp(
+                    elements.Read(first, count).Part(first, count), factors.Read(first, count).Part(first, count), destination.From(first), sign.From(first));
+            }
+        }
+    }
+
+    /// <summary>Columns, turned into rows.</summary>
+    private readonly struct SoftmaxColumns<T>(Matrix<T> x, double temperature, Matrix<T> destination, bool logarithm) : IColumnTiles
+        where T : unmanaged
+    {
+        public void Run(nint first, nint end, nint width)
+        {
+            using ColumnTilePair<T> tile = new(x, destination, width);
+            for (; first < end; first += width)
+            {
+                nint count = nint.Min(width, end - first);
+                Softmax(tile.Read(first, count).Part(first, count), temperature, tile.Room(first).Part(first, count), logarithm);
+                tile.Write(first, count);
             }
         }
     }

@@ -58,7 +58,7 @@ internal static unsafe class LogSumExpKernel
 
     /// <summary>log sum exp from <see cref="QuickSums"/>, which do not do in the lanes that are `close`.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> OfQuickSums<T>(in ExponentialSums sums, out Vector512<double> close)
+    private static Vector512<double> OfQuickSums<T>(in ExponentialSums sums, out Vector512<double> close)
     {
         Vector512<double> notFinite = sums.NotFinite();
         VectorPair logarithm = QuickLogarithm<T>(sums);

@@ -84,13 +84,43 @@ internal unsafe struct DivergenceCall<T>
         DoubleDouble perNat = InformationUnit.PerNat(Base);
         bool isFurther = typeof(T) != typeof(double) || P.Cols > Columns.Most || typeof(TDivergence) == typeof(JensenTerm);
         Load load = LoadWith(isFurther ? StackPlace.After48 : StackPlace.AtLine);
-        if (Temperature == 1)
+        if (P.AreColumns || Q.AreColumns || PGradient.AreColumns || QGradient.AreColumns)
+        {
+            ColumnTiles.Run<T, OfColumns<TNumber, TDivergence>>(new(this, divergence), P.Rows, P.Cols, load);
+        }
+        else if (Temperature == 1)
         {
             Rows.Run(new Items<TNumber, TDivergence, Unscaled>(this, divergence, default, perNat), P.Rows, P.Cols, load);
         }
         else
         {
             Rows.Run(new Items<TNumber, TDivergence, Tempered>(this, divergence, new Tempered(Temperature), perNat), P.Rows, P.Cols, load);
+        }
+    }
+
+    /// <summary>Columns, turned into rows.</summary>
+    private readonly struct OfColumns<TNumber, TDivergence>(DivergenceCall<T> call, TDivergence divergence) : IColumnTiles
+        where TNumber : unmanaged, ILaneNumber<TNumber>
+        where TDivergence : unmanaged, IDivergence
+    {
+        public void Run(nint first, nint end, nint width)
+        {
+            using ColumnTilePair<T> p = new(call.P, call.PGradient, width);
+            using ColumnTilePair<T> q = new(call.Q, call.QGradient, width);
+            DivergenceCall<T> some = call;
+            for (; first < end; first += width)
+            {
+                nint count = nint.Min(width, end - first);
+                some.P = p.Read(first, count).Part(first, count);
+                some.Q = q.Read(first, count).Part(first, count);
+                some.PGradient = p.Room(first).Part(first, count);
+                some.QGradient = q.Room(first).Part(first, count);
+                some.Divergence = call.Divergence.From(first);
+                some.GradOutput = call.GradOutput.From(first);
+                some.Run<TNumber, TDivergence>(divergence);
+                p.Write(first, count);
+                q.Write(first, count);
+            }
         }
     }
 

@@ -30,7 +30,11 @@ internal unsafe struct EntropyCall<T>
 
     public readonly void Run()
     {
-        if (Temperature == 1)
+        if (Logits.AreColumns || Gradient.AreColumns)
+        {
+            ColumnTiles.Run<T, OfColumns>(new(this), Logits.Rows, Logits.Cols, LoadWith());
+        }
+        else if (Temperature == 1)
         {
             Run(default(Unscaled));
         }
@@ -54,6 +58,26 @@ internal unsafe struct EntropyCall<T>
         else
         {
             Rows.Run(new EntropyRows<PlainNumber, TScaling>(this, scaling, perNat), Logits.Rows, Logits.Cols, LoadWith(StackPlace.After48));
+        }
+    }
+
+    /// <summary>Columns, turned into rows.</summary>
+    private readonly struct OfColumns(EntropyCall<T> call) : IColumnTiles
+    {
+        public void Run(nint first, nint end, nint width)
+        {
+            using ColumnTilePair<T> tile = new(call.Logits, call.Gradient, width);
+            EntropyCall<T> some = call;
+            for (; first < end; first += width)
+            {
+                nint count = nint.Min(width, end - first);
+                some.Logits = tile.Read(first, count).Part(first, count);
+                some.Gradient = tile.Room(first).Part(first, count);
+                some.Entropy = call.Entropy.From(first);
+                some.GradOutput = call.GradOutput.From(first);
+                some.Run();
+                tile.Write(first, count);
+            }
         }
     }
 

@@ -34,6 +34,12 @@ internal unsafe struct StatisticsCall<T>
         {
             nint rows = CrossEntropy.Logits.Rows;
             nint cols = CrossEntropy.Logits.Cols;
+            if (CrossEntropy.Logits.AreColumns)
+            {
+                ColumnTiles.Run<T, OfColumns>(new(this), rows, cols, Load.Of<T>(3, 8));
+                return status;
+            }
+
             Pieces items = new(this, RowsPerPiece(cols));
             Workers.Run(ref items, (rows / items.Rows) + (rows % items.Rows == 0 ? 0 : 1), cols * items.Rows, Load.Of<T>(3, 8, SixteenBit.Is<T>() ? StackPlace.AtLine : StackPlace.After48));
         }
@@ -49,6 +55,24 @@ internal unsafe struct StatisticsCall<T>
         return atOnce * nint.Max(1, Elements / nint.Max(1, cols * atOnce));
     }
 
+    /// <summary>Columns, turned into rows, which keep their numbers.</summary>
+    private readonly struct OfColumns(StatisticsCall<T> call) : IColumnTiles
+    {
+        public void Run(nint first, nint end, nint width)
+        {
+            double* scratch = stackalloc double[Columns.ScratchLength];
+            Matrix<T> logits = call.CrossEntropy.Logits;
+            using ColumnTile<T> tile = new(logits, width);
+            StatisticsCall<T> turned = call;
+            for (; first < end; first += width)
+            {
+                nint count = nint.Min(width, end - first);
+                turned.CrossEntropy.Logits = tile.Read(first, count);
+                new Pieces(turned, count).Run(first, first + count, scratch);
+            }
+        }
+    }
+
     private readonly struct Pieces(StatisticsCall<T> call, nint rowsPerPiece) : IItems
     {
         public nint Rows => rowsPerPiece;
@@ -59,18 +83,23 @@ internal unsafe struct StatisticsCall<T>
             for (nint piece = from; piece < to; piece++)
             {
                 nint first = piece * rowsPerPiece;
-                nint end = first + nint.Min(rowsPerPiece, call.CrossEntropy.Logits.Rows - first);
-                if (call.Loss != null)
-                {
-                    Losses(first, end - first);
-                }
+                Run(first, first + nint.Min(rowsPerPiece, call.CrossEntropy.Logits.Rows - first), scratch);
+            }
+        }
 
-                int atOnce = EightRows<T>.RowsAtOnce(call.CrossEntropy.Logits.Cols);
-                for (nint row = first; row < end; row += atOnce)
-                {
-                    StatisticsRows<T> rows = new(in call, row, (int)nint.Min(atOnce, end - row));
-                    rows.Run(scratch);
-                }
+        /// <summary>The rows first .. end - 1.</summary>
+        public void Run(nint first, nint end, double* scratch)
+        {
+            if (call.Loss != null)
+            {
+                Losses(first, end - first);
+            }
+
+            int atOnce = EightRows<T>.RowsAtOnce(call.CrossEntropy.Logits.Cols);
+            for (nint row = first; row < end; row += atOnce)
+            {
+                StatisticsRows<T> rows = new(in call, row, (int)nint.Min(atOnce, end - row));
+                rows.Run(scratch);
             }
         }
 
@@ -79,7 +108,7 @@ internal unsafe struct StatisticsCall<T>
         {
             CrossEntropyCall<T> some = call.CrossEntropy;
             Matrix<T> logits = call.CrossEntropy.Logits;
-            some.Logits = new Matrix<T>(logits.Row(first), count, logits.Cols, (nint)(logits.Row(1) - logits.Row(0)));
+            some.Logits = logits.Part(first, count);
             some.Target = call.CrossEntropy.Target + first;
             some.SampleWeight = call.SampleWeight == null ? default : new Results<T>(call.SampleWeight + (first * Results<T>.ElementSize));
             some.Loss = new Results<T>(call.Loss + (first * Results<T>.ElementSize));

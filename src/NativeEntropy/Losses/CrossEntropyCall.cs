@@ -41,6 +41,9 @@ internal unsafe struct CrossEntropyCall<T>
     /// <summary>Whether a row's target is a distribution over the classes, given or smoothed, not one class.</summary>
     public readonly bool HasDistributions => Target == null || Options.LabelSmoothing != 0;
 
+    /// <summary>Whether anything is to be turned into rows.</summary>
+    public readonly bool HasColumns => Logits.AreColumns || Probabilities.AreColumns || Gradient.AreColumns;
+
     /// <summary>The ignored class index. Where none is: a number that no checked target is.</summary>
     public readonly long IgnoredIndex => Options.IgnoreIndex ?? long.MinValue;
 

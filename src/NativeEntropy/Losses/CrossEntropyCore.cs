@@ -50,11 +50,16 @@ internal static unsafe class CrossEntropyCore
             bool areShort = call.Logits.Cols <= Columns.Most;
             bool isFurther = typeof(T) == typeof(double) || (call.Target == null ? areShort : call.WithGradient && !areShort);
             StackPlace stack = isFurther ? StackPlace.After48 : StackPlace.AtLine;
-            int atOnce = EightRows<T>.RowsAtOnce(call.Logits.Cols);
-            nint cols = call.Logits.Cols;
+            Load load = call.HasDistributions ? Load.Of<T>(4, 12, stack) : call.WithGradient ? Load.Of<T>(2, 4, stack) : Load.Of<T>(1, 2, stack);
+            nint rows = call.Logits.Rows, cols = call.Logits.Cols;
+            int atOnce = EightRows<T>.RowsAtOnce(cols);
+            if (call.HasColumns)
+            {
+                return LossReduction.RunTiles(new ColumnLosses<T>(shared, denominator), rows, atOnce, cols, ColumnTiles.Width<T>(cols), load);
+            }
+
             nint work = FewClasses<T>.AreFew(call) ? cols + FloatColumns.WorkOfRow : cols;
-            return LossReduction.Run(
-                new RowLosses<T>(shared, denominator), call.Logits.Rows, atOnce, cols, work, call.HasDistributions ? Load.Of<T>(4, 12, stack) : Load.Of<T>(1, 2, stack));
+            return LossReduction.Run(new RowLosses<T>(shared, denominator), rows, atOnce, cols, work, load);
         }
     }
 
@@ -67,6 +72,29 @@ internal static unsafe class CrossEntropyCore
         }
 
         return denominator.Hi != 0 ? total.Divided(denominator) : options.Empty == EmptyMean.Zero ? 0 : Scalars.NaN;
+    }
+
+    /// <summary>Columns, turned into rows.</summary>
+    private readonly struct ColumnLosses<T>(CrossEntropyCall<T>* call, DoubleDouble denominator) : ITileLosses
+        where T : unmanaged
+    {
+        public void Run(nint first, nint end, nint rowsPerPart, LossSum* sums)
+        {
+            nint count = end - first;
+            using ColumnTilePair<T> logits = new(call->Logits, call->Gradient, count);
+            using ColumnTile<T> probabilities = new(call->Probabilities, count);
+            CrossEntropyCall<T> turned = *call;
+            turned.Logits = logits.Read(first, count);
+            turned.Probabilities = probabilities.Read(first, count);
+            turned.Gradient = logits.Room(first);
+            RowLosses<T> losses = new(&turned, denominator);
+            for (nint row = first; row < end; row += rowsPerPart)
+            {
+                *sums++ = losses.Run(row, nint.Min(end, row + rowsPerPart));
+            }
+
+            logits.Write(first, count);
+        }
     }
 
     private readonly struct RowLosses<T>(CrossEntropyCall<T>* call, DoubleDouble denominator) : IRowLosses

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using NativeEntropy.Drivers;
 using NativeEntropy.Maths;
@@ -9,6 +10,13 @@ namespace NativeEntropy.Kernels;
 internal interface IRowLosses
 {
     LossSum Run(nint first, nint end);
+}
+
+/// <summary>Losses of several parts that are loaded together.</summary>
+internal unsafe interface ITileLosses
+{
+    /// <summary>Of the rows first .. end - 1, a sum for every `rowsPerPart` of them.</summary>
+    void Run(nint first, nint end, nint rowsPerPart, LossSum* sums);
 }
 
 /// <summary>Rows in parts, the parts' sums in their order: the same order for every number of threads.</summary>
@@ -34,14 +42,12 @@ internal static unsafe class LossReduction
     public static LossSum Run<TLosses>(TLosses losses, nint rows, nint atOnce, nint cols, nint work, Load load)
         where TLosses : unmanaged, IRowLosses
     {
-        nint least = nint.Max(LeastElements / nint.Max(1, cols), Quotient(rows, MostParts));
-        nint rowsPerPart = nint.Max(1, Quotient(least, atOnce)) * atOnce;
+        nint rowsPerPart = RowsPerPart(rows, atOnce, cols);
         nint parts = Quotient(rows, rowsPerPart);
         LossSum only = default;
-        void* memory = parts <= 1 ? null : NativeMemory.Alloc((nuint)parts, (nuint)sizeof(LossSum));
+        LossSum* sums = Room(parts, &only);
         try
         {
-            LossSum* sums = memory == null ? &only : (LossSum*)memory;
             Parts<TLosses> items = new(losses, rows, rowsPerPart, sums);
             if (Workers.AreSplit(rows, work, load))
             {
@@ -52,18 +58,77 @@ internal static unsafe class LossReduction
                 Workers.Run(ref items, parts, rowsPerPart * work, load);
             }
 
-            LossSum total = default;
-            for (nint i = 0; i < parts; i++)
-            {
-                total += sums[i];
-            }
-
-            return total;
+            return Total(sums, parts);
         }
         finally
         {
-            NativeMemory.Free(memory);
+            Free(sums, &only);
         }
+    }
+
+    /// <summary>The sum over all rows, in the same parts, of which some are loaded together.</summary>
+    /// <param name="losses">What is computed for the rows of a few parts.</param>
+    /// <param name="rows">Rows, of `cols` elements.</param>
+    /// <param name="atOnce">Parts are multiples of so many rows.</param>
+    /// <param name="cols">Elements of a row.</param>
+    /// <param name="together">Rows to be loaded together, about.</param>
+    /// <param name="load">What an element takes, besides being turned.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)] // rows must not pay for it
+    public static LossSum RunTiles<TLosses>(TLosses losses, nint rows, nint atOnce, nint cols, nint together, Load load)
+        where TLosses : unmanaged, ITileLosses
+    {
+        nint rowsPerPart = RowsPerPart(rows, atOnce, cols);
+        nint parts = Quotient(rows, rowsPerPart);
+        nint rowsPerTile = nint.Max(1, together / rowsPerPart) * rowsPerPart;
+        nint tiles = Quotient(rows, rowsPerTile);
+        Load all = ColumnTiles.LoadOf(load);
+        LossSum only = default;
+        LossSum* sums = Room(parts, &only);
+        try
+        {
+            Tiles<TLosses> items = new(losses, rows, rowsPerPart, rowsPerTile, sums);
+            if (Workers.AreSplit(tiles, rowsPerTile * cols, all))
+            {
+                items.Run(0, tiles);
+            }
+            else
+            {
+                Workers.Run(ref items, tiles, rowsPerTile * cols, all);
+            }
+
+            return Total(sums, parts);
+        }
+        finally
+        {
+            Free(sums, &only);
+        }
+    }
+
+    private static nint RowsPerPart(nint rows, nint atOnce, nint cols)
+    {
+        nint least = nint.Max(LeastElements / nint.Max(1, cols), Quotient(rows, MostParts));
+        return nint.Max(1, Quotient(least, atOnce)) * atOnce;
+    }
+
+    private static LossSum* Room(nint parts, LossSum* only) => parts <= 1 ? only : (LossSum*)NativeMemory.Alloc((nuint)parts, (nuint)sizeof(LossSum));
+
+    private static void Free(LossSum* sums, LossSum* only)
+    {
+        if (sums != only)
+        {
+            NativeMemory.Free(sums);
+        }
+    }
+
+    private static LossSum Total(LossSum* sums, nint parts)
+    {
+        LossSum total = default;
+        for (nint i = 0; i < parts; i++)
+        {
+            total += sums[i];
+        }
+
+        return total;
     }
 
     private static nint Quotient(nint dividend, nint divisor) => (dividend / divisor) + (dividend % divisor == 0 ? 0 : 1);
@@ -77,6 +142,19 @@ internal static unsafe class LossReduction
             {
                 nint start = part * rowsPerPart;
                 sums[part] = losses.Run(start, start + nint.Min(rowsPerPart, rows - start));
+            }
+        }
+    }
+
+    private readonly struct Tiles<TLosses>(TLosses losses, nint rows, nint rowsPerPart, nint rowsPerTile, LossSum* sums) : IItems
+        where TLosses : unmanaged, ITileLosses
+    {
+        public void Run(nint from, nint to)
+        {
+            for (nint tile = from; tile < to; tile++)
+            {
+                nint first = tile * rowsPerTile;
+                losses.Run(first, nint.Min(rows, first + rowsPerTile), rowsPerPart, sums + (first / rowsPerPart));
             }
         }
     }

@@ -49,7 +49,10 @@ internal unsafe struct MultiMarginCall<T>
         }
 
         int atOnce = EightRows<T>.RowsAtOnce(Scores.Cols);
-        LossSum total = LossReduction.Run(new MultiMarginRows<T>(this), Scores.Rows, atOnce, Scores.Cols, Load.Of<T>(2, 4, StackPlace.After16));
+        Load load = Load.Of<T>(2, 4, StackPlace.After16);
+        LossSum total = Scores.AreColumns || Gradient.AreColumns
+            ? LossReduction.RunTiles(new OfColumns(this), Scores.Rows, atOnce, Scores.Cols, ColumnTiles.Width<T>(Scores.Cols), load)
+            : LossReduction.Run(new MultiMarginRows<T>(this), Scores.Rows, atOnce, Scores.Cols, load);
         if (Reduction == Reduction.Sum)
         {
             Loss.Set(0, total.Divided(new DoubleDouble(1, 0)));
@@ -60,6 +63,26 @@ internal unsafe struct MultiMarginCall<T>
         }
 
         return Status.Ok;
+    }
+
+    /// <summary>Columns, turned into rows.</summary>
+    private readonly struct OfColumns(MultiMarginCall<T> call) : ITileLosses
+    {
+        public void Run(nint first, nint end, nint rowsPerPart, LossSum* sums)
+        {
+            nint count = end - first;
+            using ColumnTilePair<T> scores = new(call.Scores, call.Gradient, count);
+            MultiMarginCall<T> turned = call;
+            turned.Scores = scores.Read(first, count);
+            turned.Gradient = scores.Room(first);
+            MultiMarginRows<T> losses = new(turned);
+            for (nint row = first; row < end; row += rowsPerPart)
+            {
+                *sums++ = losses.Run(row, nint.Min(end, row + rowsPerPart));
+            }
+
+            scores.Write(first, count);
+        }
     }
 }
 

@@ -26,13 +26,34 @@ internal static unsafe class NegativeLogLikelihoodCore
         const int MostColumns = 32;
         nint work = call.WithGradient ? call.Logits.Cols : 1;
         nint cols = nint.Min(MostColumns, call.Logits.Cols);
-        LossSum total = LossReduction.Run(new RowLosses<T>(call, denominator), call.Logits.Rows, Lanes.Count, cols, work, new Load(1));
+        LossSum total = call.HasColumns
+            ? LossReduction.RunTiles(new ColumnLosses<T>(call, denominator), call.Logits.Rows, Lanes.Count, cols, ColumnTiles.Width<T>(work), new Load(1))
+            : LossReduction.Run(new RowLosses<T>(call, denominator), call.Logits.Rows, Lanes.Count, cols, work, new Load(1));
         if (call.Options.Reduction != Reduction.None)
         {
             call.Loss.Set(0, CrossEntropyCore.Reduce(total, denominator, call.Options));
         }
 
         return Status.Ok;
+    }
+
+    /// <summary>Of columns one element each is read where it is; gradients are turned from rows.</summary>
+    private readonly struct ColumnLosses<T>(CrossEntropyCall<T> call, DoubleDouble denominator) : ITileLosses
+        where T : unmanaged
+    {
+        public void Run(nint first, nint end, nint rowsPerPart, LossSum* sums)
+        {
+            using ColumnTile<T> gradient = new(call.Gradient, end - first);
+            CrossEntropyCall<T> turned = call;
+            turned.Gradient = gradient.Room(first);
+            RowLosses<T> losses = new(turned, denominator);
+            for (nint row = first; row < end; row += rowsPerPart)
+            {
+                *sums++ = losses.Run(row, nint.Min(end, row + rowsPerPart));
+            }
+
+            ColumnTile<T>.Write(turned.Gradient, first, end - first, call.Gradient);
+        }
     }
 
     private readonly struct RowLosses<T>(CrossEntropyCall<T> call, DoubleDouble denominator) : IRowLosses
@@ -50,7 +71,7 @@ internal static unsafe class NegativeLogLikelihoodCore
         {
             LossSums sums = default;
             VectorPair sum = default;
-            bool simple = !call.IsWeighted && call.Options.Reduction != Reduction.None && (!call.WithGradient || ClearsAhead);
+            bool simple = !call.IsWeighted && !call.Logits.AreColumns && call.Options.Reduction != Reduction.None && (!call.WithGradient || ClearsAhead);
             nint whole = simple ? end - ((end - first) % Lanes.Count) : first;
             Matrix<T> logProbabilities = call.Logits;
             long* target = call.Target;
@@ -124,7 +145,7 @@ internal static unsafe class NegativeLogLikelihoodCore
                     continue;
                 }
 
-                double logProbability = Scalars.ToDouble(call.Logits.Row(first + lane)[target]);
+                double logProbability = Scalars.ToDouble(*call.Logits.Address(first + lane, (nint)target));
                 losses[lane] = weighted ? Loss(logProbability, call.LossWeight(first + lane, target)) : -logProbability;
             }
 
@@ -132,7 +153,7 @@ internal static unsafe class NegativeLogLikelihoodCore
         }
 
         /// <summary>Whether the gradient is written as zeros first: it is one block, and not where the log-probabilities are.</summary>
-        private bool ClearsAhead => call.WithGradient && call.Gradient.IsBlock && call.Gradient.Row(0) != call.Logits.Row(0);
+        private bool ClearsAhead => call.WithGradient && call.Gradient.IsBlock && call.Gradient.Data != call.Logits.Data;
 
         private void SetDerivatives(nint first, nint end)
         {

@@ -18,8 +18,8 @@ internal readonly unsafe struct Results<T>(void* data)
     public Results<TOther> As<TOther>()
         where TOther : unmanaged => new(data);
 
-    /// <summary>The elements from one on.</summary>
-    public Results<T> From(nint index) => new((byte*)data + (index * ElementSize));
+    /// <summary>The elements from one on; of no array none.</summary>
+    public Results<T> From(nint index) => data == null ? this : new((byte*)data + (index * ElementSize));
 
     public double this[nint index]
     {

@@ -1,3 +1,5 @@
+using NativeEntropy.Maths;
+
 namespace NativeEntropy.Drivers;
 
 /// <summary>Copies between a tensor of any strides and its elements packed one after another, the last dimension running fastest.</summary>
@@ -56,6 +58,12 @@ internal static unsafe class StridedCopy
             return;
         }
 
+        if (rowStride == 1 && rows >= Lanes.Count && colStride >= rows && EightByEight.AreFor<T>())
+        {
+            Columns(new Tables<T>(tensor, 1, cols, rows, 0, colStride), packed, direction);
+            return;
+        }
+
         for (nint firstRow = 0; firstRow < rows; firstRow += Tile)
         {
             nint lastRow = nint.Min(firstRow + Tile, rows);
@@ -73,8 +81,33 @@ internal static unsafe class StridedCopy
         }
     }
 
+    /// <summary>Columns of a table, turned by squares in memory that stays in the cache.</summary>
+    private static void Columns<T, TDirection>(Tables<T> table, T* packed, TDirection direction)
+        where T : unmanaged
+        where TDirection : struct, IDirection
+    {
+        nint width = ColumnTiles.Width<T>(table.Rows);
+        using ColumnTile<T> tile = new(table, width);
+        for (nint first = 0; first < table.Cols; first += width)
+        {
+            nint count = nint.Min(width, table.Cols - first);
+            Matrix<T> rows = direction.IsPacking ? tile.Read(first, count) : tile.Room(first);
+            for (nint row = first; row < first + count; row++)
+            {
+                direction.Line(rows.Row(row), packed + (row * table.Rows), table.Rows);
+            }
+
+            if (!direction.IsPacking)
+            {
+                ColumnTile<T>.Write(rows, first, count, table);
+            }
+        }
+    }
+
     private interface IDirection
     {
+        bool IsPacking { get; }
+
         void Line<T>(T* tensor, T* packed, nint count)
             where T : unmanaged;
 
@@ -84,6 +117,8 @@ internal static unsafe class StridedCopy
 
     private readonly struct Packing : IDirection
     {
+        public bool IsPacking => true;
+
         public void Line<T>(T* tensor, T* packed, nint count)
             where T : unmanaged => Buffer.MemoryCopy(tensor, packed, count * sizeof(T), count * sizeof(T));
 
@@ -93,6 +128,8 @@ internal static unsafe class StridedCopy
 
     private readonly struct Unpacking : IDirection
     {
+        public bool IsPacking => false;
+
         public void Line<T>(T* tensor, T* packed, nint count)
             where T : unmanaged => Buffer.MemoryCopy(packed, tensor, count * sizeof(T), count * sizeof(T));
 

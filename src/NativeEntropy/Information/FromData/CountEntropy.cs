@@ -21,8 +21,18 @@ internal static unsafe class CountEntropy
         VectorPair Apply(VectorPair count);
     }
 
-    public static void Run(Matrix<long> counts, EntropyEstimator estimator, double logBase, double* destination) =>
-        Rows.Run(new CountRows(counts, estimator, InformationUnit.PerNat(logBase), destination), counts.Rows, counts.Cols, new Load(16));
+    public static void Run(in Matrix<long> counts, EntropyEstimator estimator, double logBase, double* destination)
+    {
+        Load load = new(16);
+        if (counts.AreColumns)
+        {
+            ColumnTiles.Run<long, CountColumns>(new(counts, estimator, logBase, destination), counts.Rows, counts.Cols, load);
+        }
+        else
+        {
+            Rows.Run(new CountRows(counts, estimator, InformationUnit.PerNat(logBase), destination), counts.Rows, counts.Cols, load);
+        }
+    }
 
     /// <summary>The plug-in estimate of one row, in nats; total is the row's sum, above 0.</summary>
     public static DoubleDouble Plugin(long* counts, nint n, DoubleDouble total) => Sum(counts, n, new PluginTerm(total)) / total;
@@ -191,6 +201,20 @@ internal static unsafe class CountEntropy
             Vector512<double> none = Vector512.Equals(shrunk.Hi, Vector512<double>.Zero);
             VectorPair divisor = VectorPair.Select(none, VectorPair.One, shrunk);
             return shrunk * LogarithmOfQuotient(others, divisor);
+        }
+    }
+
+    /// <summary>Columns, turned into rows.</summary>
+    private readonly struct CountColumns(Matrix<long> counts, EntropyEstimator estimator, double logBase, double* destination) : IColumnTiles
+    {
+        public void Run(nint first, nint end, nint width)
+        {
+            using ColumnTile<long> tile = new(counts, width);
+            for (; first < end; first += width)
+            {
+                nint count = nint.Min(width, end - first);
+                CountEntropy.Run(tile.Read(first, count).Part(first, count), estimator, logBase, destination + first);
+            }
         }
     }
 
