@@ -98,8 +98,7 @@ internal readonly unsafe struct PowerMeasure<T, TPower>(double order, LogarithmB
             return;
         }
 
-        source.Sum(new PowerSumTerm<T>(order), out sums);
-        Vector512<double> resolved = IsResolved(sums);
+        Vector512<double> resolved = RootPowerTerm<T>.IsFor(order) ? SumOfRoots(source, out sums) : SumOfPowers(source, out sums);
         sums.Total = TPower.FromSum(sums.Total, order);
         if (Lanes.AnySet(~resolved))
         {
@@ -108,11 +107,25 @@ internal readonly unsafe struct PowerMeasure<T, TPower>(double order, LogarithmB
         }
     }
 
-    /// <summary>Whether the error of a sum of powers, see <see cref="PowerSumTerm{T}"/>, leaves enough of its logarithm and of its difference to 1: |log S| >= |S - 1| / max(S, 1).</summary>
-    private static Vector512<double> IsResolved(in TermSums sums)
+    /// <summary>sum p^order, and whether it leaves enough of its logarithm and of its difference to 1.</summary>
+    private Vector512<double> SumOfRoots<TSource>(in TSource source, out TermSums sums)
+        where TSource : struct, ITermSource
     {
+        source.Sum(new RootPowerTerm<T>(order), out sums);
         Vector512<double> sum = sums.Total.Hi;
-        Vector512<double> excess = Vector512.Abs((sum - Vector512<double>.One) + sums.Total.Lo);
+        Vector512<double> excess = ExcessOf(sums);
+        return IsModerate(sums)
+            & (Vector512.GreaterThanOrEqual(excess * Vector512.MinNative(sum, Vector512<double>.One), Vector512.Create(RootPowerTerm<T>.LeastExcess) * sum)
+                | Vector512.Equals(sums.Size, Vector512<double>.Zero));
+    }
+
+    /// <summary>The same of any order; see <see cref="PowerSumTerm{T}"/>: |log S| >= |S - 1| / max(S, 1).</summary>
+    private Vector512<double> SumOfPowers<TSource>(in TSource source, out TermSums sums)
+        where TSource : struct, ITermSource
+    {
+        source.Sum(new PowerSumTerm<T>(order), out sums);
+        Vector512<double> sum = sums.Total.Hi;
+        Vector512<double> excess = ExcessOf(sums);
         Vector512<double> resolved;
         if (typeof(T) == typeof(double))
         {
@@ -128,11 +141,17 @@ internal readonly unsafe struct PowerMeasure<T, TPower>(double order, LogarithmB
                 | Vector512.Equals(sums.Size, Vector512<double>.Zero); // zeros and ones
         }
 
-        return resolved
-            & Vector512.GreaterThan(sum, Vector512.Create(Moderate))
-            & Vector512.LessThan(sum, Vector512.Create(1 / Moderate))
-            & ~Rare.NotFinite(sums.Other.Hi);
+        return resolved & IsModerate(sums);
     }
+
+    /// <summary>|S - 1|.</summary>
+    private static Vector512<double> ExcessOf(in TermSums sums) => Vector512.Abs((sums.Total.Hi - Vector512<double>.One) + sums.Total.Lo);
+
+    /// <summary>Whether the sum is in <see cref="Moderate"/> bounds, and no element infinite or NaN.</summary>
+    private static Vector512<double> IsModerate(in TermSums sums) =>
+        Vector512.GreaterThan(sums.Total.Hi, Vector512.Create(Moderate))
+        & Vector512.LessThan(sums.Total.Hi, Vector512.Create(1 / Moderate))
+        & ~Rare.NotFinite(sums.Other.Hi);
 
     /// <summary>The result from sum p^order - p where the sum is next to 1, and from sum (p / largest)^order elsewhere.</summary>
     private void SumDifferences<TSource>(in TSource source, out TermSums sums)

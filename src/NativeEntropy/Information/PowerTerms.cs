@@ -134,8 +134,6 @@ internal struct PowerSumTerm<T>(double order) : ITerm<PowerSumTerm<T>>
 
     public static SumParts Parts => SumParts.Size | SumParts.Other;
 
-    public static bool IsLight => true;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(Vector512<double> p, Vector512<double> q)
     {
