@@ -40,43 +40,48 @@ static void compare_layout(const reference_context *c, const layout *how) {
   compare_run(c, c->function, c->test, how, 0);
 }
 
-/* Rows that are columns of tables, all of them or some arrays only. */
+static void compare_first(const reference_context *c, const layout *layouts, size_t count) {
+  for (size_t i = 0; i < count; i++)
+    compare_layout(c, &layouts[i]);
+}
+
+/* Rows that are columns of tables, all of them or some arrays only; quick: the first three. */
 static void compare_columns(const reference_context *c, int may_lie_over) {
   const layout columns[] = {
+      {"columns in place", 0, AT_END, 0, 2, may_lie_over, false, 1, 0},
+      {"columns to rows", 2, AT_END, 0, 1, 0, false, 1, OUTPUT_AS_ROWS},
+      {"columns of tables of two, or of three", 0, AT_END, 0, 1, 0, false, (int)(c->test->rows / (c->test->rows % 2 == 0 ? 2 : 3)),
+       0},
       {"columns", 0, AT_END, 0, 1, 0, false, 1, 0},
       {"columns, 3 threads", 0, AT_START, 0, 3, 0, false, 1, 0},
       {"columns of two tables", 0, AT_END, 0, 1, 0, false, 2, 0},
-      {"columns of tables of two, or of three", 0, AT_END, 0, 1, 0, false, (int)(c->test->rows / (c->test->rows % 2 == 0 ? 2 : 3)),
-       0},
-      {"columns in place", 0, AT_END, 0, 2, may_lie_over, false, 1, 0},
-      {"columns to rows", 2, AT_END, 0, 1, 0, false, 1, OUTPUT_AS_ROWS},
       {"rows to columns", 2, AT_END, 0, 1, 0, false, 1, 1},
       {"rows and columns", 0, AT_END, 0, 1, 0, false, 1, 2},
   };
-  for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
-    compare_layout(c, &columns[i]);
+  compare_first(c, columns, c->quick ? 3 : sizeof columns / sizeof columns[0]);
 }
 
+/* Quick: the first two of those for all functions, one in place. */
 static void compare_layouts(const reference_context *c) {
   const int64_t padding = c->test->elementwise ? 0 : 3;
   const layout common[] = {
+      {"padded rows ending at a guard page", padding + 1, AT_END, 0, 1, 0, false, 0, 0},
+      {"3 threads, padded rows", padding, AT_START, 0, 3, 0, false, 0, 0},
       {"ending at a guard page", 0, AT_END, 0, 1, 0, false, 0, 0},
       {"padded rows", padding, AT_START, 0, 1, 0, false, 0, 0},
-      {"padded rows ending at a guard page", padding + 1, AT_END, 0, 1, 0, false, 0, 0},
       {"2 threads", 0, AT_END, 0, 2, 0, false, 0, 0},
-      {"3 threads, padded rows", padding, AT_START, 0, 3, 0, false, 0, 0},
       {"7 threads", 0, AT_START, 0, 7, 0, false, 0, 0},
   };
-  for (size_t i = 0; i < sizeof common / sizeof common[0]; i++)
-    compare_layout(c, &common[i]);
+  compare_first(c, common, c->quick ? 2 : sizeof common / sizeof common[0]);
   int may_lie_over = 0;
   for (int i = 0; i < MAX_OUTPUTS && c->function->outputs[i].name != NULL; i++)
     may_lie_over |= c->function->outputs[i].over;
   for (int over = 1; over <= may_lie_over; over++) {
     if (over > 3 && (over & (over - 1)) != 0) /* one of many */
       continue;
-    compare_layout(c, &(layout){"in place", 0, AT_END, 0, 1, over, false, 0, 0});
     compare_layout(c, &(layout){"in place, padded rows, 3 threads", padding, AT_START, 0, 3, over, false, 0, 0});
+    if (!c->quick)
+      compare_layout(c, &(layout){"in place", 0, AT_END, 0, 1, over, false, 0, 0});
   }
   if (!c->test->elementwise && !takes_tables(c->function) && !is_of_vectors(c->function) && c->test->rows > 1)
     compare_columns(c, may_lie_over & (may_lie_over - 1) ? 1 : may_lie_over);
