@@ -151,6 +151,7 @@ internal sealed class Battery
         ulong specials = (ulong)from.Number("specials");
         double peak = input == 0 ? from.Number("peak") : 0;
         string kind = from.Entries.GetValueOrDefault(input == 0 ? "first" : "second", from.Entries.GetValueOrDefault("values", "numbers"));
+        Func<ulong, double, double>? number = kind == "bits" ? null : OfKind(from, kind);
         T[] values = new T[count * from.Cols];
         for (int i = 0; i < values.Length; i++)
         {
@@ -162,26 +163,33 @@ internal sealed class Battery
             }
             else
             {
-                values[i] = kind == "bits"
+                values[i] = number is null
                     ? Element<T>.OfBits(word >> (64 - (8 * Unsafe.SizeOf<T>())))
-                    : Element<T>.Of(OfKind(from, kind, word, col == row % from.Cols ? peak : 0));
+                    : Element<T>.Of(number(word, col == row % from.Cols ? peak : 0));
             }
         }
 
         return values;
     }
 
-    private static double OfKind(BatteryCase from, string kind, ulong word, double peak) => kind switch
+    /// <summary>What makes a number of a word, and of what comes to it at a peak. (Keys are looked up here: there are millions of words.)</summary>
+    private static Func<ulong, double, double> OfKind(BatteryCase from, string kind)
     {
-        "unit" => (word >> 20) * (1.0 / (1L << 44)),
-        "label" => (word >> 32) % 2,
-        "sign" => ((double)((word >> 32) % 2) * 2) - 1,
-        "negative" => (word >> 20) * (-1.0 / (1L << 41)),
-        "whole" => ((word >> 20) % (ulong)from.Number("modulo") * from.Number("scale", 1)) + from.Number("offset"),
-        "numbers" => Number(word, from.Number("scale", 1)) + from.Number("offset") + peak,
-        "fractions" => Fraction(word, from.Number("scale", 1), (int)from.Number("spread", 1)) + from.Number("offset") + peak,
-        _ => throw new FormatException(kind),
-    };
+        double scale = from.Number("scale", 1), offset = from.Number("offset");
+        ulong modulo = (ulong)from.Number("modulo");
+        int spread = (int)from.Number("spread", 1);
+        return kind switch
+        {
+            "unit" => (word, _) => (word >> 20) * (1.0 / (1L << 44)),
+            "label" => (word, _) => (word >> 32) % 2,
+            "sign" => (word, _) => ((double)((word >> 32) % 2) * 2) - 1,
+            "negative" => (word, _) => (word >> 20) * (-1.0 / (1L << 41)),
+            "whole" => (word, _) => ((word >> 20) % modulo * scale) + offset,
+            "numbers" => (word, peak) => Number(word, scale) + offset + peak,
+            "fractions" => (word, peak) => Fraction(word, scale, spread) + offset + peak,
+            _ => throw new FormatException(kind),
+        };
+    }
 
     /// <summary>The second input next to the first.</summary>
     private static T[] Near<T>(BatteryCase from, T[] x, int first)

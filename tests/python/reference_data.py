@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Dict, Iterator, List, Tuple
+from typing import Dict, List, Tuple
 
 import numpy as np
 
@@ -20,7 +20,6 @@ _OF_RESULTS = ("class_weight", "sample_weight", "grad_output")
 _INTEGERS = ("target", "counts", "data", "lengths", "x_labels", "y_labels")  # inputs
 # Outputs of the input's shape and dtype.
 _ARRAYS = "logaddexp softmax log_softmax sigmoid sigmoid_grad log_sigmoid softplus self_information binary_entropy".split()
-_MASK = (1 << 64) - 1
 
 
 @dataclass
@@ -104,7 +103,7 @@ def _input(name: str, words: List[str], dtype: str) -> np.ndarray:
     if words[:1] in (["splitmix64"], ["fractions"]):
         seed, count, k = map(int, words[1:4])
         bits = min(_DIGITS[dtype][0], 24)
-        numbers = np.array(list(_splitmix64(seed, count)), dtype=np.uint64)
+        numbers = _splitmix64(seed, count)
         if words[0] == "fractions":
             integers = (numbers >> np.uint64(65 - bits)).astype(np.int64) + (1 << (bits - 2)) + _changes(count, *map(int, words[4:]))
         else:
@@ -112,7 +111,7 @@ def _input(name: str, words: List[str], dtype: str) -> np.ndarray:
         return _stored(integers * 2.0 ** (24 - bits - k), dtype)
     if words[:1] == ["modulo"]:
         seed, count, divisor, factor, offset = map(int, words[1:])
-        return np.array([word % divisor * factor + offset for word in _splitmix64(seed, count)], dtype=np.int64)
+        return (_splitmix64(seed, count) % np.uint64(divisor)).astype(np.int64) * factor + offset
     if words[:1] == ["runs"]:
         counts = [int(word) for word in words[1::2]]
         return np.repeat(_values(name, words[2::2], dtype), counts)
@@ -139,19 +138,19 @@ def values_of(array: np.ndarray, dtype: str) -> np.ndarray:
     return array.astype(np.float64)
 
 
-def _splitmix64(state: int, count: int) -> Iterator[int]:
-    for _ in range(count):
-        state = (state + 0x9E3779B97F4A7C15) & _MASK
-        z = ((state ^ (state >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
-        z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & _MASK
-        yield z ^ (z >> 31)
+def _splitmix64(seed: int, count: int) -> np.ndarray:
+    """Its first words."""
+    z = np.uint64(seed) + np.arange(1, count + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return z ^ (z >> np.uint64(31))
 
 
 def _changes(count: int, seed: int = 0, bits: int = 0) -> np.ndarray:
     """What is added to the integers of a fractions line: without a seed nothing, else random integers, each followed by its opposite."""
     if not bits:
         return np.zeros(count, np.int64)
-    numbers = [(word >> (64 - bits)) - (1 << (bits - 1)) for word in _splitmix64(seed, (count + 1) // 2)]
+    numbers = (_splitmix64(seed, (count + 1) // 2) >> np.uint64(64 - bits)).astype(np.int64) - (1 << (bits - 1))
     return np.outer(numbers, [1, -1]).reshape(-1)[:count]
 
 

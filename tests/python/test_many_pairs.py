@@ -6,9 +6,9 @@ from many_pairs import FAMILIES, RESULT, run
 
 
 def test_no_pair_breaks_a_law() -> None:
-    counts, found = run(100_000, seed=2)
+    counts, found = run(40_000, seed=2)
     assert found == []
-    assert len(counts) == 2 * len(FAMILIES) and sum(counts.values()) >= 100_000
+    assert len(counts) == 2 * len(FAMILIES) and sum(counts.values()) >= 40_000
 
 
 def test_ten_million_pairs_were_checked() -> None:

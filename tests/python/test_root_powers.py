@@ -48,8 +48,8 @@ KINDS = {
     "tiny": lambda generator, rows, cols: distributions(generator, rows, cols) * 10.0 ** -generator.integers(1, 38, (rows, 1)),
     "subnormal": lambda generator, rows, cols: np.where(generator.random((rows, cols)) < 0.5, 1e-44, 0.25),
     "large": lambda generator, rows, cols: distributions(generator, rows, cols) * 10.0 ** generator.integers(1, 38, (rows, 1)),
-    "beyond the range": lambda generator, rows, cols: distributions(generator, rows, cols) * (1e38 if cols < 100 else 1e300),
-    "far below the range": lambda generator, rows, cols: distributions(generator, rows, cols) * (1e-42 if cols < 100 else 1e-307),
+    "beyond the range": lambda generator, rows, cols: distributions(generator, rows, cols) * (1e38 if cols < 64 else 1e300),
+    "far below the range": lambda generator, rows, cols: distributions(generator, rows, cols) * (1e-42 if cols < 64 else 1e-307),
 }
 
 
@@ -82,7 +82,7 @@ def units(found, wanted, dtype):
         return float(abs(mpmath.mpf(float(found)) - wanted) / mpmath.mpf(float(np.spacing(abs(nearest)))))
 
 
-@pytest.mark.parametrize("cols", [1, 2, 3, 8, 10, 64, 200])
+@pytest.mark.parametrize("cols", [1, 2, 3, 10, 64])
 @pytest.mark.parametrize("kind", [*KINDS, "power sums of 1"])
 @pytest.mark.parametrize("name", UNITS)
 def test_within_the_bound(name, kind, cols):
@@ -90,7 +90,7 @@ def test_within_the_bound(name, kind, cols):
     for order in ORDERS if cols <= 10 else ORDERS[::6]:
         p = rows_of(kind, dtype, cols, order)
         renyi, tsallis = ne.renyi_entropy(p, order), ne.tsallis_entropy(p, order)
-        for row in range(0, ROWS, 12 if cols > 10 else 4):
+        for row in range(0, ROWS, 12 if cols > 10 else 6):
             wanted = exact(p[row], order)
             for found, value in zip((renyi[row], tsallis[row]), wanted):
                 assert units(found, value, dtype) <= UNITS[name], (order, row, p[row], found, value)
