@@ -6,6 +6,9 @@ namespace NativeEntropy.Exports;
 /// <summary>What stands between C and the core: checked arguments in, a status out. No exception passes.</summary>
 internal static unsafe class Boundary
 {
+    /// <summary>Fewer rows than that, each shorter than that, are no more bytes than there can be.</summary>
+    private const long Moderate = 1L << 30;
+
     /// <summary>A matrix argument, or why it is none.</summary>
     public static Status Matrix<T>(T* data, long rows, long cols, long stride, out Matrix<T> matrix)
         where T : unmanaged
@@ -16,14 +19,21 @@ internal static unsafe class Boundary
             return Status.Shape;
         }
 
-        UInt128 elements = rows == 0 ? 0 : ((UInt128)(ulong)(rows - 1) * (ulong)stride) + (ulong)cols;
-        if (elements > (UInt128)(long.MaxValue / sizeof(T)))
+        if ((rows | stride) >= Moderate && !IsAddressable<T>(rows, cols, stride))
         {
             return Status.Shape;
         }
 
         matrix = new Matrix<T>(data, (nint)rows, (nint)cols, (nint)stride);
         return data == null && rows > 0 && cols > 0 ? Status.Null : Status.Ok;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool IsAddressable<T>(long rows, long cols, long stride)
+        where T : unmanaged
+    {
+        UInt128 elements = rows == 0 ? 0 : ((UInt128)(ulong)(rows - 1) * (ulong)stride) + (ulong)cols;
+        return elements <= (UInt128)(long.MaxValue / sizeof(T));
     }
 
     /// <summary>The same, or columns: a negative stride is that of their elements.</summary>

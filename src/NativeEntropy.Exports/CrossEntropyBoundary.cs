@@ -27,9 +27,9 @@ internal unsafe struct CrossEntropyParameters
     public readonly Status ToOptions(out CrossEntropyOptions options)
     {
         options = default;
-        bool known = Enum.IsDefined((Reduction)Reduction)
-            && Enum.IsDefined((EmptyMean)Empty)
-            && Enum.IsDefined((CrossEntropyOptions.IgnoreMode)IgnoreMode);
+        bool known = (Reduction)Reduction is (NativeEntropy.Reduction.Mean or NativeEntropy.Reduction.Sum or NativeEntropy.Reduction.None)
+            && (EmptyMean)Empty is (EmptyMean.NaN or EmptyMean.Zero or EmptyMean.Throw)
+            && (CrossEntropyOptions.IgnoreMode)IgnoreMode is (CrossEntropyOptions.IgnoreMode.Default or CrossEntropyOptions.IgnoreMode.Index or CrossEntropyOptions.IgnoreMode.None);
         if (Size != (ulong)sizeof(CrossEntropyParameters) || Reserved != 0 || !known)
         {
             return Status.Parameter;
@@ -134,7 +134,7 @@ internal static unsafe class CrossEntropyBoundary
         call = default;
         CrossEntropyOptions options = default;
         Status status = Boundary.First(
-            Boundary.RowsOrColumns(logits, rows, cols, rowStride, out Matrix<T> matrix),
+            Boundary.RowsOrColumns(logits, rows, cols, rowStride, out call.Logits),
             parameters == null ? Status.Ok : parameters->ToOptions(out options));
         status = Boundary.First(status, Boundary.Array((byte*)loss, options.Reduction == Reduction.None ? rows : 1));
         if (status != Status.Ok)
@@ -142,7 +142,6 @@ internal static unsafe class CrossEntropyBoundary
             return status;
         }
 
-        call.Logits = matrix;
         call.Options = options;
         call.GradOutput = new Results<T>(gradOutput);
         call.Loss = new Results<T>(loss);
@@ -152,7 +151,7 @@ internal static unsafe class CrossEntropyBoundary
             call.SampleWeight = new Results<T>(parameters->SampleWeight);
         }
 
-        return AreFinite(call.Weight, matrix.Cols) && AreFinite(call.SampleWeight, matrix.Rows) ? Status.Ok : Status.Parameter;
+        return AreFinite(call.Weight, call.Logits.Cols) && AreFinite(call.SampleWeight, call.Logits.Rows) ? Status.Ok : Status.Parameter;
     }
 
     /// <summary>The status of a call, and its bad row where there is one.</summary>

@@ -98,7 +98,7 @@ internal static unsafe class JointExports
             Status status = Boundary.First(
                 Boundary.Tables(pxy, tables, rows, cols, tableStride, rowStride, out Tables<T> joint),
                 Boundary.Array(destination, tables),
-                Enum.IsDefined((Given)given) ? Status.Ok : Status.Parameter,
+                (Given)given is (Given.X or Given.Y) ? Status.Ok : Status.Parameter,
                 Boundary.Base(logBase));
             if (status != Status.Ok)
             {

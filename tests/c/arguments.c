@@ -96,6 +96,8 @@ static void test_matrix(const tested_function *function, dtype type) {
            a->call.in[i] = NULL);
     SPOILT(NE_ERR_SHAPE, "columns that overflow", a->call.in_stride[i] = -2, a->call.rows = INT64_MAX - 1);
     SPOILT(NE_ERR_SHAPE, "rows times row_stride overflows", a->call.rows = INT64_MAX / 2, a->call.in_stride[i] = 1 << 20);
+    SPOILT(NE_ERR_SHAPE, "rows times row_stride is just too much", a->call.rows = (INT64_C(1) << 31) + 1,
+           a->call.in_stride[i] = (INT64_C(1) << 32) / (int64_t)dtype_size(type));
     if (strcmp(function->inputs[i], "weights") != 0)
       SPOILT(NE_ERR_SHAPE, "row_stride is 0", a->call.in_stride[i] = 0);
   }

@@ -54,16 +54,18 @@ internal readonly unsafe struct MeasureRows<T, TResult, TMeasure>(Matrix<T> p, M
             return;
         }
 
+        if (!areInFloats && p.Rows == 1 && p.Cols <= Columns.Most)
+        {
+            RunOne(p, q, destination, measure);
+            return;
+        }
+
         MeasureRows<T, TResult, TMeasure> rows = new(p, q, destination, measure);
         if (areInFloats)
         {
             nint atOnce = FloatColumns.RowsAtOnce(p.Cols);
             FewRows items = new(rows, p.Rows);
             Workers.Run(ref items, (p.Rows / atOnce) + (p.Rows % atOnce == 0 ? 0 : 1), (p.Cols + FloatColumns.WorkOfRow) * atOnce, TermTree<T>.Load);
-        }
-        else if (p.Rows == 1 && p.Cols <= Columns.Most)
-        {
-            rows.RunOne();
         }
         else if (TMeasure.IsOnePass && p.Cols is > 0 and <= TermGroups.MostCols)
         {
@@ -135,11 +137,17 @@ internal readonly unsafe struct MeasureRows<T, TResult, TMeasure>(Matrix<T> p, M
 
     private nint Cols => p.Cols;
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void RunOne()
+    /// <summary>A short row that stands alone. (Nothing waits here for what has just been copied.)</summary>
+    private static void RunOne(in Matrix<T> p, in Matrix<T> q, TResult* destination, in TMeasure measure)
     {
-        double* scratch = stackalloc double[Columns.ScratchLength];
-        Run(0, 1, scratch);
+        measure.Sum(new WholeRow<T>(p.Row(0), q.Row(0), p.Cols), out TermSums sums);
+        Vector512<double> results = measure.Finish(sums, out Vector512<double> careful);
+        if (Lanes.AnySet(careful))
+        {
+            results = new MeasureRows<T, TResult, TMeasure>(p, q, destination, measure).Careful(0, 1, sums, results, careful);
+        }
+
+        Store(results, destination, 1);
     }
 
     private void RunInFloats(nint first, int count, float* memory, double* scratch)
@@ -207,8 +215,12 @@ internal readonly unsafe struct MeasureRows<T, TResult, TMeasure>(Matrix<T> p, M
             results = Careful(first, count, sums, results, careful);
         }
 
-        Lanes.StoreFirst(results + Vector512<double>.Zero, destination + first, count); // -0 becomes 0
+        Store(results, destination + first, count);
     }
+
+    /// <summary>-0 becomes 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(Vector512<double> results, TResult* destination, int count) => Lanes.StoreFirst(results + Vector512<double>.Zero, destination, count);
 
     /// <summary>Rows that are no probabilities are NaN; a sign bit that only a -0 has set means nothing.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
